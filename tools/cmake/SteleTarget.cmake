@@ -1,0 +1,61 @@
+# One folder, one target. Every .cc of the folder belongs to it; adding a file needs no edit here.
+#
+#   stele_library(NAME  LINKS lower::layers...  PRIVATE external libraries...)
+#   stele_program(NAME  LINKS ...)
+#   stele_test(NAME     LINKS ...  LABELS unit)       GoogleTest program, run by ctest
+#   stele_fuzz(NAME     LINKS ...)                    NAME_fuzz.cc + corpus/NAME, see tests/fuzz
+#
+# LINKS is public: it is the layer rule. PRIVATE keeps an external library's headers inside.
+
+function(stele_library name)
+  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE;SOURCES" ${ARGN})
+  if(NOT arg_SOURCES)
+    file(GLOB arg_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  endif()
+  if(arg_SOURCES)
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC ${arg_LINKS} PRIVATE stele_build ${arg_PRIVATE})
+    target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE ${arg_LINKS})
+    target_include_directories(${name} INTERFACE ${CMAKE_SOURCE_DIR})
+  endif()
+endfunction()
+
+function(stele_program name)
+  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE})
+endfunction()
+
+function(stele_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "LINKS;PRIVATE;LABELS;SOURCES" ${ARGN})
+  if(NOT arg_SOURCES)
+    file(GLOB arg_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE} GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE STELE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# A fuzz target is tests/fuzz/NAME_fuzz.cc with `LLVMFuzzerTestOneInput`. In every build its corpus
+# (tests/fuzz/corpus/NAME) runs as an ordinary test; with STELE_FUZZ it is a libFuzzer program too.
+function(stele_fuzz name)
+  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE" ${ARGN})
+  add_executable(${name}_corpus ${name}_fuzz.cc corpus_main.cc)
+  target_link_libraries(${name}_corpus PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE})
+  add_test(NAME ${name}_corpus COMMAND ${name}_corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+  set_tests_properties(${name}_corpus PROPERTIES LABELS "fuzz" TIMEOUT 120)
+  if(STELE_FUZZ)
+    add_executable(${name}_fuzz ${name}_fuzz.cc)
+    target_link_libraries(${name}_fuzz PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE})
+    target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  endif()
+endfunction()
