@@ -1,0 +1,21 @@
+// SHA-256, HMAC-SHA-256, CRC32C. OpenSSL behind the wall: fetched once, contexts reused per thread.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+#include "engine/base/bytes.h"
+
+namespace stele::crypto {
+
+Digest sha256(std::string_view bytes);
+// Of the concatenation, without building it.
+Digest sha256(std::initializer_list<std::string_view> parts);
+Digest hmac_sha256(std::string_view key, std::string_view bytes);
+// Castagnoli polynomial, as RFC 3720 §B.4 uses it; hardware instruction where the CPU has it.
+std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed = 0);
+// Compares secrets without telling where they differ.
+bool equal_constant_time(std::string_view a, std::string_view b);
+
+}  // namespace stele::crypto
