@@ -1,0 +1,78 @@
+// Events about registrars and their accounts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/instant.h"
+#include "engine/base/money.h"
+#include "engine/base/strong.h"
+#include "events/values/contact_data.h"
+#include "events/values/personal.h"
+#include "events/values/zone_policy.h"
+
+namespace stele::events {
+
+struct RegistrarCreated {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string id;                          // clID, 3 to 16 characters
+  std::string name;                        // organisation, public
+  std::string url;
+  Personal<ContactData> contact;
+  std::string password_hash;               // PHC string; empty: no EPP login
+  std::vector<std::string> fingerprints;   // SHA-256 of client certificates, lower-case hex
+  std::vector<ObjectNumber> zones;         // may register here
+  Currency currency;
+  Amount credit_limit;                     // how far below zero the balance may go
+  bool enabled = true;
+  Instant created_at;
+  bool operator==(const RegistrarCreated&) const = default;
+};
+
+struct RegistrarUpdated {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::optional<std::string> name;
+  std::optional<std::string> url;
+  std::optional<Personal<ContactData>> contact;
+  std::vector<std::string> fingerprints_added, fingerprints_removed;
+  std::vector<ObjectNumber> zones_added, zones_removed;
+  std::optional<Amount> credit_limit;
+  std::optional<bool> enabled;
+  Instant updated_at;
+  bool operator==(const RegistrarUpdated&) const = default;
+};
+
+struct RegistrarPasswordChanged {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string password_hash;
+  Instant changed_at;
+  bool operator==(const RegistrarPasswordChanged&) const = default;
+};
+
+struct AccountCredited {
+  RepositoryId repository{};
+  ObjectNumber registrar{};
+  Money money;
+  Amount balance;       // after it
+  std::string text;     // what the registrar reads on the statement
+  bool operator==(const AccountCredited&) const = default;
+};
+
+struct AccountDebited {
+  RepositoryId repository{};
+  ObjectNumber registrar{};
+  Money money;
+  Amount balance;       // after it
+  PricedOperation operation = PricedOperation::create;
+  ObjectNumber object{};
+  std::string object_name;
+  std::uint8_t years = 0;
+  bool operator==(const AccountDebited&) const = default;
+};
+
+}  // namespace stele::events
