@@ -1,0 +1,205 @@
+// Commands: wishes that may be refused. Parsed at the edge into value types; core never sees a raw
+// string where a value type exists. One struct a command, one file of decide a command.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/instant.h"
+#include "engine/base/money.h"
+#include "engine/base/strong.h"
+#include "events/event.h"
+#include "events/values/contact_data.h"
+#include "events/values/domain_contact.h"
+#include "events/values/domain_name.h"
+#include "events/values/ip_address.h"
+#include "events/values/period.h"
+#include "events/values/status.h"
+#include "events/values/zone_policy.h"
+
+namespace stele::core {
+
+// What only staff and importers may say of a creation: dates and people of the past.
+struct History {
+  std::optional<std::string> sponsor;   // registrar id; without it the caller must be a registrar
+  std::optional<std::string> creator;
+  std::optional<Instant> created_at;
+  std::optional<Instant> expires_at;    // domains
+};
+
+struct ChangeSettings {
+  std::optional<std::string> server_id;
+  std::optional<std::string> whois_notice;
+  std::optional<std::uint32_t> sessions_per_registrar;
+  std::optional<std::uint32_t> commands_per_second;
+};
+
+struct CreateRepository {
+  std::string name;
+  std::string roid_suffix;
+};
+
+struct CreateAdministrator {
+  std::string name;
+  std::string password_hash;  // hashed at the edge
+  bool must_change_password = false;
+};
+
+struct CreateRegistrar {
+  RepositoryId repository{1};
+  std::string id;
+  std::string name;
+  std::string url;
+  std::optional<ContactData> contact;
+  std::string password_hash;
+  std::vector<std::string> fingerprints;
+  std::vector<std::string> zones;   // names
+  Currency currency;
+  Amount credit_limit;
+};
+
+struct UpdateRegistrar {
+  std::string id;
+  std::optional<std::string> name;
+  std::optional<std::string> url;
+  std::optional<ContactData> contact;
+  std::vector<std::string> fingerprints_added, fingerprints_removed;
+  std::vector<std::string> zones_added, zones_removed;
+  std::optional<Amount> credit_limit;
+  std::optional<bool> enabled;
+};
+
+struct ChangeRegistrarPassword {
+  std::string id;
+  std::string password_hash;
+};
+
+struct CreateZone {
+  RepositoryId repository{1};
+  DomainName name;
+  ZonePolicy policy;
+  ZoneHeader header;
+  bool publish = true;
+};
+
+struct UpdateZone {
+  DomainName name;
+  std::optional<ZonePolicy> policy;
+  std::optional<ZoneHeader> header;
+  std::optional<bool> publish;
+};
+
+struct CreditAccount {
+  std::string registrar;
+  Money money;
+  std::string text;
+};
+
+// Forget a person: contact or registrar contact.
+struct EraseContact {
+  RepositoryId repository{1};
+  std::string id;
+};
+
+struct AcceptClock {};
+
+struct CreateContact {
+  std::string id;
+  ContactData data;
+  std::string auth_info;  // may be empty (RFC 9154: none is set)
+  History history;
+};
+
+struct UpdateContact {
+  std::string id;
+  std::vector<Status> statuses_added, statuses_removed;
+  // RFC 5733 §3.2.4: what is given replaces; a postal info replaces that of its type.
+  std::optional<PostalInfo> international, localized;
+  std::optional<Phone> voice, fax;
+  std::optional<std::string> email;
+  std::optional<Disclose> disclose;
+  std::optional<std::string> auth_info;
+};
+
+struct DeleteContact {
+  std::string id;
+};
+
+struct CreateHost {
+  HostName name;
+  std::vector<IpAddress> addresses;
+  History history;
+};
+
+struct UpdateHost {
+  HostName name;
+  std::vector<IpAddress> addresses_added, addresses_removed;
+  std::vector<Status> statuses_added, statuses_removed;
+  std::optional<HostName> new_name;
+};
+
+struct DeleteHost {
+  HostName name;
+};
+
+// A contact of a domain by the identifier the client uses.
+struct NamedContact {
+  ContactRole role = ContactRole::admin;
+  std::string id;
+};
+
+struct CreateDomain {
+  DomainName name;
+  std::optional<Period> period;
+  std::vector<HostName> hosts;
+  std::optional<std::string> registrant;
+  std::vector<NamedContact> contacts;
+  std::string auth_info;
+  History history;
+};
+
+struct UpdateDomain {
+  DomainName name;
+  std::vector<HostName> hosts_added, hosts_removed;
+  std::vector<NamedContact> contacts_added, contacts_removed;
+  std::vector<Status> statuses_added, statuses_removed;
+  std::optional<std::string> registrant;  // empty: removed
+  std::optional<std::string> auth_info;   // empty: none is set any more
+};
+
+struct RenewDomain {
+  DomainName name;
+  std::string current_expiry_date;  // "2027-03-01"
+  std::optional<Period> period;
+};
+
+struct DeleteDomain {
+  DomainName name;
+};
+
+using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar,
+                             UpdateRegistrar, ChangeRegistrarPassword, CreateZone, UpdateZone,
+                             CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
+                             DeleteContact, CreateHost, UpdateHost, DeleteHost, CreateDomain,
+                             UpdateDomain, RenewDomain, DeleteDomain>;
+
+// Who asks. A registrar's session works in its own repository.
+struct Caller {
+  events::Actor actor;
+  RepositoryId repository{1};
+  bool is_registrar() const { return actor.kind == events::ActorKind::registrar; }
+  bool is_staff() const { return actor.kind != events::ActorKind::registrar; }
+};
+
+struct Request {
+  Caller caller;
+  events::Source source = events::Source::epp;
+  std::string client_trid;
+  std::string server_trid;
+  std::string reason;
+  Command command;
+};
+
+}  // namespace stele::core

@@ -1,0 +1,73 @@
+// Queries: what EPP check and info, WHOIS and the other readers ask. Pure functions over a State.
+// A registrar sees its own repository; another sponsor's contact needs the authInfo.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/core/command.h"
+#include "engine/core/rejection.h"
+#include "engine/core/state.h"
+
+namespace stele::core {
+
+struct Availability {
+  bool available = false;
+  std::optional<Reason> reason;  // why not
+};
+
+// `name` as the client wrote it; a bad name is "not available" with its reason.
+Availability check_domain(const State& state, const Caller& caller, std::string_view name);
+Availability check_host(const State& state, const Caller& caller, std::string_view name);
+Availability check_contact(const State& state, const Caller& caller, std::string_view id);
+
+// Objects with the names behind their numbers, statuses complete (ok, linked, inactive included).
+struct ProvenanceInfo {
+  std::string sponsor, creator, updated_by;  // registrar ids; "" where there is none
+  Instant created_at, updated_at, transferred_at;  // 0: never
+};
+
+struct DomainInfo {
+  Domain domain;
+  std::string roid;
+  std::vector<Status> statuses;
+  std::string registrant;                                       // contact id; "" none
+  std::vector<std::pair<ContactRole, std::string>> contacts;
+  std::vector<std::string> hosts;               // delegated, by name
+  std::vector<std::string> subordinate_hosts;   // below the domain, by name
+  ProvenanceInfo made;
+  bool authorized = false;   // the caller is the sponsor, staff, or gave the right authInfo
+};
+
+struct HostInfo {
+  Host host;
+  std::string roid;
+  std::vector<Status> statuses;
+  ProvenanceInfo made;
+};
+
+struct ContactInfo {
+  Contact contact;
+  std::string roid;
+  std::vector<Status> statuses;
+  std::optional<ContactData> data;  // absent: erased
+  ProvenanceInfo made;
+};
+
+// `auth_info`: what the client sent along; absent when it sent none. A wrong one is refused
+// (bad_auth_info).
+Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const DomainName& name,
+                                const std::optional<std::string>& auth_info);
+Decided<HostInfo> info_host(const State& state, const Caller& caller, const HostName& name);
+Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std::string_view id,
+                                  const std::optional<std::string>& auth_info);
+
+// The domain a name stands for: zone by longest match, then index label.
+std::optional<Domain> find_domain(const State& state, const DomainName& name);
+// The key a name of this zone is unique by (zone policy's name_key). Precondition: below the zone.
+std::string index_label(const Zone& zone, const DomainName& name);
+
+}  // namespace stele::core

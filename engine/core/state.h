@@ -1,0 +1,64 @@
+// State: the registry at one position of the journal, read only. The port through which core and
+// the frontends read; projections/registry implements it over a snapshot, and over a snapshot plus
+// the writer's batch. A State never changes; using one from several threads is fine.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/objects.h"
+
+namespace stele::core {
+
+class State {
+ public:
+  virtual ~State() = default;
+
+  // Everything before this position has been applied.
+  virtual Position position() const = 0;
+  virtual Instant time() const = 0;  // transaction time of the last one applied
+  virtual ObjectNumber next_number() const = 0;
+
+  virtual std::shared_ptr<const Settings> settings() const = 0;
+  virtual std::shared_ptr<const Repository> find_repository(RepositoryId id) const = 0;
+  virtual std::shared_ptr<const Administrator> find_administrator(std::string_view name) const = 0;
+
+  virtual std::shared_ptr<const Registrar> find_registrar(ObjectNumber number) const = 0;
+  virtual std::shared_ptr<const Registrar> find_registrar(std::string_view id) const = 0;
+  virtual Amount balance(ObjectNumber registrar) const = 0;
+
+  virtual std::shared_ptr<const Zone> find_zone(ObjectNumber number) const = 0;
+  virtual std::shared_ptr<const Zone> find_zone(std::string_view name) const = 0;
+  // The zone with the longest name that `name` lies under (or equals); across all repositories.
+  virtual std::shared_ptr<const Zone> zone_of(const DomainName& name) const = 0;
+
+  virtual std::optional<ObjectNumber> find_domain_number(const Zone& zone,
+                                                         std::string_view index_label) const = 0;
+  virtual std::optional<Domain> find_domain(ObjectNumber number) const = 0;
+  virtual std::optional<ObjectNumber> find_host_number(RepositoryId repository,
+                                                       const HostName& name) const = 0;
+  virtual std::optional<Host> find_host(ObjectNumber number) const = 0;
+  virtual std::optional<ObjectNumber> find_contact_number(RepositoryId repository,
+                                                          std::string_view id) const = 0;
+  virtual std::optional<Contact> find_contact(ObjectNumber number) const = 0;
+  // The clear data; nullopt when erased (or when this reader has no keys).
+  virtual std::optional<ContactData> unseal(ObjectNumber subject, const Personal<ContactData>& data) const = 0;
+
+  // Domains that name this contact or host; hosts below this domain. In order of number; the
+  // callback returns false to stop.
+  using Visit = std::function<bool(ObjectNumber)>;
+  virtual void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const = 0;
+  virtual void for_each_host_below(ObjectNumber domain, const Visit& visit) const = 0;
+  // All objects of a kind, for export and lists. Domains in order of index label.
+  virtual void for_each_zone(const Visit& visit) const = 0;
+  virtual void for_each_registrar(const Visit& visit) const = 0;
+  virtual void for_each_domain_of(const Zone& zone, const std::function<bool(const Domain&)>& visit) const = 0;
+
+  bool is_linked(ObjectNumber contact_or_host) const;
+  bool has_hosts_below(ObjectNumber domain) const;
+};
+
+}  // namespace stele::core
