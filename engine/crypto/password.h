@@ -18,8 +18,9 @@ bool verify_password(std::string_view encoded, std::string_view password);
 
 class PasswordChecker {
  public:
+  // `random` must be safe from any thread.
   explicit PasswordChecker(Random& random, int threads = 2, std::size_t max_waiting = 256);
-  ~PasswordChecker();  // answers everything still waiting with false
+  ~PasswordChecker();  // answers what still waits: false, or an empty hash
   PasswordChecker(const PasswordChecker&) = delete;
   PasswordChecker& operator=(const PasswordChecker&) = delete;
 

@@ -19,7 +19,7 @@ namespace stele::crypto {
 class KeyVault {
  public:
   virtual ~KeyVault() = default;
-  // A fresh slot, already durable. `above`: highest slot the journal has seen; never reused.
+  // A fresh slot, already durable. After a restart, reserve_up_to() comes first.
   virtual Result<KeySlot> allocate() = 0;
   // Seals under the slot's key: nonce ‖ ciphertext ‖ tag. `context` (object number and the like) is
   // authenticated, so a sealed value cannot be moved to another subject.
@@ -40,7 +40,8 @@ struct VaultFiles {
   std::string kek;    // 32-byte key-encryption key, 0600
 };
 
-// Creates both files when neither exists; refuses when only one does.
+// Creates both files when neither exists; refuses when only one does, when the vault is shorter than
+// its header says, or when it is open elsewhere. `random` must be safe from any thread.
 Result<std::unique_ptr<KeyVault>> open_vault(const VaultFiles& files, Random& random);
 // For tests and dry runs; deterministic under a deterministic `random`.
 std::unique_ptr<KeyVault> memory_vault(Random& random);
