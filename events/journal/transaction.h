@@ -8,17 +8,22 @@
 #include <string_view>
 #include <vector>
 
+#include "events/journal/chain.h"
 #include "events/journal/journal.h"
+#include "events/journal/record.h"
 
 namespace stele::journal {
 
-constexpr std::size_t kMaxRecordPayload = 1024 * 1024 - 256;
+// One transaction, encoded; the writer refuses larger ones before they reach a Batch.
+constexpr std::size_t kMaxTransaction = 256 * 1024 * 1024;
+static_assert(kMaxTransaction / kMaxRecordPayload < kMaxParts);
 
 // Turns encoded transactions (events::encode) into chained records, in memory. Owned by the writer.
 class Batch {
  public:
   Batch(Head head, std::uint32_t epoch) : head_(head), epoch_(epoch) {}
   // Adds one transaction; returns the position of its first record.
+  // Precondition: transaction.size() <= kMaxTransaction.
   Position add(Instant time, std::string_view transaction);
   const std::vector<EncodedRecord>& records() const { return records_; }
   Head head() const { return head_; }  // head after everything added so far
@@ -39,7 +44,8 @@ struct StoredTransaction {
 };
 
 // Reads whole transactions from `from` (which must be the first record of one). Verifies CRC,
-// payload hash, chain and part numbering of every record it passes.
+// payload hash, chain and part numbering of every record it passes. Position 0 holds the genesis
+// (genesis.h), which is not an encoded transaction: readers of events begin at 1.
 class TransactionReader {
  public:
   static Result<std::unique_ptr<TransactionReader>> open(Journal& journal, Position from);
@@ -47,12 +53,9 @@ class TransactionReader {
   Result<StoredTransaction> next();
 
  private:
-  TransactionReader() = default;
-  std::unique_ptr<Reader> reader_;
+  explicit TransactionReader(ChainReader chain) : chain_(std::move(chain)) {}
+  ChainReader chain_;
   std::string joined_;
-  Digest prev_{};
-  bool prev_known_ = false;
-  Position at_{};
 };
 
 }  // namespace stele::journal
