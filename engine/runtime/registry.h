@@ -1,0 +1,81 @@
+// Registry: a running registry over a data directory. One writer thread takes batches of waiting
+// requests, decides each against the published state plus the batch so far, seals, appends with one
+// sync, publishes, then answers every caller of the batch. Reads take a State and never meet the
+// writer. Owned by the composition root; submit() and state() are for any thread.
+//
+// Data directory:
+//   journal/            the truth (RocksDB), journal/HEAD
+//   state/registry-vN/  the registry state (RocksDB), disposable
+//   keys.vault          per-subject keys;  keys.kek their wrapping key (or where the options say)
+//   log.key             seed of the key that signs checkpoints
+//   logs/               RocksDB's own info logs
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/base/clock.h"
+#include "engine/base/random.h"
+#include "engine/base/result.h"
+#include "engine/crypto/vault.h"
+#include "engine/runtime/outcome.h"
+#include "engine/runtime/serving.h"
+#include "events/journal/journal.h"
+
+namespace stele::runtime {
+
+struct Parts;  // journal, state store, vault: registry_parts.h; tests hand in faulty ones
+
+struct Options {
+  std::string dir;
+  std::string kek_path;                 // empty: DIR/keys.kek
+  std::size_t mailbox = 4096;           // waiting requests; more are refused as overloaded
+  std::size_t most_per_batch = 1024;
+  bool compression = true;
+  std::uint64_t least_free_bytes = 512ULL << 20;  // below it: read only
+  std::uint64_t cache_bytes = 256ULL << 20;       // block cache of the state
+  bool scrub = true;
+  Clock* clock = nullptr;               // null: the system's
+  Random* random = nullptr;             // null: the system's
+  // Long starts report progress: records replayed, records to replay.
+  std::function<void(std::uint64_t, std::uint64_t)> progress;
+};
+
+class Registry {
+ public:
+  // An empty registry: genesis, vault, keys, repository 1. Refuses a directory that is not empty.
+  static Done create(const Options& options, const std::string& origin, const std::string& roid_suffix);
+  // Recovers: opens the journal by its rules, replays the tail into the state, repeats unfinished
+  // erasures, checks the clock. Refusals name the position and what to do; nothing was touched then.
+  static Result<std::unique_ptr<Registry>> open(const Options& options);
+  static Result<std::unique_ptr<Registry>> open(const Options& options, Parts parts);
+  ~Registry();  // stop()
+
+  // Never blocks. A full mailbox answers `overloaded` at once, a read-only server `read_only`.
+  void submit(core::Request request, Answered answered);
+  // For callers that may wait (command line, tests).
+  Outcome execute(core::Request request);
+
+  // The published state; cheap, any thread. It stays valid and unchanged while held.
+  std::shared_ptr<const core::State> state() const;
+
+  Serving serving() const;
+  journal::Journal& journal();
+  std::string state_hash() const;    // hex, of the published position
+  std::uint64_t replayed_at_start() const;  // records
+
+  // Called on the writer thread after each publication, with the new head.
+  void on_published(std::function<void(journal::Head)> callback);
+
+  // Finishes the batch at hand, refuses what waits, flushes the state.
+  void stop();
+
+ private:
+  struct Impl;
+  explicit Registry(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stele::runtime
