@@ -1,5 +1,7 @@
 #include "engine/base/bytes.h"
 
+#include <algorithm>
+
 namespace stele {
 
 namespace {
@@ -20,6 +22,23 @@ int base64_value(char c) {
   if (c == '+') return 62;
   if (c == '/') return 63;
   return -1;
+}
+
+// Length of the well-formed UTF-8 sequence (RFC 3629 §4) in front; 0 when there is none.
+std::size_t utf8_length(std::string_view bytes) {
+  const auto at = [bytes](std::size_t i) -> unsigned {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
+  };
+  const unsigned first = at(0);
+  if (first < 0x80) return bytes.empty() ? 0 : 1;
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((at(i) & 0xc0) != 0x80) return 0;
+  const bool overlong = (first == 0xe0 && at(1) < 0xa0) || (first == 0xf0 && at(1) < 0x90);
+  const bool surrogate = first == 0xed && at(1) > 0x9f;
+  const bool beyond_unicode = first == 0xf4 && at(1) > 0x8f;
+  return overlong || surrogate || beyond_unicode ? 0 : length;
 }
 }  // namespace
 
@@ -81,6 +100,8 @@ std::optional<std::string> parse_base64(std::string_view text) {
       if (digit < 0 || padding > 0) return std::nullopt;
       v = (v << 6) | static_cast<std::uint32_t>(digit);
     }
+    const std::uint32_t unused = padding == 2 ? 0xffff : padding == 1 ? 0xff : 0;
+    if ((v & unused) != 0) return std::nullopt;  // one value, one text
     out.push_back(static_cast<char>(v >> 16));
     if (padding < 2) out.push_back(static_cast<char>((v >> 8) & 0xff));
     if (padding < 1) out.push_back(static_cast<char>(v & 0xff));
@@ -90,17 +111,21 @@ std::optional<std::string> parse_base64(std::string_view text) {
 
 std::string to_printable(std::string_view bytes, std::size_t limit) {
   std::string out;
-  for (const char c : bytes.substr(0, limit)) {
-    const auto b = static_cast<unsigned char>(c);
-    if (b < 0x20 || b == 0x7f || c == '\\') {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::size_t length = std::max<std::size_t>(1, utf8_length(bytes.substr(at)));
+    if (at + length > limit) break;
+    const auto b = static_cast<unsigned char>(bytes[at]);
+    if (b < 0x20 || b == 0x7f || b == '\\' || (b >= 0x80 && length == 1)) {
       out += "\\x";
       out.push_back(kHex[b >> 4]);
       out.push_back(kHex[b & 15]);
     } else {
-      out.push_back(c);
+      out += bytes.substr(at, length);
     }
+    at += length;
   }
-  if (bytes.size() > limit) out += "…";
+  if (at < bytes.size()) out += "…";
   return out;
 }
 

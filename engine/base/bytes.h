@@ -32,10 +32,12 @@ Int get_big_endian(std::string_view in) {
 
 std::string to_hex(std::string_view bytes);
 std::optional<std::string> parse_hex(std::string_view text);
+// RFC 4648 §4 with padding; one value has one text, so unused bits must be zero.
 std::string to_base64(std::string_view bytes);
 std::optional<std::string> parse_base64(std::string_view text);
 
-// Printable form of outside bytes for messages: at most `limit` bytes, control bytes escaped.
+// Printable form of outside bytes for messages: of at most `limit` bytes, and always well-formed
+// UTF-8; control bytes, backslashes and bytes that are no UTF-8 are escaped.
 std::string to_printable(std::string_view bytes, std::size_t limit = 64);
 
 }  // namespace stele
