@@ -50,7 +50,6 @@ struct StoreOptions {
   std::uint64_t cache_bytes = 256ULL << 20;
   bool compression = true;
   bool read_only = false;
-  bool bulk = false;  // a whole rebuild: larger buffers
 };
 Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
 std::unique_ptr<Store> memory_store();

@@ -1,0 +1,31 @@
+// apply: what each event does to the rows. It never judges: whatever the journal says happened, and
+// a row that should be there and is not is a broken store.
+#pragma once
+
+#include "events/event.h"
+#include "projections/registry/pending.h"
+
+namespace stele::registry {
+
+struct Applier {
+  Pending& pending;
+
+  void operator()(const events::NoEvent&) const;
+#define X(number, Type) void operator()(const events::Type& event) const;
+#include "events/event_list.inc"
+#undef X
+
+ private:
+  template <class T>
+  T get(char tag, ObjectNumber number) const;
+  template <class T>
+  void put(char tag, ObjectNumber number, const T& object) const;
+  template <class T>
+  void put_new(const std::string& key, const T& object) const;
+  void erase(const std::string& key) const;
+  void took_number(ObjectNumber number) const;
+  void set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,
+                 const std::vector<ObjectNumber>& after) const;
+};
+
+}  // namespace stele::registry

@@ -1,0 +1,84 @@
+#include "projections/registry/overlay.h"
+
+#include "engine/base/check.h"
+
+namespace stele::registry {
+
+bool Overlay::get(std::string_view key, std::string& value) const {
+  if (const auto it = rows_.find(key); it != rows_.end()) {
+    if (!it->second.value) return false;
+    value = *it->second.value;
+    return true;
+  }
+  return base_->get(key, value);
+}
+
+// Merges two sorted sequences: ours win, removed rows hide the base's.
+void Overlay::scan(std::string_view prefix, std::string_view start, const Visit& visit) const {
+  auto ours = rows_.lower_bound(start.empty() ? prefix : start);
+  const auto ours_left = [&] { return ours != rows_.end() && ours->first.starts_with(prefix); };
+  bool stopped = false;
+  base_->scan(prefix, start, [&](std::string_view key, std::string_view value) {
+    while (ours_left() && ours->first < key) {
+      if (ours->second.value && !visit(ours->first, *ours->second.value)) {
+        stopped = true;
+        return false;
+      }
+      ++ours;
+    }
+    if (ours_left() && ours->first == key) {
+      const auto& row = ours->second;
+      ++ours;
+      if (row.value && !visit(key, *row.value)) {
+        stopped = true;
+        return false;
+      }
+      return true;
+    }
+    stopped = !visit(key, value);
+    return !stopped;
+  });
+  for (; !stopped && ours_left(); ++ours)
+    if (ours->second.value && !visit(ours->first, *ours->second.value)) return;
+}
+
+Overlay::Row& Overlay::touch(std::string_view key, bool known_absent) {
+  auto it = rows_.lower_bound(key);
+  if (it == rows_.end() || it->first != key) {
+    Row row;
+    if (!known_absent) {
+      std::string value;
+      if (base_->get(key, value)) row.original = row.value = std::move(value);
+    }
+    it = rows_.emplace_hint(it, std::string(key), std::move(row));
+  }
+  return it->second;
+}
+
+void Overlay::put(std::string_view key, std::string value) { touch(key, false).value = std::move(value); }
+
+void Overlay::put_new(std::string_view key, std::string value) {
+  Row& row = touch(key, true);
+  CHECK(!row.value, "a new row stands already in the registry state");
+  row.value = std::move(value);
+}
+
+void Overlay::erase(std::string_view key) {
+  Row& row = touch(key, false);
+  CHECK(row.value.has_value(), "a row to remove is not in the registry state");
+  row.value.reset();
+}
+
+std::vector<RowChange> Overlay::changes(StateHash& hash) const {
+  std::vector<RowChange> out;
+  out.reserve(rows_.size() + 1);
+  for (const auto& [key, row] : rows_) {
+    if (row.original == row.value) continue;
+    if (row.original) hash.remove(key, *row.original);
+    if (row.value) hash.add(key, *row.value);
+    out.push_back(RowChange{key, row.value});
+  }
+  return out;
+}
+
+}  // namespace stele::registry

@@ -1,0 +1,138 @@
+// Rows of the registry state: their keys, and the fields of each object in the order they are stored.
+//
+//   meta               position, time, hash (not part of the hash)
+//   'n'                next object number
+//   's'                settings
+//   'R' repository     Repository              'A' name           Administrator
+//   'r' number         Registrar               'i' id          -> number
+//   'b' number         balance of a registrar
+//   'z' number         Zone
+//   'c' number         Contact                 'C' repository id   -> number
+//   'h' number         Host                    'H' repository name -> number
+//   'd' number         Domain                  'D' zone label      -> number
+//   'l' target domain  the domain names this contact or host
+//   'u' domain host    the host lies below this domain
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/bytes.h"
+#include "engine/core/objects.h"
+#include "projections/registry/row_codec.h"
+
+namespace stele {  // the fields of value types are found by argument-dependent look-up
+
+template <class Archive>
+void fields(Archive& a, DomainContact& v) {
+  a(v.role, v.contact);
+}
+template <class Archive>
+void fields(Archive& a, Money& v) {
+  a(v.currency, v.amount);
+}
+template <class Archive>
+void fields(Archive& a, Price& v) {
+  a(v.operation, v.per_year);
+}
+template <class Archive>
+void fields(Archive& a, ContactRule& v) {
+  a(v.least, v.most);
+}
+template <class Archive>
+void fields(Archive& a, ZonePolicy& v) {
+  a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
+    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices);
+}
+template <class Archive>
+void fields(Archive& a, ZoneHeader& v) {
+  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records);
+}
+
+}  // namespace stele
+
+namespace stele::core {
+
+template <class Archive>
+void fields(Archive& a, Settings& v) {
+  a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second);
+}
+template <class Archive>
+void fields(Archive& a, Repository& v) {
+  a(v.id, v.name, v.roid_suffix);
+}
+template <class Archive>
+void fields(Archive& a, Administrator& v) {
+  a(v.number, v.name, v.password_hash, v.must_change_password, v.created_at);
+}
+template <class Archive>
+void fields(Archive& a, Registrar& v) {
+  a(v.repository, v.number, v.id, v.name, v.url, v.contact, v.password_hash, v.fingerprints, v.zones,
+    v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at);
+}
+template <class Archive>
+void fields(Archive& a, Zone& v) {
+  a(v.repository, v.number, v.name, v.policy, v.header, v.publish, v.created_at, v.updated_at);
+}
+template <class Archive>
+void fields(Archive& a, Provenance& v) {
+  a(v.sponsor, v.creator, v.created_at, v.updated_by, v.updated_at, v.transferred_at);
+}
+template <class Archive>
+void fields(Archive& a, Contact& v) {
+  a(v.repository, v.number, v.id, v.data, v.erased, v.auth_info, v.statuses, v.made);
+}
+template <class Archive>
+void fields(Archive& a, Host& v) {
+  a(v.repository, v.number, v.name, v.superordinate, v.addresses, v.statuses, v.made);
+}
+template <class Archive>
+void fields(Archive& a, Domain& v) {
+  a(v.repository, v.number, v.zone, v.name, v.index_label, v.registrant, v.contacts, v.hosts, v.statuses,
+    v.auth_info, v.expires_at, v.deleted_at, v.made);
+}
+
+}  // namespace stele::core
+
+namespace stele::registry {
+
+// Raised with every change of keys or fields; the state is then built anew beside the old one.
+constexpr int kStateFormat = 1;
+
+inline std::string key(char tag) { return std::string(1, tag); }
+inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
+inline std::string key(char tag, ObjectNumber number) {
+  std::string out(1, tag);
+  put_big_endian(out, number.value);
+  return out;
+}
+inline std::string key(char tag, ObjectNumber a, ObjectNumber b) {
+  std::string out = key(tag, a);
+  put_big_endian(out, b.value);
+  return out;
+}
+inline std::string key(char tag, RepositoryId repository, std::string_view text = {}) {
+  std::string out(1, tag);
+  put_big_endian(out, repository.value);
+  return out.append(text);
+}
+inline std::string key(char tag, ObjectNumber zone, std::string_view label) { return key(tag, zone).append(label); }
+constexpr std::string_view kMetaKey = "meta";
+
+template <class T>
+std::string to_row(const T& object) {
+  std::string out;
+  RowWriter{out}(object);
+  return out;
+}
+template <class T>
+T from_row(std::string_view bytes) {
+  T object;
+  RowReader reader{bytes};
+  reader(object);
+  CHECK(reader.done(), "a registry state row is too long; remove the state directory to rebuild it");
+  return object;
+}
+
+}  // namespace stele::registry

@@ -1,0 +1,149 @@
+#include "projections/registry/state_reader.h"
+
+#include "projections/registry/rows.h"
+
+namespace stele::registry {
+
+namespace {
+
+template <class Map, class Key>
+auto find_in(const Map& map, const Key& key) -> typename Map::mapped_type {
+  const auto it = map.find(key);
+  return it == map.end() ? nullptr : it->second;
+}
+
+std::optional<ObjectNumber> find_number(const Snapshot& rows, const std::string& key) {
+  std::string value;
+  if (!rows.get(key, value)) return std::nullopt;
+  return from_row<ObjectNumber>(value);
+}
+
+template <class T>
+std::optional<T> find_object(const Snapshot& rows, char tag, ObjectNumber number) {
+  std::string value;
+  if (!rows.get(key(tag, number), value)) return std::nullopt;
+  return from_row<T>(value);
+}
+
+// The second number of a key of two.
+ObjectNumber second(std::string_view row_key) { return ObjectNumber{get_big_endian<std::uint64_t>(row_key.substr(9))}; }
+
+}  // namespace
+
+std::string seal_context(ObjectNumber subject) {
+  std::string out;
+  put_big_endian(out, subject.value);
+  return out;
+}
+
+ObjectNumber StateReader::next_number() const {
+  const auto number = find_number(rows(), key('n'));
+  return number ? *number : ObjectNumber{1};
+}
+
+std::shared_ptr<const core::Repository> StateReader::find_repository(RepositoryId id) const {
+  return find_in(hot().repositories, id);
+}
+
+std::shared_ptr<const core::Administrator> StateReader::find_administrator(std::string_view name) const {
+  return find_in(hot().administrators, name);
+}
+
+std::shared_ptr<const core::Registrar> StateReader::find_registrar(ObjectNumber number) const {
+  return find_in(hot().registrars, number);
+}
+
+std::shared_ptr<const core::Registrar> StateReader::find_registrar(std::string_view id) const {
+  return find_in(hot().registrars_by_id, id);
+}
+
+Amount StateReader::balance(ObjectNumber registrar) const {
+  std::string value;
+  if (!rows().get(key('b', registrar), value)) return Amount{};
+  return from_row<Amount>(value);
+}
+
+std::shared_ptr<const core::Zone> StateReader::find_zone(ObjectNumber number) const {
+  return find_in(hot().zones, number);
+}
+
+std::shared_ptr<const core::Zone> StateReader::find_zone(std::string_view name) const {
+  return find_in(hot().zones_by_name, name);
+}
+
+std::shared_ptr<const core::Zone> StateReader::zone_of(const DomainName& name) const {
+  std::string_view suffix = name.text();
+  while (!suffix.empty()) {
+    if (auto zone = find_zone(suffix)) return zone;
+    const std::size_t dot = suffix.find('.');
+    if (dot == std::string_view::npos) break;
+    suffix.remove_prefix(dot + 1);
+  }
+  return nullptr;
+}
+
+std::optional<ObjectNumber> StateReader::find_domain_number(const core::Zone& zone,
+                                                            std::string_view index_label) const {
+  return find_number(rows(), key('D', zone.number, index_label));
+}
+
+std::optional<core::Domain> StateReader::find_domain(ObjectNumber number) const {
+  return find_object<core::Domain>(rows(), 'd', number);
+}
+
+std::optional<ObjectNumber> StateReader::find_host_number(RepositoryId repository, const HostName& name) const {
+  return find_number(rows(), key('H', repository, name.text()));
+}
+
+std::optional<core::Host> StateReader::find_host(ObjectNumber number) const {
+  return find_object<core::Host>(rows(), 'h', number);
+}
+
+std::optional<ObjectNumber> StateReader::find_contact_number(RepositoryId repository, std::string_view id) const {
+  return find_number(rows(), key('C', repository, id));
+}
+
+std::optional<core::Contact> StateReader::find_contact(ObjectNumber number) const {
+  return find_object<core::Contact>(rows(), 'c', number);
+}
+
+std::optional<ContactData> StateReader::unseal(ObjectNumber subject, const Personal<ContactData>& data) const {
+  if (data.clear) return data.clear;
+  if (vault_ == nullptr || data.sealed.empty()) return std::nullopt;
+  const auto clear = vault_->unseal(data.slot, seal_context(subject), data.sealed);
+  if (!clear || !*clear) return std::nullopt;
+  auto decoded = decode_contact_data(**clear);
+  if (!decoded) return std::nullopt;
+  return std::move(*decoded);
+}
+
+void StateReader::for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const {
+  rows().scan(key('l', contact_or_host), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
+}
+
+void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) const {
+  rows().scan(key('u', domain), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
+}
+
+void StateReader::for_each_zone(const Visit& visit) const {
+  rows().scan(key('z'), {}, [&](std::string_view k, std::string_view) {
+    return visit(ObjectNumber{get_big_endian<std::uint64_t>(k.substr(1))});
+  });
+}
+
+void StateReader::for_each_registrar(const Visit& visit) const {
+  rows().scan(key('r'), {}, [&](std::string_view k, std::string_view) {
+    return visit(ObjectNumber{get_big_endian<std::uint64_t>(k.substr(1))});
+  });
+}
+
+void StateReader::for_each_domain_of(const core::Zone& zone,
+                                     const std::function<bool(const core::Domain&)>& visit) const {
+  rows().scan(key('D', zone.number), {}, [&](std::string_view, std::string_view value) {
+    const auto domain = find_domain(from_row<ObjectNumber>(value));
+    CHECK(domain.has_value(), "the registry state's name index points at no domain");
+    return visit(*domain);
+  });
+}
+
+}  // namespace stele::registry

@@ -1,0 +1,87 @@
+// StateReader: core::State over rows and hot objects. PublishedState is what readers hold; Pending
+// (pending.h) is the writer's.
+#pragma once
+
+#include <memory>
+
+#include "engine/core/state.h"
+#include "engine/crypto/vault.h"
+#include "projections/registry/hot_objects.h"
+#include "projections/registry/state_hash.h"
+#include "projections/registry/store.h"
+
+namespace stele::registry {
+
+// How far the state has come. Stored in the same write as the rows it speaks of.
+struct Progress {
+  Position position{};  // next record to apply
+  Instant time;         // transaction time of the last one applied
+  Digest leaf{};        // leaf hash of the record before `position`: the state's own journal, not another's
+  StateHash hash;
+};
+
+class StateReader : public core::State {
+ public:
+  Position position() const final { return progress().position; }
+  Instant time() const final { return progress().time; }
+  ObjectNumber next_number() const final;
+
+  std::shared_ptr<const core::Settings> settings() const final { return hot().settings; }
+  std::shared_ptr<const core::Repository> find_repository(RepositoryId id) const final;
+  std::shared_ptr<const core::Administrator> find_administrator(std::string_view name) const final;
+  std::shared_ptr<const core::Registrar> find_registrar(ObjectNumber number) const final;
+  std::shared_ptr<const core::Registrar> find_registrar(std::string_view id) const final;
+  Amount balance(ObjectNumber registrar) const final;
+  std::shared_ptr<const core::Zone> find_zone(ObjectNumber number) const final;
+  std::shared_ptr<const core::Zone> find_zone(std::string_view name) const final;
+  std::shared_ptr<const core::Zone> zone_of(const DomainName& name) const final;
+
+  std::optional<ObjectNumber> find_domain_number(const core::Zone& zone,
+                                                 std::string_view index_label) const final;
+  std::optional<core::Domain> find_domain(ObjectNumber number) const final;
+  std::optional<ObjectNumber> find_host_number(RepositoryId repository, const HostName& name) const final;
+  std::optional<core::Host> find_host(ObjectNumber number) const final;
+  std::optional<ObjectNumber> find_contact_number(RepositoryId repository, std::string_view id) const final;
+  std::optional<core::Contact> find_contact(ObjectNumber number) const final;
+  std::optional<ContactData> unseal(ObjectNumber subject, const Personal<ContactData>& data) const final;
+
+  void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
+  void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;
+  void for_each_zone(const Visit& visit) const final;
+  void for_each_registrar(const Visit& visit) const final;
+  void for_each_domain_of(const core::Zone& zone,
+                          const std::function<bool(const core::Domain&)>& visit) const final;
+
+ protected:
+  explicit StateReader(crypto::KeyVault* vault) : vault_(vault) {}
+  virtual const Snapshot& rows() const = 0;
+  virtual const HotObjects& hot() const = 0;
+  virtual const Progress& progress() const = 0;
+  crypto::KeyVault* vault() const { return vault_; }
+
+ private:
+  crypto::KeyVault* vault_;  // null: replayed without keys, everything sealed reads as absent
+};
+
+class PublishedState final : public StateReader {
+ public:
+  PublishedState(std::shared_ptr<const Snapshot> rows, std::shared_ptr<const HotObjects> hot, Progress progress,
+                 crypto::KeyVault* vault)
+      : StateReader(vault), rows_(std::move(rows)), hot_(std::move(hot)), progress_(progress) {}
+  const Progress& progress() const override { return progress_; }
+  const std::shared_ptr<const Snapshot>& shared_rows() const { return rows_; }
+  const std::shared_ptr<const HotObjects>& shared_hot() const { return hot_; }
+
+ private:
+  const Snapshot& rows() const override { return *rows_; }
+  const HotObjects& hot() const override { return *hot_; }
+
+  std::shared_ptr<const Snapshot> rows_;
+  std::shared_ptr<const HotObjects> hot_;
+  Progress progress_;
+};
+
+// What is authenticated with sealed data, so that it cannot be moved to another subject.
+std::string seal_context(ObjectNumber subject);
+
+}  // namespace stele::registry
