@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -112,15 +113,24 @@ struct CreateContact {
   History history;
 };
 
+// RFC 5733 §3.2.5 chgPostalInfoType: a part that is not given stays as it is. An organisation that
+// is given empty is removed.
+struct PostalInfoChange : PostalInfo {
+  PostalInfoChange() = default;
+  PostalInfoChange(PostalInfo whole) : PostalInfo(std::move(whole)) {}  // every part given
+  bool name_given = true;
+  bool organisation_given = true;
+  bool address_given = true;  // street to country, as one
+};
+
 struct UpdateContact {
   std::string id;
   std::vector<Status> statuses_added, statuses_removed;
-  // RFC 5733 §3.2.4: what is given replaces; a postal info replaces that of its type.
-  std::optional<PostalInfo> international, localized;
-  std::optional<Phone> voice, fax;
+  std::optional<PostalInfoChange> international, localized;
+  std::optional<Phone> voice, fax;  // with an empty number: removed
   std::optional<std::string> email;
   std::optional<Disclose> disclose;
-  std::optional<std::string> auth_info;
+  std::optional<std::string> auth_info;  // empty: none is set any more
 };
 
 struct DeleteContact {

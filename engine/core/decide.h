@@ -1,6 +1,7 @@
 // decide: the pure heart. From the state, the time and a command to events or refusals; it changes
-// nothing and asks nobody else. Each overload stands in a file of its own (domain/create_domain.cc…),
-// written as a script of named checks; the comment on it lists every refusal in order of precedence.
+// nothing and asks nobody else. Each overload stands in a file of its own
+// (domain/create_domain.cc …), written as a script of named checks; the comment on it lists every
+// refusal in order of precedence.
 #pragma once
 
 #include <optional>

@@ -23,9 +23,10 @@ std::string_view text_of(Reason reason);
 
 // Which part of the command a rejection is about. Frontends map it to their own element names.
 enum class Field : std::uint8_t {
-  none, name, id, period, registrant, contact, host, address, status, auth_info, expiry_date, postal_info,
-  country, voice, fax, email, zone, registrar, amount, policy, header, sponsor, subject, clock, password,
-  fingerprint, currency,
+  none, name, id, period, registrant, contact, host, address, status, auth_info, expiry_date,
+  postal_info, person, organisation, street, city, state_or_province, postal_code, country, voice,
+  fax, email, zone, registrar, amount, policy, header, sponsor, creator, created_at, subject, clock,
+  password, fingerprint, currency, url, text, setting, repository,
 };
 std::string_view name_of(Field field);
 
@@ -41,7 +42,8 @@ using Rejections = std::vector<Rejection>;  // never empty
 template <class T>
 using Decided = Result<T, Rejections>;
 
-inline std::unexpected<Rejections> refuse(Reason reason, Field field = Field::none, std::string value = {}) {
+inline std::unexpected<Rejections> refuse(Reason reason, Field field = Field::none,
+                                          std::string value = {}) {
   return std::unexpected<Rejections>(Rejections{Rejection{reason, field, std::move(value)}});
 }
 

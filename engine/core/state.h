@@ -45,7 +45,8 @@ class State {
                                                           std::string_view id) const = 0;
   virtual std::optional<Contact> find_contact(ObjectNumber number) const = 0;
   // The clear data; nullopt when erased (or when this reader has no keys).
-  virtual std::optional<ContactData> unseal(ObjectNumber subject, const Personal<ContactData>& data) const = 0;
+  virtual std::optional<ContactData> unseal(ObjectNumber subject,
+                                            const Personal<ContactData>& data) const = 0;
 
   // Domains that name this contact or host; hosts below this domain. In order of number; the
   // callback returns false to stop.
@@ -55,7 +56,8 @@ class State {
   // All objects of a kind, for export and lists. Domains in order of index label.
   virtual void for_each_zone(const Visit& visit) const = 0;
   virtual void for_each_registrar(const Visit& visit) const = 0;
-  virtual void for_each_domain_of(const Zone& zone, const std::function<bool(const Domain&)>& visit) const = 0;
+  virtual void for_each_domain_of(const Zone& zone,
+                                  const std::function<bool(const Domain&)>& visit) const = 0;
 
   bool is_linked(ObjectNumber contact_or_host) const;
   bool has_hosts_below(ObjectNumber domain) const;

@@ -1,0 +1,107 @@
+// CreateDomain (RFC 5731 §3.2.1). Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who          registrar_disabled 2201 · not_allowed 2201 (a registrar tells of the past); from
+//                 staff: missing_parameter 2003 (sponsor) · object_does_not_exist 2303 (sponsor,
+//                 creator) · value_out_of_range 2004 (created in the future)
+//  2 which zone   zone_not_served 2306 · zone_itself 2306 · too_many_labels 2306
+//  3 access       no_zone_access 2201 (the sponsor's)
+//  4 free         object_exists 2302
+//  5 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
+//                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
+//                 registrant_required 2003 · contact_does_not_exist 2303 (registrant)
+//                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
+//                 host_does_not_exist 2303 · given_twice 2306 · too_few/too_many_hosts 2306
+//                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
+//  6 money        no_such_price 2306 · low_credit 2104 (RFC 5730 §3)
+//
+// Years are what zones count: a period in months is taken when it makes whole years. A creation
+// with a date of the past is an import: it was paid for elsewhere, and group 6 is left out.
+#include "engine/core/auth_info.h"
+#include "engine/core/checks.h"
+#include "engine/core/domain/delegation.h"
+#include "engine/core/pricing.h"
+#include "engine/core/query.h"
+
+namespace stele::core {
+namespace {
+
+// The first day of the registration is `created_at`; an import may say the last.
+Instant require_expiry(const Context& context, const CreateDomain& command, const Origin& origin,
+                       const ZonePolicy& policy, int years, Problems& problems) {
+  const Instant expires_at =
+      command.history.expires_at.value_or(add_years(origin.created_at, years));
+  if (expires_at <= origin.created_at)
+    problems.add(Reason::value_out_of_range, Field::expiry_date, to_text(expires_at));
+  if (expires_at > add_years(context.now, policy.most_years_ahead))
+    problems.add(Reason::expiry_too_far, Field::period, to_text(expires_at));
+  return expires_at;
+}
+
+}  // namespace
+
+Decided<Decision> decide(const Context& context, const CreateDomain& command) {
+  const State& state = context.state;
+  const std::string& name = command.name.text();
+  Problems problems;
+
+  const auto origin = require_origin(context, command.history, true, problems);
+  if (!origin) return problems.refusal();
+  const auto zone = require_registrable(state, command.name, problems);
+  if (!zone) return problems.refusal();
+  require_zone_access(*origin->sponsor, *zone, name, problems);
+  if (problems.any()) return problems.refusal();
+  std::string label = index_label(*zone, command.name);
+  if (state.find_domain_number(*zone, label))
+    return refuse(Reason::object_exists, Field::name, name);
+
+  const ZonePolicy& policy = zone->policy;
+  const RepositoryId repository = zone->repository;
+  const Period period = command.period.value_or(Period{policy.default_years, PeriodUnit::years});
+  const auto years = require_years(policy, period, problems);
+  Instant expires_at;
+  if (years) expires_at = require_expiry(context, command, *origin, policy, *years, problems);
+  const ObjectNumber registrant = require_registrant(
+      state, repository, policy, command.registrant.value_or(std::string()), problems);
+  const auto named_contacts = require_contacts(state, repository, command.contacts, problems);
+  auto contacts = require_distinct(named_contacts, Field::contact, problems);
+  for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
+    require_contact_count(policy, role, contacts, problems);
+  const auto named_hosts = require_hosts(state, repository, command.hosts, problems);
+  auto hosts = require_distinct(named_hosts, Field::host, problems);
+  require_host_count(policy, hosts.size(), problems);
+  require_auth_info(command.auth_info, problems);
+
+  std::optional<events::AccountDebited> debit;
+  if (years && !origin->imported) {
+    debit = require_payable(state, *origin->sponsor, policy, PricedOperation::create, *years,
+                            problems);
+  }
+  if (problems.any()) return problems.refusal();
+
+  const ObjectNumber number = state.next_number();
+  Decision decision;
+  decision.answer = {number, name, origin->created_at, expires_at};
+  decision.events.emplace_back(
+      events::DomainCreated{.repository = repository,
+                            .number = number,
+                            .zone = zone->number,
+                            .name = command.name,
+                            .index_label = std::move(label),
+                            .period = period,
+                            .registrant = registrant,
+                            .contacts = std::move(contacts),
+                            .hosts = std::move(hosts),
+                            .auth_info = hash_auth_info(command.auth_info, context.random),
+                            .sponsor = origin->sponsor->number,
+                            .creator = origin->creator,
+                            .created_at = origin->created_at,
+                            .expires_at = expires_at});
+  if (debit) {
+    debit->object = number;
+    debit->object_name = name;
+    decision.events.emplace_back(std::move(*debit));
+  }
+  return decision;
+}
+
+}  // namespace stele::core

@@ -1,0 +1,76 @@
+#include "engine/core/domain/delegation.h"
+
+#include <algorithm>
+
+namespace stele::core {
+
+std::vector<Named<DomainContact>> require_contacts(const State& state, RepositoryId repository,
+                                                   const std::vector<NamedContact>& contacts,
+                                                   Problems& problems) {
+  std::vector<Named<DomainContact>> found;
+  found.reserve(contacts.size());
+  for (const NamedContact& contact : contacts) {
+    if (const auto number = state.find_contact_number(repository, contact.id))
+      found.push_back({DomainContact{contact.role, *number}, contact.id});
+    else
+      problems.add(Reason::contact_does_not_exist, Field::contact, contact.id);
+  }
+  return found;
+}
+
+std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId repository,
+                                               const std::vector<HostName>& hosts,
+                                               Problems& problems) {
+  std::vector<Named<ObjectNumber>> found;
+  found.reserve(hosts.size());
+  for (const HostName& host : hosts) {
+    if (const auto number = state.find_host_number(repository, host))
+      found.push_back({*number, host.text()});
+    else
+      problems.add(Reason::host_does_not_exist, Field::host, host.text());
+  }
+  return found;
+}
+
+ObjectNumber require_registrant(const State& state, RepositoryId repository,
+                                const ZonePolicy& policy, const std::string& id,
+                                Problems& problems) {
+  if (id.empty()) {
+    if (policy.registrant_required) problems.add(Reason::registrant_required, Field::registrant);
+    return {};
+  }
+  const auto number = state.find_contact_number(repository, id);
+  if (!number) problems.add(Reason::contact_does_not_exist, Field::registrant, id);
+  return number.value_or(ObjectNumber{});
+}
+
+namespace {
+
+const ContactRule& rule_of(const ZonePolicy& policy, ContactRole role) {
+  switch (role) {
+    case ContactRole::admin: return policy.admin;
+    case ContactRole::billing: return policy.billing;
+    case ContactRole::tech: return policy.tech;
+  }
+  return policy.admin;
+}
+
+}  // namespace
+
+void require_contact_count(const ZonePolicy& policy, ContactRole role,
+                           const std::vector<DomainContact>& contacts, Problems& problems) {
+  const auto count = std::count_if(contacts.begin(), contacts.end(),
+                                   [&](const DomainContact& c) { return c.role == role; });
+  const ContactRule& rule = rule_of(policy, role);
+  if (count < rule.least) problems.add(Reason::too_few_contacts, Field::contact, to_text(role));
+  if (count > rule.most) problems.add(Reason::too_many_contacts, Field::contact, to_text(role));
+}
+
+void require_host_count(const ZonePolicy& policy, std::size_t hosts, Problems& problems) {
+  if (hosts < policy.least_hosts)
+    problems.add(Reason::too_few_hosts, Field::host, std::to_string(hosts));
+  if (hosts > policy.most_hosts)
+    problems.add(Reason::too_many_hosts, Field::host, std::to_string(hosts));
+}
+
+}  // namespace stele::core

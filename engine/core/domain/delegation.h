@@ -1,0 +1,37 @@
+// What a domain refers to: hosts and contacts named in a command, found by number, counted against
+// the zone's policy. Shared by create and update.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/change.h"
+#include "engine/core/command.h"
+#include "engine/core/state.h"
+
+namespace stele::core {
+
+// contact_does_not_exist for every contact not found.
+std::vector<Named<DomainContact>> require_contacts(const State& state, RepositoryId repository,
+                                                   const std::vector<NamedContact>& contacts,
+                                                   Problems& problems);
+
+// host_does_not_exist for every host not found. An internal host always has an address (create and
+// update of hosts see to it), so none needs to be read here.
+std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId repository,
+                                               const std::vector<HostName>& hosts,
+                                               Problems& problems);
+
+// contact_does_not_exist; registrant_required when the zone wants one and `id` is empty.
+ObjectNumber require_registrant(const State& state, RepositoryId repository,
+                                const ZonePolicy& policy, const std::string& id,
+                                Problems& problems);
+
+// too_few_contacts, too_many_contacts; the value is the role.
+void require_contact_count(const ZonePolicy& policy, ContactRole role,
+                           const std::vector<DomainContact>& contacts, Problems& problems);
+
+// too_few_hosts, too_many_hosts; the value is the number of hosts.
+void require_host_count(const ZonePolicy& policy, std::size_t hosts, Problems& problems);
+
+}  // namespace stele::core

@@ -1,0 +1,44 @@
+// DeleteDomain (RFC 5731 §3.2.2). Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who       registrar_disabled 2201
+//  2 what      object_does_not_exist 2303
+//  3 may       not_sponsor 2201
+//  4 state     status_prohibits 2304 (clientDeleteProhibited, serverDeleteProhibited; §2.3)
+//              has_subordinate_hosts 2305 (RFC 5731 says SHOULD NOT; here it is MUST NOT)
+//
+// The name is purged at once: without a life cycle there is no grace period to wait for.
+#include "engine/core/checks.h"
+
+namespace stele::core {
+
+Decided<Decision> decide(const Context& context, const DeleteDomain& command) {
+  Problems problems;
+  require_enabled(context, problems);
+  if (problems.any()) return problems.refusal();
+  const auto domain = require_domain(context.state, command.name, problems);
+  if (!domain) return problems.refusal();
+  require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
+  if (problems.any()) return problems.refusal();
+  require_no_status(domain->statuses,
+                    {Status::client_delete_prohibited, Status::server_delete_prohibited}, problems);
+  if (context.state.has_hosts_below(domain->number))
+    problems.add(Reason::has_subordinate_hosts, Field::name, command.name.text());
+  if (problems.any()) return problems.refusal();
+
+  Decision decision;
+  decision.answer = {.number = domain->number, .id = domain->name.text()};
+  decision.events.emplace_back(events::DomainDeleted{.repository = domain->repository,
+                                                     .number = domain->number,
+                                                     .name = domain->name,
+                                                     .deleted_by = acting_registrar(context.caller),
+                                                     .deleted_at = context.now,
+                                                     .purge_at = context.now});
+  decision.events.emplace_back(events::DomainPurged{.repository = domain->repository,
+                                                    .number = domain->number,
+                                                    .zone = domain->zone,
+                                                    .name = domain->name,
+                                                    .index_label = domain->index_label});
+  return decision;
+}
+
+}  // namespace stele::core

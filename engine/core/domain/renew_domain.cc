@@ -1,0 +1,61 @@
+// RenewDomain (RFC 5731 §3.2.3). Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who       registrar_disabled 2201
+//  2 what      object_does_not_exist 2303
+//  3 may       not_sponsor 2201
+//  4 statuses  status_prohibits 2304 (clientRenewProhibited, serverRenewProhibited; §2.3)
+//  5 details   wrong_expiry_date 2004 (curExpDate is not the UTC date of the expiry)
+//              period_unit_not_supported 2004 · period_out_of_range 2004 · expiry_too_far 2105
+//  6 money     no_such_price 2306 · low_credit 2104; the sponsor pays, whoever asks
+#include "engine/base/check.h"
+#include "engine/core/checks.h"
+#include "engine/core/pricing.h"
+
+namespace stele::core {
+
+Decided<Decision> decide(const Context& context, const RenewDomain& command) {
+  const State& state = context.state;
+  const std::string& name = command.name.text();
+  Problems problems;
+
+  require_enabled(context, problems);
+  if (problems.any()) return problems.refusal();
+  const auto domain = require_domain(state, command.name, problems);
+  if (!domain) return problems.refusal();
+  require_sponsor(context, domain->made.sponsor, Field::name, name, problems);
+  if (problems.any()) return problems.refusal();
+  require_no_status(domain->statuses,
+                    {Status::client_renew_prohibited, Status::server_renew_prohibited}, problems);
+  if (problems.any()) return problems.refusal();
+
+  const auto zone = state.find_zone(domain->zone);
+  const auto payer = state.find_registrar(domain->made.sponsor);
+  CHECK(zone && payer, "a domain's zone and sponsor exist");
+  const ZonePolicy& policy = zone->policy;
+  if (command.current_expiry_date != to_date_text(domain->expires_at))
+    problems.add(Reason::wrong_expiry_date, Field::expiry_date, command.current_expiry_date);
+  const Period period = command.period.value_or(Period{policy.default_years, PeriodUnit::years});
+  const auto years = require_years(policy, period, problems);
+  if (!years) return problems.refusal();
+  const Instant expires_at = add_years(domain->expires_at, *years);
+  if (expires_at > add_years(context.now, policy.most_years_ahead))
+    problems.add(Reason::expiry_too_far, Field::period, to_text(period));
+  auto debit =
+      require_payable(state, *payer, policy, PricedOperation::renew, *years, problems);
+  if (problems.any()) return problems.refusal();
+
+  debit->object = domain->number;
+  debit->object_name = name;
+  Decision decision;
+  decision.answer = {domain->number, name, domain->made.created_at, expires_at};
+  decision.events.emplace_back(events::DomainRenewed{.repository = domain->repository,
+                                                     .number = domain->number,
+                                                     .period = period,
+                                                     .expires_at = expires_at,
+                                                     .renewed_by = acting_registrar(context.caller),
+                                                     .renewed_at = context.now});
+  decision.events.emplace_back(std::move(*debit));
+  return decision;
+}
+
+}  // namespace stele::core

@@ -1,0 +1,142 @@
+// UpdateDomain (RFC 5731 §3.2.5). Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who       registrar_disabled 2201
+//  2 what      object_does_not_exist 2303
+//  3 may       not_sponsor 2201
+//  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it (the
+//              rest of that command is then carried out too), serverUpdateProhibited (§2.3)
+//  5 details   nothing_to_change 2003 (alone)
+//              status_not_settable · given_twice · added_and_removed · status_already_set ·
+//              status_not_set 2306
+//              host_does_not_exist 2303 (added) · given_twice · added_and_removed ·
+//              already_there · not_there · too_few/too_many_hosts 2306
+//              contact_does_not_exist 2303 (added) · given_twice · added_and_removed ·
+//              already_there · not_there · too_few/too_many_contacts 2306
+//              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
+//              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
+//
+// Counts are checked only for what the command changes: a zone policy that has become stricter must
+// not stand in the way of other changes.
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/core/auth_info.h"
+#include "engine/core/checks.h"
+#include "engine/core/domain/delegation.h"
+
+namespace stele::core {
+namespace {
+
+bool changes_nothing(const UpdateDomain& c) {
+  return c.hosts_added.empty() && c.hosts_removed.empty() && c.contacts_added.empty() &&
+         c.contacts_removed.empty() && c.statuses_added.empty() && c.statuses_removed.empty() &&
+         !c.registrant && !c.auth_info;
+}
+
+// A name that is not in the registry cannot be among the domain's hosts: not_there.
+std::vector<Named<ObjectNumber>> hosts_to_remove(const State& state, RepositoryId repository,
+                                                 const std::vector<HostName>& hosts,
+                                                 Problems& problems) {
+  std::vector<Named<ObjectNumber>> found;
+  for (const HostName& host : hosts) {
+    if (const auto number = state.find_host_number(repository, host))
+      found.push_back({*number, host.text()});
+    else
+      problems.add(Reason::not_there, Field::host, host.text());
+  }
+  return found;
+}
+
+std::vector<Named<DomainContact>> contacts_to_remove(const State& state, RepositoryId repository,
+                                                     const std::vector<NamedContact>& contacts,
+                                                     Problems& problems) {
+  std::vector<Named<DomainContact>> found;
+  for (const NamedContact& contact : contacts) {
+    if (const auto number = state.find_contact_number(repository, contact.id))
+      found.push_back({DomainContact{contact.role, *number}, contact.id});
+    else
+      problems.add(Reason::not_there, Field::contact, contact.id);
+  }
+  return found;
+}
+
+bool concerns(const SetChange<DomainContact>& change, ContactRole role) {
+  const auto of_role = [&](const DomainContact& contact) { return contact.role == role; };
+  return std::any_of(change.added.begin(), change.added.end(), of_role) ||
+         std::any_of(change.removed.begin(), change.removed.end(), of_role);
+}
+
+SetChange<ObjectNumber> require_host_change(const State& state, const Domain& domain,
+                                            const ZonePolicy& policy, const UpdateDomain& command,
+                                            Problems& problems) {
+  const auto added = require_hosts(state, domain.repository, command.hosts_added, problems);
+  const auto removed = hosts_to_remove(state, domain.repository, command.hosts_removed, problems);
+  auto change = require_change(domain.hosts, added, removed, {Field::host}, problems);
+  if (!change.added.empty() || !change.removed.empty())
+    require_host_count(policy, change.after.size(), problems);
+  return change;
+}
+
+SetChange<DomainContact> require_contact_change(const State& state, const Domain& domain,
+                                                const ZonePolicy& policy,
+                                                const UpdateDomain& command, Problems& problems) {
+  const auto added = require_contacts(state, domain.repository, command.contacts_added, problems);
+  const auto removed =
+      contacts_to_remove(state, domain.repository, command.contacts_removed, problems);
+  auto change = require_change(domain.contacts, added, removed, {Field::contact}, problems);
+  for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
+    if (concerns(change, role)) require_contact_count(policy, role, change.after, problems);
+  return change;
+}
+
+}  // namespace
+
+Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
+  const State& state = context.state;
+  Problems problems;
+
+  require_enabled(context, problems);
+  if (problems.any()) return problems.refusal();
+  const auto domain = require_domain(state, command.name, problems);
+  if (!domain) return problems.refusal();
+  require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
+  if (problems.any()) return problems.refusal();
+  require_updatable(context, domain->statuses, command.statuses_removed, problems);
+  if (problems.any()) return problems.refusal();
+  if (changes_nothing(command)) return refuse(Reason::nothing_to_change);
+
+  const auto zone = state.find_zone(domain->zone);
+  CHECK(zone, "a domain's zone exists");
+  const auto statuses =
+      require_status_change(context, kDomainStatuses, domain->statuses, command.statuses_added,
+                            command.statuses_removed, problems);
+  auto hosts = require_host_change(state, *domain, zone->policy, command, problems);
+  auto contacts = require_contact_change(state, *domain, zone->policy, command, problems);
+  std::optional<ObjectNumber> registrant;
+  if (command.registrant)
+    registrant = require_registrant(state, domain->repository, zone->policy, *command.registrant,
+                                    problems);
+  if (command.auth_info) require_auth_info(*command.auth_info, problems);
+  if (problems.any()) return problems.refusal();
+
+  std::optional<AuthInfoHash> auth_info;
+  if (command.auth_info) auth_info = hash_auth_info(*command.auth_info, context.random);
+  Decision decision;
+  decision.answer = {.number = domain->number, .id = domain->name.text()};
+  decision.events.emplace_back(
+      events::DomainUpdated{.repository = domain->repository,
+                            .number = domain->number,
+                            .registrant = registrant,
+                            .contacts_added = std::move(contacts.added),
+                            .contacts_removed = std::move(contacts.removed),
+                            .hosts_added = std::move(hosts.added),
+                            .hosts_removed = std::move(hosts.removed),
+                            .statuses_added = statuses.added,
+                            .statuses_removed = statuses.removed,
+                            .auth_info = auth_info,
+                            .updated_by = acting_registrar(context.caller),
+                            .updated_at = context.now});
+  return decision;
+}
+
+}  // namespace stele::core

@@ -1,0 +1,35 @@
+#include "engine/core/query/describe.h"
+
+namespace stele::core {
+namespace {
+
+std::string id_of(const State& state, ObjectNumber registrar) {
+  if (!registrar) return {};
+  const auto found = state.find_registrar(registrar);
+  return found ? found->id : std::string();
+}
+
+}  // namespace
+
+ProvenanceInfo describe(const State& state, const Provenance& made) {
+  return {.sponsor = id_of(state, made.sponsor),
+          .creator = id_of(state, made.creator),
+          .updated_by = id_of(state, made.updated_by),
+          .created_at = made.created_at,
+          .updated_at = made.updated_at,
+          .transferred_at = made.transferred_at};
+}
+
+std::string roid_of(const State& state, ObjectKind kind, ObjectNumber number,
+                    RepositoryId repository) {
+  const auto found = state.find_repository(repository);
+  return to_text(Roid{kind, number, found ? found->roid_suffix : std::string()});
+}
+
+std::vector<Status> complete_statuses(StatusSet set, bool linked) {
+  if (set.empty()) set.insert(Status::ok);
+  if (linked) set.insert(Status::linked);
+  return set.list();
+}
+
+}  // namespace stele::core

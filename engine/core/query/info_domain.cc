@@ -1,0 +1,59 @@
+// EPP <info> for a domain (RFC 5731 §3.1.2). Refusals: object_does_not_exist; bad_auth_info when
+// the caller sent an authInfo and it is not the domain's.
+#include <algorithm>
+
+#include "engine/core/auth_info.h"
+#include "engine/core/query/describe.h"
+
+namespace stele::core {
+namespace {
+
+// A domain without name servers is `inactive`; `ok` stands alone (RFC 5731 §2.3).
+std::vector<Status> statuses_of(const Domain& domain) {
+  StatusSet set = domain.statuses;
+  if (domain.hosts.empty()) set.insert(Status::inactive);
+  if (set.empty()) set.insert(Status::ok);
+  return set.list();
+}
+
+std::string contact_id(const State& state, ObjectNumber number) {
+  const auto contact = state.find_contact(number);
+  return contact ? contact->id : std::string();
+}
+
+std::string host_name(const State& state, ObjectNumber number) {
+  const auto host = state.find_host(number);
+  return host ? host->name.text() : std::string();
+}
+
+}  // namespace
+
+Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const DomainName& name,
+                                const std::optional<std::string>& auth_info) {
+  const auto domain = find_domain(state, name);
+  if (!domain || (caller.is_registrar() && domain->repository != caller.repository))
+    return refuse(Reason::object_does_not_exist, Field::name, name.text());
+  if (auth_info && !matches(domain->auth_info, *auth_info))
+    return refuse(Reason::bad_auth_info, Field::auth_info);
+
+  DomainInfo info;
+  info.roid = roid_of(state, ObjectKind::domain, domain->number, domain->repository);
+  info.statuses = statuses_of(*domain);
+  if (domain->registrant) info.registrant = contact_id(state, domain->registrant);
+  for (const DomainContact& contact : domain->contacts)
+    info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));
+  for (const ObjectNumber host : domain->hosts) info.hosts.push_back(host_name(state, host));
+  std::sort(info.hosts.begin(), info.hosts.end());
+  state.for_each_host_below(domain->number, [&](ObjectNumber host) {
+    info.subordinate_hosts.push_back(host_name(state, host));
+    return true;
+  });
+  std::sort(info.subordinate_hosts.begin(), info.subordinate_hosts.end());
+  info.made = describe(state, domain->made);
+  info.authorized = caller.is_staff() || caller.actor.number == domain->made.sponsor ||
+                    auth_info.has_value();
+  info.domain = *domain;
+  return info;
+}
+
+}  // namespace stele::core
