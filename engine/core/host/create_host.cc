@@ -1,0 +1,58 @@
+// CreateHost (RFC 5732 §3.2.1). Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who        registrar_disabled 2201 · not_allowed 2201 (a registrar tells of the past); from
+//               staff: missing_parameter 2003 (sponsor) · object_does_not_exist 2303 (sponsor,
+//               creator) · value_out_of_range 2004 (created in the future) · malformed 2001 (a host
+//               does not expire)
+//  2 free       object_exists 2302
+//  3 above      zone_itself 2306 · superordinate_does_not_exist 2303 ·
+//               superordinate_not_sponsored 2201 (§1.1)
+//  4 addresses  address_not_allowed 2306 (external host) · address_not_usable 2004 ·
+//               given_twice 2306 · address_required 2003 (internal host) · too_many_addresses 2306
+//
+// An internal host has an address from its first day, whether or not a domain uses it: so every
+// host a domain names can be resolved, and delegating needs to read no host.
+#include "engine/core/checks.h"
+#include "engine/core/host/superordinate.h"
+
+namespace stele::core {
+
+Decided<Decision> decide(const Context& context, const CreateHost& command) {
+  const State& state = context.state;
+  const RepositoryId repository = context.caller.repository;
+  Problems problems;
+
+  const auto origin = require_origin(context, command.history, false, problems);
+  if (!origin) return problems.refusal();
+  if (state.find_host_number(repository, command.name))
+    return refuse(Reason::object_exists, Field::name, command.name.text());
+  const auto superordinate = require_superordinate(state, repository, origin->sponsor->number,
+                                                   command.name, problems);
+  if (!superordinate) return problems.refusal();
+
+  const bool internal = static_cast<bool>(*superordinate);
+  const auto named = name_addresses(command.addresses);
+  if (!internal)
+    for (const auto& address : named)
+      problems.add(Reason::address_not_allowed, Field::address, address.text);
+  require_usable(command.addresses, problems);
+  auto addresses = require_distinct(named, Field::address, problems);
+  require_address_count(internal, addresses.size(), problems);
+  if (problems.any()) return problems.refusal();
+
+  const ObjectNumber number = state.next_number();
+  Decision decision;
+  decision.answer = {
+      .number = number, .id = command.name.text(), .created_at = origin->created_at};
+  decision.events.emplace_back(events::HostCreated{.repository = repository,
+                                                   .number = number,
+                                                   .name = command.name,
+                                                   .superordinate = *superordinate,
+                                                   .addresses = std::move(addresses),
+                                                   .sponsor = origin->sponsor->number,
+                                                   .creator = origin->creator,
+                                                   .created_at = origin->created_at});
+  return decision;
+}
+
+}  // namespace stele::core

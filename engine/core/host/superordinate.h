@@ -1,0 +1,32 @@
+// Where a host belongs: below a domain of the registry (internal), or anywhere else (external,
+// RFC 5732 §1.1). Shared by create and rename. Once decided it is a fact of the host: a zone opened
+// later makes no external host internal.
+#pragma once
+
+#include <optional>
+
+#include "engine/core/change.h"
+#include "engine/core/command.h"
+#include "engine/core/state.h"
+
+namespace stele::core {
+
+inline constexpr std::size_t kMostAddresses = 13;
+
+// The superordinate domain's number; 0 for an external host. In order: zone_itself;
+// superordinate_does_not_exist, superordinate_not_sponsored (value: the domain). Empty: refused.
+std::optional<ObjectNumber> require_superordinate(const State& state, RepositoryId repository,
+                                                  ObjectNumber sponsor, const HostName& name,
+                                                  Problems& problems);
+
+// The addresses with their texts, for require_distinct and require_change.
+std::vector<Named<IpAddress>> name_addresses(const std::vector<IpAddress>& addresses);
+
+// address_not_usable for every address that must not stand in the public DNS.
+void require_usable(const std::vector<IpAddress>& addresses, Problems& problems);
+
+// What a host may end up with: address_required when it is internal and would have none,
+// too_many_addresses.
+void require_address_count(bool internal, std::size_t addresses, Problems& problems);
+
+}  // namespace stele::core
