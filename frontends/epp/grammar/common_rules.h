@@ -25,7 +25,7 @@ inline constexpr ElementRule kNameElement{.content = Content::text, .text = &kNa
 // authInfo: a password, or one element of an extension's own kind.
 inline constexpr std::array kPasswordAttributes{AttributeRule{"roid", &kRoid, false}};
 inline constexpr ElementRule kObjectPassword{
-    .content = Content::text, .text = &kNormalized, .attributes = kPasswordAttributes, .secret = true};
+    .content = Content::text, .text = &kNormalized, .attributes = kPasswordAttributes};
 inline constexpr std::array kForeignOne{
     Particle{.match = Match::foreign, .name = "an element of another namespace"}};
 inline constexpr ElementRule kForeignAuthInfo{.content = Content::sequence, .particles = kForeignOne};

@@ -12,7 +12,7 @@ constexpr ElementRule kTransactionIdElement{.content = Content::text, .text = &k
 
 // §2.9.1.1. A version other than 1.0 is its own result code.
 constexpr TextRule kPassword{.least = 6, .most = 16};
-constexpr ElementRule kPasswordElement{.content = Content::text, .text = &kPassword, .secret = true};
+constexpr ElementRule kPasswordElement{.content = Content::text, .text = &kPassword};
 constexpr std::array<std::string_view, 1> kVersions{"1.0"};
 constexpr TextRule kVersion{
     .syntax = is_version, .form = "a version number", .values = kVersions, .value_code = 2100};

@@ -48,7 +48,6 @@ struct ElementRule {
   const TextRule* text = nullptr;
   std::span<const AttributeRule> attributes = {};
   std::span<const Particle> particles = {};
-  bool secret = false;  // its text is never repeated to anyone
 };
 
 enum class Match : std::uint8_t {
