@@ -1,6 +1,7 @@
 #include "engine/net/client_stream.h"
 
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -67,6 +68,10 @@ Done ClientStream::State::connect_to(const Protocol::endpoint& endpoint, const s
     }
   }
   if (error != 0) return fail(Fault::io, "cannot connect to " + where + ": " + std::strerror(error));
+  if (is_ip(endpoint)) {
+    const int on = 1;
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  }
   return {};
 }
 

@@ -1,12 +1,12 @@
 #include "engine/net/stream_connection.h"
 
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <boost/asio/post.hpp>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "engine/net/openssl_ptr.h"
@@ -80,9 +80,10 @@ void StreamConnection::start_dial(const Protocol::endpoint& endpoint) {
 void StreamConnection::begin(bool as_client) {
   ErrorCode error;
   socket_.native_non_blocking(true, error);
-  const int on = 1;
-  if (peer_.address != "unix")
-    setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (!peer_.key.empty()) {
+    const int on = 1;
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  }
   if (!tls_) return open();
 
   ssl_ = begin_tls(*tls_, socket_.native_handle(), as_client ? TlsSide::client : TlsSide::server);
