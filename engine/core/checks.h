@@ -1,6 +1,6 @@
-// Guards shared by the commands, as small verbs: each adds its refusals to Problems and does nothing
-// else, so that the same rule has the same wording everywhere. A guard that also looks something
-// up returns it; an empty result means that a problem was added.
+// Guards shared by the commands, as small verbs: each adds its refusals to Problems and does
+// nothing else, so that the same rule has the same wording everywhere. A guard that also looks
+// something up returns it; an empty result means that a problem was added.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,32 @@
+// What a registrar's values must look like. Shared by create and update; every problem is reported.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/change.h"
+#include "engine/core/state.h"
+
+namespace stele::core {
+
+// bad_syntax unless it is an http or https address of at most 255 characters. Empty is fine.
+void require_url(std::string_view url, Problems& problems);
+
+// bad_syntax unless it is a PHC string ("$argon2id$…"). Empty: the registrar has no EPP login yet.
+// The rejection never repeats it.
+void require_password_hash(std::string_view hash, Problems& problems);
+
+// bad_syntax for whatever is not the SHA-256 of a certificate as 64 lower-case hex digits.
+std::vector<Named<std::string>> require_fingerprints(const std::vector<std::string>& fingerprints,
+                                                     Problems& problems);
+
+// object_does_not_exist for zones that are not in the registrar's repository.
+std::vector<Named<ObjectNumber>> require_zones(const State& state, RepositoryId repository,
+                                               const std::vector<std::string>& names,
+                                               Problems& problems);
+
+// value_out_of_range when negative.
+void require_credit_limit(Amount limit, Problems& problems);
+
+}  // namespace stele::core

@@ -1,0 +1,77 @@
+// UpdateRegistrar. Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who      not_allowed 2201 (staff only)
+//  2 what     object_does_not_exist 2303
+//  3 details  nothing_to_change 2003 (alone)
+//             missing_parameter 2003 · bad_syntax 2005 · value_out_of_range 2004 (name) ·
+//             bad_syntax 2005 (url) · the problems of contact data, as for a contact
+//             bad_syntax 2005 · given_twice · added_and_removed · already_there · not_there 2306
+//             (fingerprint) · object_does_not_exist 2303 · given_twice · added_and_removed ·
+//             already_there · not_there 2306 (zone) · value_out_of_range 2004 (credit limit)
+#include "engine/core/checks.h"
+#include "engine/core/contact/contact_rules.h"
+#include "engine/core/registrar/registrar_rules.h"
+
+namespace stele::core {
+namespace {
+
+bool changes_nothing(const UpdateRegistrar& c) {
+  return !c.name && !c.url && !c.contact && c.fingerprints_added.empty() &&
+         c.fingerprints_removed.empty() && c.zones_added.empty() && c.zones_removed.empty() &&
+         !c.credit_limit && !c.enabled;
+}
+
+// New data go under the subject's own key, unless that key was destroyed: then under a new one.
+Personal<ContactData> replaced(const State& state, const Registrar& registrar,
+                               const ContactData& data) {
+  Personal<ContactData> contact{.clear = data};
+  if (state.unseal(registrar.number, registrar.contact)) contact.slot = registrar.contact.slot;
+  return contact;
+}
+
+}  // namespace
+
+Decided<Decision> decide(const Context& context, const UpdateRegistrar& command) {
+  const State& state = context.state;
+  Problems problems;
+
+  require_staff(context, problems);
+  if (problems.any()) return problems.refusal();
+  const auto registrar = require_registrar(state, command.id, problems);
+  if (!registrar) return problems.refusal();
+  if (changes_nothing(command)) return refuse(Reason::nothing_to_change);
+
+  const RepositoryId repository = registrar->repository;
+  if (command.name) require_line(*command.name, 1, 255, Field::name, problems);
+  if (command.url) require_url(*command.url, problems);
+  if (command.contact) require_contact_data(*command.contact, problems);
+  const auto prints_added = require_fingerprints(command.fingerprints_added, problems);
+  const auto prints_removed = require_fingerprints(command.fingerprints_removed, problems);
+  auto fingerprints = require_change(registrar->fingerprints, prints_added, prints_removed,
+                                     {Field::fingerprint}, problems);
+  const auto zones_added = require_zones(state, repository, command.zones_added, problems);
+  const auto zones_removed = require_zones(state, repository, command.zones_removed, problems);
+  auto zones =
+      require_change(registrar->zones, zones_added, zones_removed, {Field::zone}, problems);
+  if (command.credit_limit) require_credit_limit(*command.credit_limit, problems);
+  if (problems.any()) return problems.refusal();
+
+  events::RegistrarUpdated updated{.repository = repository,
+                                   .number = registrar->number,
+                                   .name = command.name,
+                                   .url = command.url,
+                                   .fingerprints_added = std::move(fingerprints.added),
+                                   .fingerprints_removed = std::move(fingerprints.removed),
+                                   .zones_added = std::move(zones.added),
+                                   .zones_removed = std::move(zones.removed),
+                                   .credit_limit = command.credit_limit,
+                                   .enabled = command.enabled,
+                                   .updated_at = context.now};
+  if (command.contact) updated.contact = replaced(state, *registrar, *command.contact);
+  Decision decision;
+  decision.answer = {.number = registrar->number, .id = registrar->id};
+  decision.events.emplace_back(std::move(updated));
+  return decision;
+}
+
+}  // namespace stele::core

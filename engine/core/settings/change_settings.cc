@@ -1,0 +1,77 @@
+// ChangeSettings. Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who      not_allowed 2201 (staff only)
+//  2 details  nothing_to_change 2003 (alone) · value_out_of_range 2004 · bad_syntax 2005 (setting;
+//             the value begins with its name)
+#include <string>
+
+#include "engine/base/bytes.h"
+#include "engine/core/checks.h"
+
+namespace stele::core {
+namespace {
+
+constexpr std::size_t kMostNotice = 4096;
+constexpr std::uint32_t kMostSessions = 100000;
+constexpr std::uint32_t kMostCommands = 1000000;
+
+bool changes_nothing(const ChangeSettings& c) {
+  return !c.server_id && !c.whois_notice && !c.sessions_per_registrar && !c.commands_per_second;
+}
+
+// RFC 5730 sIDType: 3 to 64 characters.
+void require_server_id(const std::string& id, Problems& problems) {
+  const auto characters = count_characters(id);
+  if (!characters)
+    problems.add(Reason::bad_syntax, Field::setting, "server_id=" + to_printable(id));
+  else if (*characters < 3 || *characters > 64)
+    problems.add(Reason::value_out_of_range, Field::setting, "server_id=" + id);
+}
+
+void require_notice(std::string_view notice, Problems& problems) {
+  if (notice.size() > kMostNotice)
+    problems.add(Reason::value_out_of_range, Field::setting, "whois_notice");
+  std::string_view rest = notice;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    if (!count_characters(line))
+      problems.add(Reason::bad_syntax, Field::setting, "whois_notice=" + to_printable(line));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+  }
+}
+
+void require_between(std::uint32_t value, std::uint32_t least, std::uint32_t most,
+                     std::string_view setting, Problems& problems) {
+  if (value < least || value > most)
+    problems.add(Reason::value_out_of_range, Field::setting,
+                 std::string(setting) + "=" + std::to_string(value));
+}
+
+}  // namespace
+
+Decided<Decision> decide(const Context& context, const ChangeSettings& command) {
+  Problems problems;
+  require_staff(context, problems);
+  if (problems.any()) return problems.refusal();
+  if (changes_nothing(command)) return refuse(Reason::nothing_to_change);
+
+  if (command.server_id) require_server_id(*command.server_id, problems);
+  if (command.whois_notice) require_notice(*command.whois_notice, problems);
+  if (command.sessions_per_registrar)
+    require_between(*command.sessions_per_registrar, 1, kMostSessions, "sessions_per_registrar",
+                    problems);
+  if (command.commands_per_second)
+    require_between(*command.commands_per_second, 0, kMostCommands, "commands_per_second",
+                    problems);
+  if (problems.any()) return problems.refusal();
+
+  Decision decision;
+  decision.events.emplace_back(
+      events::SettingsChanged{.server_id = command.server_id,
+                              .whois_notice = command.whois_notice,
+                              .sessions_per_registrar = command.sessions_per_registrar,
+                              .commands_per_second = command.commands_per_second});
+  return decision;
+}
+
+}  // namespace stele::core
