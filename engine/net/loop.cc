@@ -1,6 +1,7 @@
 #include "engine/net/loop.h"
 
 #include <csignal>
+#include <malloc.h>
 #include <pthread.h>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -17,6 +18,9 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds kTick{250};
+// After so many ended connections, freed TLS memory goes back to the system: malloc keeps what lies
+// between two living blocks, so a crowd that has left would stay in resident memory.
+constexpr std::size_t kEndedPerTrim = 500;
 
 std::int64_t monotonic_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -103,6 +107,10 @@ void Loop::tick() {
   due.swap(ticks_);
   for (TickTask& task : due)
     if (task()) ticks_.push_back(std::move(task));
+  if (ended_since_trim_ >= kEndedPerTrim) {
+    ended_since_trim_ = 0;
+    malloc_trim(0);
+  }
   arm_tick();
 }
 
@@ -116,6 +124,7 @@ void Loop::remove(StreamConnection& connection) {
   std::swap(connections_[index], connections_.back());
   connections_[index]->index_in_loop = index;
   connections_.pop_back();
+  ++ended_since_trim_;
 }
 
 Result<std::unique_ptr<Reactor>> Reactor::start(std::size_t threads) {
