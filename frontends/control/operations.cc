@@ -1,0 +1,185 @@
+#include "frontends/control/operations.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "events/codec.h"
+#include "frontends/control/journal_access.h"
+#include "frontends/control/show.h"
+#include "frontends/control/transaction_json.h"
+#include "frontends/gateway/command_text.h"
+#include "projections/zone/export.h"
+
+namespace stele::control {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::uint64_t kMostTransactions = 10'000;  // of one tail
+
+Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
+Reply done_text(std::string data) { return Reply{true, {}, std::move(data)}; }
+Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
+
+std::string argument(const Request& request, const std::string& name) {
+  const auto at = request.arguments.find(name);
+  return at == request.arguments.end() ? std::string() : at->second;
+}
+
+// The value of a decimal argument; `otherwise` when it is not given.
+std::optional<std::uint64_t> number(const Request& request, const std::string& name,
+                                    std::uint64_t otherwise) {
+  const std::string text = argument(request, name);
+  if (text.empty()) return otherwise;
+  if (text.size() > 18 || !std::all_of(text.begin(), text.end(), [](char c) {
+        return c >= '0' && c <= '9';
+      }))
+    return std::nullopt;
+  return std::stoull(text);
+}
+
+}  // namespace
+
+std::string to_text(const core::Rejections& rejections) {
+  std::string out;
+  for (const core::Rejection& rejection : rejections) {
+    out += out.empty() ? "refused: " : "; ";
+    out += core::text_of(rejection.reason);
+    if (rejection.field != core::Field::none || !rejection.value.empty()) {
+      out += " (" + std::string(core::name_of(rejection.field));
+      if (!rejection.value.empty()) out += " " + to_printable(rejection.value);
+      out += ")";
+    }
+    out += " [" + std::string(core::name_of(rejection.reason)) + "]";
+  }
+  return out;
+}
+
+Reply Operations::perform(const Request& request, const PartSink& part) {
+  if (request.what == "command") return command(request);
+  if (request.what == "head") return head();
+  if (request.what == "tail") return tail(request, part);
+  if (request.what == "zone.export") return zone_export(request, part);
+  if (request.what == "state.hash") return state_hash();
+  if (request.what == "serving") return serving();
+  if (request.what == "show") return show(request);
+  if (request.what == "list") return list(request);
+  if (request.what == "checkpoint") return checkpoint();
+  return refused("this server does not know the operation " + to_printable(request.what));
+}
+
+Reply Operations::command(const Request& request) {
+  auto parsed = gateway::parse_command_text(argument(request, "text"));
+  if (!parsed) return refused(parsed.error().what);
+  const std::string user = argument(request, "user");
+  core::Request wish;
+  wish.caller.actor = {events::ActorKind::administrator, ObjectNumber{},
+                       user.empty() ? std::string("staff") : to_printable(user)};
+  if (const auto known = gateway_.state()->find_administrator(user))
+    wish.caller.actor.number = known->number;
+  wish.source = events::Source::command_line;
+  wish.reason = argument(request, "why");
+  wish.command = std::move(*parsed);
+  const runtime::Outcome outcome = gateway_.execute(std::move(wish));
+  if (const auto* rejections = outcome.rejections()) return refused(to_text(*rejections));
+  const runtime::Accepted& accepted = *outcome.accepted();
+  json::array kinds;
+  for (const events::EventKind kind : accepted.kinds) kinds.emplace_back(events::name_of(kind));
+  return done({{"position", accepted.first.value},
+               {"time", stele::to_text(accepted.time)},
+               {"id", accepted.answer.id},
+               {"number", accepted.answer.number.value},
+               {"events", std::move(kinds)}});
+}
+
+Reply Operations::head() {
+  const journal::Head head = gateway_.registry().journal().head();
+  return done({{"records", head.next.value},
+               {"leaf", to_hex(view(head.leaf))},
+               {"time", stele::to_text(gateway_.state()->time())}});
+}
+
+Reply Operations::tail(const Request& request, const PartSink& part) {
+  journal::Journal& journal = gateway_.registry().journal();
+  // Nothing beyond the published state: the rest is not acknowledged yet.
+  const std::uint64_t end = gateway_.state()->position().value;
+  const auto count = number(request, "count", 10);
+  if (!count) return refused("count is not a number: " + to_printable(argument(request, "count")));
+  const std::uint64_t most = std::min(*count, kMostTransactions);
+  const auto from = number(request, "from", end > most ? end - most : 1);
+  if (!from) return refused("from is not a position: " + to_printable(argument(request, "from")));
+  std::uint64_t next = std::max<std::uint64_t>(*from, 1);
+  if (next < end) {
+    auto reader = open_at_transaction(journal, Position(next));
+    if (!reader) return refused(reader.error().what);
+    for (std::uint64_t sent = 0; sent < most && next < end; ++sent) {
+      const auto stored = (*reader)->next();
+      if (!stored) return refused(stored.error().what);
+      const auto content = events::decode(stored->payload);
+      if (!content)
+        return refused("position " + std::to_string(stored->first.value) + ": " +
+                       content.error().what);
+      if (auto taken = part(to_json(*stored, *content) + "\n"); !taken)
+        return refused(taken.error().what);
+      next = stored->next.value;
+    }
+  }
+  return done({{"next", next}});
+}
+
+Reply Operations::zone_export(const Request& request, const PartSink& part) {
+  const auto state = gateway_.state();
+  const std::string name = argument(request, "zone");
+  const auto zone = state->find_zone(name);
+  if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
+  const auto counts = zone::export_zone(*state, *zone, part);
+  if (!counts) return refused(counts.error().what);
+  return done({{"position", state->position().value},
+               {"serial", zone::soa_serial(*state)},
+               {"delegations", counts->delegations},
+               {"name_server_records", counts->name_server_records},
+               {"glue_records", counts->glue_records}});
+}
+
+Reply Operations::state_hash() {
+  // The hash and the state are two look-ups; on a busy server they may be of two positions.
+  for (;;) {
+    const auto before = gateway_.state();
+    std::string hash = gateway_.registry().state_hash();
+    if (gateway_.state()->position() != before->position()) continue;
+    return done({{"position", before->position().value},
+                 {"time", stele::to_text(before->time())},
+                 {"hash", std::move(hash)}});
+  }
+}
+
+Reply Operations::serving() {
+  const runtime::Serving serving = gateway_.registry().serving();
+  return done({{"open", serving.open()},
+               {"cause", runtime::to_text(serving.cause)},
+               {"why", serving.why}});
+}
+
+Reply Operations::show(const Request& request) {
+  const std::string kind = argument(request, "kind");
+  const std::string id = argument(request, "id");
+  auto object = object_json(*gateway_.state(), kind, id);
+  if (!object) return refused("no " + to_printable(kind) + " " + to_printable(id));
+  return done_text(std::move(*object));
+}
+
+Reply Operations::list(const Request& request) {
+  const std::string kind = argument(request, "kind");
+  auto objects = list_json(*gateway_.state(), kind);
+  if (!objects) return refused("no list of " + to_printable(kind));
+  return done_text(std::move(*objects));
+}
+
+Reply Operations::checkpoint() {
+  const auto note = sign_checkpoint(gateway_.registry().journal(), dir_);
+  if (!note) return refused(note.error().what);
+  return done({{"note", *note}});
+}
+
+}  // namespace stele::control

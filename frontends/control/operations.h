@@ -1,0 +1,50 @@
+// What staff can ask of a registry, over the control socket or on a directory opened in the same
+// process. One table of operations; arguments and results are listed here.
+//
+//   command      text, why, user   → position, time, id, number, events      a mutating command
+//   head                           → records, leaf, time
+//   tail         from, count       → parts: one JSON line a transaction      count: the last n
+//   zone.export  zone              → parts: the master file
+//   state.hash                     → position, time, hash
+//   serving                        → open, cause, why
+//   show         kind, id          → the object                              see show.h
+//   list         kind              → registrars or zones
+//   checkpoint                     → note, size                              signed
+//
+// Thread-safe, as the gateway is.
+#pragma once
+
+#include <string>
+
+#include "frontends/control/message.h"
+#include "frontends/gateway/gateway.h"
+
+namespace stele::control {
+
+class Operations {
+ public:
+  // `dir`: the data directory (for the checkpoint key). Both outlive this.
+  Operations(gateway::Gateway& gateway, std::string dir)
+      : gateway_(gateway), dir_(std::move(dir)) {}
+
+  Reply perform(const Request& request, const PartSink& part);
+
+ private:
+  Reply command(const Request& request);
+  Reply head();
+  Reply tail(const Request& request, const PartSink& part);
+  Reply zone_export(const Request& request, const PartSink& part);
+  Reply state_hash();
+  Reply serving();
+  Reply show(const Request& request);
+  Reply list(const Request& request);
+  Reply checkpoint();
+
+  gateway::Gateway& gateway_;
+  std::string dir_;
+};
+
+// "refused: the registrar has no access to this zone (zone example) [no_zone_access]; …"
+std::string to_text(const core::Rejections& rejections);
+
+}  // namespace stele::control

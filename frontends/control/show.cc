@@ -1,0 +1,182 @@
+#include "frontends/control/show.h"
+
+#include <boost/json.hpp>
+
+#include "engine/core/query.h"
+
+namespace stele::control {
+
+namespace json = boost::json;
+
+namespace {
+
+json::value date(Instant t) {
+  return t == Instant{} ? json::value(nullptr) : json::value(to_text(t));
+}
+
+json::array words(const std::vector<Status>& statuses) {
+  json::array out;
+  for (const Status status : statuses) out.emplace_back(to_text(status));
+  return out;
+}
+
+json::array texts(const std::vector<std::string>& list) {
+  json::array out;
+  for (const std::string& text : list) out.emplace_back(text);
+  return out;
+}
+
+void put_provenance(json::object& out, const core::ProvenanceInfo& made) {
+  out["sponsor"] = made.sponsor;
+  out["creator"] = made.creator;
+  out["created_at"] = date(made.created_at);
+  out["updated_by"] = made.updated_by;
+  out["updated_at"] = date(made.updated_at);
+  out["transferred_at"] = date(made.transferred_at);
+}
+
+json::object to_json(const core::State& state, const core::Registrar& registrar) {
+  json::array zones;
+  for (const ObjectNumber number : registrar.zones)
+    if (const auto zone = state.find_zone(number)) zones.emplace_back(zone->name.text());
+  return {{"id", registrar.id},
+          {"number", registrar.number.value},
+          {"name", registrar.name},
+          {"url", registrar.url},
+          {"enabled", registrar.enabled},
+          {"currency", to_text(registrar.currency)},
+          {"balance", to_text(state.balance(registrar.number))},
+          {"credit_limit", to_text(registrar.credit_limit)},
+          {"zones", std::move(zones)},
+          {"fingerprints", texts(registrar.fingerprints)},
+          {"created_at", date(registrar.created_at)},
+          {"updated_at", date(registrar.updated_at)}};
+}
+
+json::object to_json(const core::Zone& zone) {
+  json::array prices;
+  for (const Price& price : zone.policy.prices)
+    prices.emplace_back(std::string(to_text(price.operation)) + " " + to_text(price.per_year));
+  const ZonePolicy& policy = zone.policy;
+  return {{"name", zone.name.text()},
+          {"number", zone.number.value},
+          {"publish", zone.publish},
+          {"years", std::to_string(policy.least_years) + "-" + std::to_string(policy.most_years)},
+          {"default_years", policy.default_years},
+          {"hosts", std::to_string(policy.least_hosts) + "-" + std::to_string(policy.most_hosts)},
+          {"registrant_required", policy.registrant_required},
+          {"prices", std::move(prices)},
+          {"primary", zone.header.primary},
+          {"responsible", zone.header.responsible},
+          {"ttl", zone.header.ttl},
+          {"name_servers", texts(zone.header.name_servers)},
+          {"records", zone.header.records},
+          {"created_at", date(zone.created_at)},
+          {"updated_at", date(zone.updated_at)}};
+}
+
+json::object to_json(const core::DomainInfo& info) {
+  json::object contacts;
+  for (const auto& [role, id] : info.contacts) {
+    json::value& list = contacts[to_text(role)];
+    if (list.is_null()) list = json::array();
+    list.as_array().emplace_back(id);
+  }
+  json::object out{{"name", info.domain.name.text()},
+                   {"roid", info.roid},
+                   {"statuses", words(info.statuses)},
+                   {"registrant", info.registrant},
+                   {"contacts", std::move(contacts)},
+                   {"hosts", texts(info.hosts)},
+                   {"subordinate_hosts", texts(info.subordinate_hosts)},
+                   {"expires_at", date(info.domain.expires_at)}};
+  put_provenance(out, info.made);
+  return out;
+}
+
+json::object to_json(const core::HostInfo& info) {
+  json::array addresses;
+  for (const IpAddress& address : info.host.addresses) addresses.emplace_back(to_text(address));
+  json::object out{{"name", info.host.name.text()},
+                   {"roid", info.roid},
+                   {"statuses", words(info.statuses)},
+                   {"addresses", std::move(addresses)}};
+  put_provenance(out, info.made);
+  return out;
+}
+
+json::object to_json(const core::ContactInfo& info) {
+  json::object out{{"id", info.contact.id},
+                   {"roid", info.roid},
+                   {"statuses", words(info.statuses)},
+                   {"erased", info.contact.erased}};
+  put_provenance(out, info.made);
+  return out;
+}
+
+json::object to_json(const core::Settings& settings) {
+  return {{"server_id", settings.server_id},
+          {"whois_notice", settings.whois_notice},
+          {"sessions_per_registrar", settings.sessions_per_registrar},
+          {"commands_per_second", settings.commands_per_second}};
+}
+
+template <class Info>
+std::optional<std::string> serialized(const Info& info) {
+  if (!info) return std::nullopt;
+  return json::serialize(to_json(*info));
+}
+
+std::optional<std::string> domain_json(const core::State& state, std::string_view id) {
+  const auto name = DomainName::parse(id);
+  const auto zone = name ? state.zone_of(*name) : nullptr;
+  if (!zone) return std::nullopt;
+  const core::Caller staff{.actor = {}, .repository = zone->repository};
+  return serialized(core::info_domain(state, staff, *name, std::nullopt));
+}
+
+std::optional<std::string> host_json(const core::State& state, std::string_view id) {
+  const auto name = HostName::parse(id);
+  if (!name) return std::nullopt;
+  const auto zone = state.zone_of(name->name());
+  const core::Caller staff{.actor = {}, .repository = zone ? zone->repository : RepositoryId(1)};
+  return serialized(core::info_host(state, staff, *name));
+}
+
+}  // namespace
+
+std::optional<std::string> object_json(const core::State& state, std::string_view kind,
+                                       std::string_view id) {
+  if (kind == "registrar") {
+    const auto found = state.find_registrar(id);
+    if (!found) return std::nullopt;
+    return json::serialize(to_json(state, *found));
+  }
+  if (kind == "zone") return serialized(state.find_zone(id));
+  if (kind == "domain") return domain_json(state, id);
+  if (kind == "host") return host_json(state, id);
+  if (kind == "contact") return serialized(core::info_contact(state, {}, id, std::nullopt));
+  if (kind == "settings") return serialized(state.settings());
+  return std::nullopt;
+}
+
+std::optional<std::string> list_json(const core::State& state, std::string_view kind) {
+  json::array out;
+  if (kind == "registrar") {
+    state.for_each_registrar([&](ObjectNumber number) {
+      if (const auto found = state.find_registrar(number)) out.push_back(to_json(state, *found));
+      return true;
+    });
+    return json::serialize(json::object{{"registrars", std::move(out)}});
+  }
+  if (kind == "zone") {
+    state.for_each_zone([&](ObjectNumber number) {
+      if (const auto found = state.find_zone(number)) out.push_back(to_json(*found));
+      return true;
+    });
+    return json::serialize(json::object{{"zones", std::move(out)}});
+  }
+  return std::nullopt;
+}
+
+}  // namespace stele::control
