@@ -37,8 +37,11 @@ struct Options {
   std::uint64_t least_free_bytes = 512ULL << 20;  // below it: read only
   std::uint64_t cache_bytes = 256ULL << 20;       // block cache of the state
   bool scrub = true;
+  std::int64_t longest_silence_ms = 7 * kDay;      // since the last record, at start
   Clock* clock = nullptr;               // null: the system's
   Random* random = nullptr;             // null: the system's
+  // What a journal that cannot be written means. Default: log and abort (DESIGN §3).
+  std::function<void(const Error&)> on_journal_failure;
   // Long starts report progress: records replayed, records to replay.
   std::function<void(std::uint64_t, std::uint64_t)> progress;
 };

@@ -52,6 +52,7 @@ Result<StoredTransaction> TransactionReader::next() {
     out.payload = joined_;
   }
   out.next = chain_.head().next;
+  out.leaf = chain_.head().leaf;
   return out;
 }
 

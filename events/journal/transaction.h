@@ -41,6 +41,7 @@ struct StoredTransaction {
   std::uint32_t epoch = 0;
   Instant time{};
   std::string_view payload;  // encoded transaction, valid until the next call
+  Digest leaf{};          // leaf hash of its last record
 };
 
 // Reads whole transactions from `from` (which must be the first record of one). Verifies CRC,

@@ -45,6 +45,7 @@ struct SeatCloser {
   void operator()(Seat* seat) const;
 };
 using SeatHandle = std::unique_ptr<Seat, SeatCloser>;
+using LoginDone = std::move_only_function<void(LoginResult, SeatHandle)>;
 
 class Gateway {
  public:
@@ -53,7 +54,7 @@ class Gateway {
 
   // `done` runs on a worker or on this thread. Failures write one stable line:
   // "login.failed registrar=ID peer=ADDRESS cause=…".
-  void login(Login login, std::move_only_function<void(LoginResult, SeatHandle)> done);
+  void login(Login login, LoginDone done);
 
   std::shared_ptr<const core::State> state() const { return registry_.state(); }
   // Fills in caller and server transaction id where the request has none.
@@ -69,12 +70,15 @@ class Gateway {
  private:
   friend class Seat;
   friend struct SeatCloser;
+  SeatHandle take_seat(const core::Registrar& registrar);  // null: too many
+  void change_password(std::string wanted, SeatHandle seat, std::shared_ptr<LoginDone> done);
+
   runtime::Registry& registry_;
   std::unique_ptr<crypto::PasswordChecker> passwords_;
   std::string trid_prefix_;
   std::atomic<std::uint64_t> trid_next_{1};
   std::mutex mutex_;
-  std::unordered_map<std::string, std::size_t> sessions_;  // by registrar id
+  std::unordered_map<ObjectNumber, std::size_t> sessions_;  // by registrar
 };
 
 class Seat {

@@ -79,6 +79,10 @@ void Applier::took_number(ObjectNumber number) const {
   if (number >= pending.next_number()) pending.rows_.put(key('n'), to_row(ObjectNumber{number.value + 1}));
 }
 
+void Applier::took_slot(KeySlot slot) const {
+  if (slot > pending.highest_slot()) pending.rows_.put(key('k'), to_row(slot));
+}
+
 void Applier::set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,
                         const std::vector<ObjectNumber>& after) const {
   for (const ObjectNumber target : before)
@@ -151,6 +155,7 @@ void Applier::operator()(const events::RegistrarCreated& e) const {
   r.enabled = e.enabled;
   r.created_at = e.created_at;
   took_number(e.number);
+  took_slot(e.contact.slot);
   put_new(key('r', e.number), r);
   put_new(key('i', e.id), e.number);
   pending.hot_for_change().set(std::move(r));
@@ -162,6 +167,7 @@ void Applier::operator()(const events::RegistrarUpdated& e) const {
   replace(r.url, e.url);
   replace(r.contact, e.contact);
   r.contact.clear.reset();
+  took_slot(r.contact.slot);
   remove_from(r.fingerprints, e.fingerprints_removed);
   add_to(r.fingerprints, e.fingerprints_added);
   remove_from(r.zones, e.zones_removed);
@@ -222,6 +228,7 @@ void Applier::operator()(const events::ContactCreated& e) const {
   c.auth_info = e.auth_info;
   c.made = made(e.sponsor, e.creator, e.created_at);
   took_number(e.number);
+  took_slot(e.data.slot);
   put_new(key('c', e.number), c);
   put_new(key('C', e.repository, e.id), e.number);
 }
@@ -230,6 +237,7 @@ void Applier::operator()(const events::ContactUpdated& e) const {
   auto c = get<Contact>('c', e.number);
   c.statuses = changed(c.statuses, e.statuses_added, e.statuses_removed);
   replace(c.data, e.data);
+  took_slot(c.data.slot);
   replace(c.auth_info, e.auth_info);
   c.made.updated_by = e.updated_by;
   c.made.updated_at = e.updated_at;

@@ -24,6 +24,7 @@ struct Applier {
   void put_new(const std::string& key, const T& object) const;
   void erase(const std::string& key) const;
   void took_number(ObjectNumber number) const;
+  void took_slot(KeySlot slot) const;
   void set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,
                  const std::vector<ObjectNumber>& after) const;
 };

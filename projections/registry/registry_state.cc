@@ -25,7 +25,8 @@ Done RegistryState::commit(const Pending& pending) {
 }
 
 void RegistryState::publish(std::shared_ptr<const HotObjects> hot, const Progress& progress) {
-  auto next = std::make_shared<PublishedState>(store_->snapshot(), std::move(hot), progress, vault_);
+  std::shared_ptr<const PublishedState> next =
+      std::make_shared<PublishedState>(store_->snapshot(), std::move(hot), progress, vault_);
   const std::lock_guard lock(mutex_);
   published_.swap(next);
 }

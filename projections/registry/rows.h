@@ -1,7 +1,7 @@
 // Rows of the registry state: their keys, and the fields of each object in the order they are stored.
 //
 //   meta               position, time, hash (not part of the hash)
-//   'n'                next object number
+//   'n'                next object number      'k'                highest key slot used
 //   's'                settings
 //   'R' repository     Repository              'A' name           Administrator
 //   'r' number         Registrar               'i' id          -> number

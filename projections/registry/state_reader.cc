@@ -41,6 +41,11 @@ ObjectNumber StateReader::next_number() const {
   return number ? *number : ObjectNumber{1};
 }
 
+KeySlot StateReader::highest_slot() const {
+  std::string value;
+  return rows().get(key('k'), value) ? from_row<KeySlot>(value) : KeySlot{};
+}
+
 std::shared_ptr<const core::Repository> StateReader::find_repository(RepositoryId id) const {
   return find_in(hot().repositories, id);
 }

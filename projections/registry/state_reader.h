@@ -25,6 +25,7 @@ class StateReader : public core::State {
   Position position() const final { return progress().position; }
   Instant time() const final { return progress().time; }
   ObjectNumber next_number() const final;
+  KeySlot highest_slot() const;  // that an event has named
 
   std::shared_ptr<const core::Settings> settings() const final { return hot().settings; }
   std::shared_ptr<const core::Repository> find_repository(RepositoryId id) const final;

@@ -1,0 +1,36 @@
+// ClockGuard: from the machine's clock to transaction time, which never goes back. A clock that jumps
+// against the monotonic one, or that is far past the last record at start, is not believed until an
+// operator accepts it: one bad clock must not renew or purge a TLD.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/base/clock.h"
+
+namespace stele::runtime {
+
+class ClockGuard {
+ public:
+  static constexpr std::int64_t kLargestStepMs = 60 * kSecond;
+
+  // `last`: time of the last record. Not thread-safe; the writer's.
+  ClockGuard(Clock& clock, Instant last, std::int64_t longest_silence_ms);
+
+  // Looks at the clock. A reason when it is not to be believed; it stays until accept().
+  const std::optional<std::string>& look();
+  // Transaction time for what is decided now: the clock's, or the last one when that is later.
+  Instant transaction_time();
+  bool standing_still() const { return behind_; }  // the clock is behind the last record
+  void accept();
+
+ private:
+  Clock& clock_;
+  Instant last_;           // last transaction time given
+  Instant seen_;           // clock and monotonic clock when last looked at
+  std::int64_t seen_monotonic_ms_;
+  bool behind_ = false;
+  std::optional<std::string> doubt_;
+};
+
+}  // namespace stele::runtime

@@ -1,0 +1,106 @@
+// Making an empty registry: vault, log key, and a journal of two records: the genesis and the
+// transaction that founds repository 1. The journal comes last and appears whole, so a directory
+// with a journal is a registry.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "engine/crypto/sign.h"
+#include "engine/crypto/system_random.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/registry.h"
+#include "engine/runtime/registry_parts.h"
+#include "events/codec.h"
+#include "events/journal/genesis.h"
+#include "events/journal/memory_journal.h"
+#include "events/journal/rocksdb_journal.h"
+#include "events/journal/transaction.h"
+
+namespace stele::runtime {
+
+namespace {
+
+Done write_secret(const std::string& path, std::string_view bytes) {
+  const int fd = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0) return fail(Fault::io, "cannot create " + path + ": " + std::strerror(errno));
+  const bool written = ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(fd) == 0;
+  const int problem = errno;
+  ::close(fd);
+  if (!written) return fail(Fault::io, "cannot write " + path + ": " + std::strerror(problem));
+  return {};
+}
+
+std::vector<journal::EncodedRecord> first_records(const journal::Genesis& genesis, const std::string& roid_suffix,
+                                                  Instant now) {
+  events::Transaction founding;
+  founding.actor = {events::ActorKind::system, ObjectNumber{}, "system"};
+  founding.source = events::Source::command_line;
+  founding.reason = "a new registry";
+  founding.events.push_back(events::RepositoryCreated{RepositoryId{1}, "default", roid_suffix});
+  std::vector<journal::EncodedRecord> records{journal::genesis_record(genesis, now)};
+  journal::Batch batch(journal::Head{Position{1}, records.front().leaf}, 1);
+  batch.add(now, events::encode(founding));
+  records.insert(records.end(), batch.records().begin(), batch.records().end());
+  return records;
+}
+
+bool is_roid_suffix(const std::string& text) {
+  if (text.empty() || text.size() > 8) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+}  // namespace
+
+Done Registry::create(const Options& options, const std::string& origin, const std::string& roid_suffix) {
+  if (!is_roid_suffix(roid_suffix))
+    return fail(Fault::invalid, "the ROID suffix is 1 to 8 letters and digits (RFC 5730 section 2.8), not '" +
+                                    to_printable(roid_suffix) + "'");
+  if (!journal::is_origin(origin))
+    return fail(Fault::invalid, "the journal's origin is a short name without spaces or '+', not '" +
+                                    to_printable(origin) + "'");
+  std::error_code error;
+  std::filesystem::create_directories(options.dir, error);
+  if (error) return fail(Fault::io, "cannot make " + options.dir + ": " + error.message());
+  if (!std::filesystem::is_empty(options.dir, error) || error)
+    return fail(Fault::invalid, options.dir + " is not empty; a new registry needs a directory of its own");
+  ::chmod(options.dir.c_str(), 0700);
+
+  crypto::SystemRandom system_random;
+  Random& random = options.random != nullptr ? *options.random : system_random;
+  SystemClock system_clock;
+  Clock& clock = options.clock != nullptr ? *options.clock : system_clock;
+  const DataDirectory at{options.dir};
+
+  auto vault = crypto::open_vault({at.vault(), options.kek_path.empty() ? at.kek() : options.kek_path}, random);
+  if (!vault) return std::unexpected(vault.error());
+  const auto key = crypto::SigningKey::generate(random);
+  if (Done done = write_secret(at.log_key(), key.seed()); !done) return done;
+  const journal::Genesis genesis{journal::make_uuid(random), origin, key.public_key()};
+  journal::RocksdbJournalOptions journal_options;
+  journal_options.dir = at.journal();
+  journal_options.compression = options.compression;
+  journal_options.info_log_dir = at.logs();
+  return journal::RocksdbJournal::create(journal_options, first_records(genesis, roid_suffix, clock.now()));
+}
+
+Parts memory_parts(Random& random) {
+  Parts parts;
+  auto journal = std::make_unique<journal::MemoryJournal>();
+  const auto key = crypto::SigningKey::generate(random);
+  const journal::Genesis genesis{journal::make_uuid(random), "memory/journal", key.public_key()};
+  const auto records = first_records(genesis, "STELE", Instant{});
+  const auto appended = journal->append(0, Position{0}, records);
+  CHECK(appended.has_value(), "a journal in memory takes its first records");
+  parts.journal = std::move(journal);
+  parts.store = registry::memory_store();
+  parts.vault = crypto::memory_vault(random);
+  return parts;
+}
+
+}  // namespace stele::runtime

@@ -1,0 +1,20 @@
+// DataDirectory: where everything of a registry lies. The one place that knows the file names.
+#pragma once
+
+#include <string>
+
+#include "projections/registry/rows.h"
+
+namespace stele::runtime {
+
+struct DataDirectory {
+  std::string dir;
+  std::string journal() const { return dir + "/journal"; }
+  std::string state() const { return dir + "/state/registry-v" + std::to_string(registry::kStateFormat); }
+  std::string vault() const { return dir + "/keys.vault"; }
+  std::string kek() const { return dir + "/keys.kek"; }
+  std::string log_key() const { return dir + "/log.key"; }
+  std::string logs() const { return dir + "/logs"; }
+};
+
+}  // namespace stele::runtime

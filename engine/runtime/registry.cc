@@ -1,0 +1,144 @@
+#include "engine/runtime/registry.h"
+
+#include <filesystem>
+#include <future>
+#include <optional>
+
+#include "engine/crypto/system_random.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/log.h"
+#include "engine/runtime/registry_parts.h"
+#include "engine/runtime/replay.h"
+#include "engine/runtime/writer.h"
+#include "events/journal/rocksdb_journal.h"
+#include "events/journal/scrub.h"
+
+namespace stele::runtime {
+
+struct Registry::Impl {
+  SystemClock system_clock;
+  crypto::SystemRandom system_random;
+  std::unique_ptr<crypto::KeyVault> vault;
+  std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<registry::RegistryState> state;
+  std::uint64_t replayed = 0;
+  std::unique_ptr<Writer> writer;
+  std::unique_ptr<journal::Scrub> scrub;  // before the writer ends: it closes the writer
+};
+
+namespace {
+
+bool disk_has_room(const Options& options) {
+  std::error_code error;
+  const auto space = std::filesystem::space(options.dir, error);
+  // A tenth above the reserve, so that it does not open and close by turns.
+  return !error && space.available >= options.least_free_bytes + options.least_free_bytes / 10;
+}
+
+Result<std::unique_ptr<journal::Journal>> open_journal(const Options& options, const DataDirectory& at) {
+  journal::RocksdbJournalOptions wanted;
+  wanted.dir = at.journal();
+  wanted.compression = options.compression;
+  wanted.min_free_bytes = options.least_free_bytes;
+  wanted.info_log_dir = at.logs();
+  auto opened = journal::RocksdbJournal::open(wanted);
+  if (!opened) return std::unexpected(opened.error());
+  if (const std::uint64_t dropped = (*opened)->recovered().dropped; dropped > 0)
+    log(LogLevel::warning, "journal.tail_dropped",
+        std::to_string(dropped) + " records from position " + std::to_string((*opened)->head().next.value) +
+            " on were never acknowledged and are gone");
+  return std::unique_ptr<journal::Journal>(std::move(*opened));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Registry>> Registry::open(const Options& options) {
+  static crypto::SystemRandom system_random;  // the vault keeps it
+  const DataDirectory at{options.dir};
+  Parts parts;
+  // The journal first: its refusals leave everything untouched.
+  auto journal = open_journal(options, at);
+  if (!journal) return std::unexpected(journal.error());
+  parts.journal = std::move(*journal);
+  auto vault = crypto::open_vault({at.vault(), options.kek_path.empty() ? at.kek() : options.kek_path},
+                                  options.random != nullptr ? *options.random : system_random);
+  if (!vault) return std::unexpected(vault.error());
+  parts.vault = std::move(*vault);
+  auto store = registry::open_store({at.state(), at.logs(), options.cache_bytes, options.compression, false});
+  if (!store) return std::unexpected(store.error());
+  parts.store = std::move(*store);
+  return open(options, std::move(parts));
+}
+
+Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts parts) {
+  auto impl = std::make_unique<Impl>();
+  Clock& clock = options.clock != nullptr ? *options.clock : impl->system_clock;
+  Random& random = options.random != nullptr ? *options.random : impl->system_random;
+  impl->vault = std::move(parts.vault);
+  impl->journal = std::move(parts.journal);
+  impl->state = std::make_unique<registry::RegistryState>(std::move(parts.store), impl->vault.get());
+
+  ReplayOptions replaying;
+  replaying.progress = options.progress;
+  replaying.vault = impl->vault.get();
+  const auto replayed = replay(*impl->journal, *impl->state, replaying);
+  if (!replayed) return std::unexpected(replayed.error());
+  impl->replayed = replayed->records;
+  impl->vault->reserve_up_to(impl->state->published()->highest_slot());
+
+  WriterOptions writing;
+  writing.mailbox = options.mailbox;
+  writing.most_per_batch = options.most_per_batch;
+  writing.on_journal_failure = options.on_journal_failure;
+  if (!options.dir.empty()) writing.disk_has_room = [options] { return disk_has_room(options); };
+  const ClockGuard guard(clock, impl->state->published()->time(), options.longest_silence_ms);
+  impl->writer = std::make_unique<Writer>(std::move(writing), *impl->journal, *impl->state, *impl->vault, guard, random);
+  if (options.scrub) {
+    Writer* writer = impl->writer.get();
+    impl->scrub = std::make_unique<journal::Scrub>(
+        *impl->journal, journal::ScrubOptions{}, [writer](Position position, const Error& error) {
+          writer->close(ReadOnlyCause::damage, "the scrub found damage at position " +
+                                                   std::to_string(position.value) + ": " + error.what +
+                                                   "; stop the server and run: stele journal verify");
+        });
+  }
+  return std::unique_ptr<Registry>(new Registry(std::move(impl)));
+}
+
+Registry::Registry(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Registry::~Registry() { stop(); }
+
+void Registry::submit(core::Request request, Answered answered) {
+  impl_->writer->submit(std::move(request), std::move(answered));
+}
+
+Outcome Registry::execute(core::Request request) {
+  std::promise<Outcome> promise;
+  auto future = promise.get_future();
+  submit(std::move(request), [&promise](Outcome outcome) { promise.set_value(std::move(outcome)); });
+  return future.get();
+}
+
+std::shared_ptr<const core::State> Registry::state() const { return impl_->state->published(); }
+
+Serving Registry::serving() const { return impl_->writer->serving(); }
+
+journal::Journal& Registry::journal() { return *impl_->journal; }
+
+std::string Registry::state_hash() const { return to_hex(view(impl_->state->published()->progress().hash.sum())); }
+
+std::uint64_t Registry::replayed_at_start() const { return impl_->replayed; }
+
+void Registry::on_published(std::function<void(journal::Head)> callback) {
+  impl_->writer->on_published(std::move(callback));
+}
+
+void Registry::stop() {
+  impl_->scrub.reset();
+  impl_->writer->stop();
+  if (Done flushed = impl_->state->store().flush(); !flushed)
+    log(LogLevel::warning, "state.not_flushed", flushed.error().what + "; the next start replays more");
+}
+
+}  // namespace stele::runtime

@@ -1,0 +1,80 @@
+#include "engine/runtime/replay.h"
+
+#include "events/codec.h"
+#include "events/journal/record.h"
+#include "events/journal/transaction.h"
+
+namespace stele::runtime {
+
+namespace {
+
+// Rows gathered before they are written: large enough to write a hot row once, small enough to keep.
+constexpr std::size_t kRowsPerWrite = 20'000;
+
+// The state must have been built from this very journal.
+Done check_same_journal(journal::Journal& journal, const registry::Progress& progress) {
+  if (progress.position.value == 0) return {};
+  const std::string where = "registry state at position " + std::to_string(progress.position.value);
+  const journal::Head head = journal.head();
+  if (progress.position > head.next)
+    return fail(Fault::regressed, where + " is ahead of the journal, which ends before position " +
+                                      std::to_string(head.next.value) +
+                                      "; restore the journal, or remove the state directory if the journal is right");
+  auto reader = journal.read(Position{progress.position.value - 1});
+  if (!reader) return std::unexpected(reader.error());
+  const auto stored = (*reader)->next();
+  if (!stored) return std::unexpected(stored.error());
+  const auto record = journal::decode_record(*stored);
+  if (!record) return std::unexpected(record.error());
+  if (record->leaf != progress.leaf)
+    return fail(Fault::regressed, where + " was built from another journal; remove the state directory to rebuild it");
+  return {};
+}
+
+Done destroy_erased(const events::Transaction& transaction, crypto::KeyVault& vault) {
+  for (const events::Event& event : transaction.events)
+    if (const auto* erased = std::get_if<events::SubjectErased>(&event))
+      if (Done done = vault.destroy(erased->slot); !done) return done;
+  return {};
+}
+
+}  // namespace
+
+Result<Replayed> replay(journal::Journal& journal, registry::RegistryState& state, const ReplayOptions& options) {
+  const registry::Progress before = state.published()->progress();
+  if (Done same = check_same_journal(journal, before); !same) return std::unexpected(same.error());
+  const std::uint64_t end = journal.head().next.value;
+  const Position from{std::max<std::uint64_t>(before.position.value, 1)};  // 0 is the genesis
+  Replayed out;
+  if (from.value >= end) return out;
+
+  auto reader = journal::TransactionReader::open(journal, from);
+  if (!reader) return std::unexpected(reader.error());
+  auto pending = state.begin();
+  for (;;) {
+    const auto stored = (*reader)->next();
+    if (!stored && stored.error().fault == Fault::not_found) break;
+    if (!stored) return std::unexpected(stored.error());
+    if (options.until && stored->first >= *options.until) break;
+    if (options.until_time && stored->time > *options.until_time) break;
+    auto transaction = events::decode(stored->payload);
+    if (!transaction)
+      return fail(transaction.error().fault,
+                  "position " + std::to_string(stored->first.value) + ": " + transaction.error().what);
+    if (options.vault)
+      if (Done done = destroy_erased(*transaction, *options.vault); !done) return std::unexpected(done.error());
+    pending->apply(*transaction, stored->next, stored->leaf, stored->time);
+    ++out.transactions;
+    out.records += stored->next.value - stored->first.value;
+    if (pending->rows_changed() >= kRowsPerWrite) {
+      if (Done done = state.commit(*pending); !done) return std::unexpected(done.error());
+      pending = state.begin();
+      if (options.progress) options.progress(out.records, end - from.value);
+    }
+  }
+  if (Done done = state.commit(*pending); !done) return std::unexpected(done.error());
+  if (options.progress) options.progress(out.records, end - from.value);
+  return out;
+}
+
+}  // namespace stele::runtime

@@ -1,0 +1,37 @@
+#include "engine/runtime/seal.h"
+
+#include "projections/registry/state_reader.h"
+
+namespace stele::runtime {
+
+namespace {
+
+Done seal_data(Personal<ContactData>& data, ObjectNumber subject, crypto::KeyVault& vault) {
+  if (!data.clear) return {};
+  if (!data.slot) {
+    auto slot = vault.allocate();
+    if (!slot) return std::unexpected(slot.error());
+    data.slot = *slot;
+  }
+  auto sealed = vault.seal(data.slot, registry::seal_context(subject), encode(*data.clear));
+  if (!sealed) return std::unexpected(sealed.error());
+  data.sealed = std::move(*sealed);
+  data.clear.reset();
+  return {};
+}
+
+}  // namespace
+
+Done seal(events::Event& event, crypto::KeyVault& vault) {
+  if (auto* created = std::get_if<events::ContactCreated>(&event))
+    return seal_data(created->data, created->number, vault);
+  if (auto* updated = std::get_if<events::ContactUpdated>(&event))
+    return updated->data ? seal_data(*updated->data, updated->number, vault) : Done{};
+  if (auto* created = std::get_if<events::RegistrarCreated>(&event))
+    return seal_data(created->contact, created->number, vault);
+  if (auto* updated = std::get_if<events::RegistrarUpdated>(&event))
+    return updated->contact ? seal_data(*updated->contact, updated->number, vault) : Done{};
+  return {};
+}
+
+}  // namespace stele::runtime

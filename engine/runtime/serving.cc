@@ -1,0 +1,16 @@
+#include "engine/runtime/serving.h"
+
+namespace stele::runtime {
+
+const char* to_text(ReadOnlyCause cause) {
+  switch (cause) {
+    case ReadOnlyCause::none: return "open";
+    case ReadOnlyCause::clock: return "clock";
+    case ReadOnlyCause::disk_low: return "disk_low";
+    case ReadOnlyCause::damage: return "damage";
+    case ReadOnlyCause::stopping: return "stopping";
+  }
+  return "unknown";
+}
+
+}  // namespace stele::runtime

@@ -1,0 +1,84 @@
+// Writer: the one thread that changes the registry. A batch: take what waits, decide each request
+// against the published state plus the batch so far, seal, chain, append with one sync, destroy keys
+// whose erasure is now durable, publish, answer everyone. Nothing of a batch is visible before it is
+// durable, refusals included: they may rest on an earlier command of the same batch.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/crypto/vault.h"
+#include "engine/runtime/clock_guard.h"
+#include "engine/runtime/outcome.h"
+#include "engine/runtime/serving.h"
+#include "events/journal/journal.h"
+#include "projections/registry/registry_state.h"
+
+namespace stele::runtime {
+
+struct WriterOptions {
+  std::size_t mailbox = 4096;
+  std::size_t most_per_batch = 1024;
+  std::function<bool()> disk_has_room;                       // asked while read-only for disk_low
+  std::function<void(const Error&)> on_journal_failure;      // the journal cannot be written
+};
+
+class Writer {
+ public:
+  Writer(WriterOptions options, journal::Journal& journal, registry::RegistryState& state,
+         crypto::KeyVault& vault, ClockGuard clock, Random& random);
+  ~Writer();  // stop()
+
+  void submit(core::Request request, Answered answered);
+  Serving serving() const;
+  // Read-only from now on, until a restart.
+  void close(ReadOnlyCause cause, std::string why);
+  void on_published(std::function<void(journal::Head)> callback);
+  void stop();
+
+ private:
+  struct Waiting {
+    core::Request request;
+    Answered answered;
+  };
+  struct Answer {
+    Answered answered;
+    Outcome outcome;
+  };
+
+  void run();
+  std::vector<Waiting> take_batch();
+  void work(std::vector<Waiting> batch);
+  Done seal_all(std::vector<events::Event>& found);
+  Done destroy_keys(const std::vector<KeySlot>& slots);
+  void answer(std::vector<Answer>& answers);
+  void refuse_all(std::vector<Answer>& answers);
+  void watch_clock_and_disk();
+  void set_serving(Serving serving);
+  void fail_journal(const Error& error);
+
+  const WriterOptions options_;
+  journal::Journal& journal_;
+  registry::RegistryState& state_;
+  crypto::KeyVault& vault_;
+  ClockGuard clock_;
+  Random& random_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable waiting_changed_;
+  std::deque<Waiting> waiting_;
+  bool stop_ = false;
+  Serving serving_;
+  std::function<void(journal::Head)> on_published_;
+  bool told_clock_behind_ = false;
+  std::string encoded_;   // reused
+  std::thread thread_;    // last: runs on all of the above
+};
+
+}  // namespace stele::runtime
