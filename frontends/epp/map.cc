@@ -1,0 +1,148 @@
+// Dispatch by object, and refusals of the core as problems of a frame.
+#include "frontends/epp/map.h"
+
+#include "engine/base/check.h"
+#include "frontends/epp/map_parts.h"
+#include "frontends/epp/xml/fragment.h"
+
+namespace stele::epp {
+namespace {
+
+using core::Field;
+using core::Reason;
+
+// The element a field of the core is called by in this mapping; "" where it has none.
+std::string_view element_of(xml::Ns object, Field field) {
+  const bool domain = object == xml::Ns::domain;
+  switch (field) {
+    case Field::name: return object == xml::Ns::contact ? "" : "name";
+    case Field::id: return object == xml::Ns::contact ? "id" : "";
+    case Field::period: return domain ? "period" : "";
+    case Field::registrant: return domain ? "registrant" : "";
+    case Field::contact: return domain ? "contact" : "";
+    case Field::host: return domain ? "hostObj" : "";
+    case Field::address: return domain ? "hostAddr" : "addr";
+    case Field::status: return "status";
+    case Field::auth_info: return object == xml::Ns::host ? "" : "authInfo";
+    case Field::expiry_date: return domain ? "curExpDate" : "";
+    case Field::postal_info: return "postalInfo";
+    case Field::person: return "name";
+    case Field::organisation: return "org";
+    case Field::street: return "street";
+    case Field::city: return "city";
+    case Field::state_or_province: return "sp";
+    case Field::postal_code: return "pc";
+    case Field::country: return "cc";
+    case Field::voice: return "voice";
+    case Field::fax: return "fax";
+    case Field::email: return "email";
+    case Field::none:
+    case Field::zone:
+    case Field::registrar:
+    case Field::amount:
+    case Field::policy:
+    case Field::header:
+    case Field::sponsor:
+    case Field::creator:
+    case Field::created_at:
+    case Field::subject:
+    case Field::clock:
+    case Field::password:
+    case Field::fingerprint:
+    case Field::currency:
+    case Field::url:
+    case Field::text:
+    case Field::setting:
+    case Field::repository: return "";
+  }
+  return "";
+}
+
+std::string status_fragment(xml::Ns object, const std::string& value) {
+  std::string out = xml::fragment(object, "status", "");
+  std::string attribute = " s=\"";
+  xml::append_escaped(attribute, value);
+  out.insert(out.size() - 2, attribute + '"');
+  return out;
+}
+
+}  // namespace
+
+Mapped map(const Asked& asked) {
+  switch (asked.frame.object) {
+    case xml::Ns::domain: return map_domain(asked);
+    case xml::Ns::host: return map_host(asked);
+    case xml::Ns::contact: return map_contact(asked);
+    case xml::Ns::none:
+    case xml::Ns::epp:
+    case xml::Ns::xsi:
+    case xml::Ns::xml:
+    case xml::Ns::unknown: break;
+  }
+  CHECK(false, "the grammar lets through only objects that have a mapper");
+}
+
+std::string data_of(xml::Ns object, Verb verb, const core::Answer& answer) {
+  if (verb != Verb::create && verb != Verb::renew) return {};
+  const bool create = verb == Verb::create;
+  Writer writer(object, create ? "creData" : "renData");
+  writer.element(object == xml::Ns::contact ? "id" : "name", answer.id);
+  if (create && answer.created_at) writer.element("crDate", to_text(*answer.created_at));
+  if (answer.expires_at) writer.element("exDate", to_text(*answer.expires_at));
+  return writer.finish().xml;
+}
+
+Problem problem_of(xml::Ns object, const std::string& key, const core::Rejection& rejection) {
+  Problem problem;
+  problem.code = core::epp_code(rejection.reason);
+  problem.reason = std::string(core::name_of(rejection.reason)) + ": " +
+                   std::string(core::text_of(rejection.reason));
+  std::string_view element = element_of(object, rejection.field);
+  std::string_view value = rejection.value;
+  if (element == "authInfo") value = {};
+  if (element == "status") {
+    problem.value = status_fragment(object, rejection.value);
+    return problem;
+  }
+  if (element.empty()) {
+    // About no element of this frame: the object stands for it, the value goes to the text.
+    if (!value.empty()) problem.reason += " (" + rejection.value + ')';
+    element = object == xml::Ns::contact ? "id" : "name";
+    value = key;
+  }
+  problem.value = xml::fragment(object, element, value);
+  return problem;
+}
+
+std::vector<Problem> problems_of(xml::Ns object, const std::string& key,
+                                 const core::Rejections& rejections) {
+  std::vector<Problem> problems;
+  problems.reserve(rejections.size());
+  for (const core::Rejection& rejection : rejections) {
+    if (problems.size() >= grammar::kMaxProblems) break;
+    problems.push_back(problem_of(object, key, rejection));
+  }
+  return problems;
+}
+
+std::string_view short_text_of(Reason reason) {
+  struct Entry {
+    Reason reason;
+    std::string_view text;
+  };
+  static constexpr Entry kTexts[] = {
+      {Reason::object_exists, "In use"},
+      {Reason::bad_name, "Not a valid name"},
+      {Reason::bad_contact_id, "Not a valid identifier"},
+      {Reason::zone_not_served, "Not in a zone of this registry"},
+      {Reason::zone_itself, "Is a zone of this registry"},
+      {Reason::too_many_labels, "Not directly below a zone"},
+      {Reason::no_zone_access, "No access to this zone"},
+      {Reason::registrar_disabled, "The registrar is disabled"},
+  };
+  for (const Entry& entry : kTexts)
+    if (entry.reason == reason) return entry.text;
+  return core::name_of(reason);  // words of at most 32 characters
+}
+
+}  // namespace stele::epp

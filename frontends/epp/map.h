@@ -1,0 +1,59 @@
+// From a valid frame to what the engine understands, and from its answers to <resData>. One file an
+// object: map_domain.cc, map_host.cc, map_contact.cc. Pure: no session, no network, no clock.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/core/command.h"
+#include "engine/core/decide.h"
+#include "engine/core/query.h"
+#include "engine/core/rejection.h"
+#include "frontends/epp/response.h"
+
+namespace stele::epp {
+
+using grammar::Frame;
+using grammar::Verb;
+
+// What a frame asks, and on whose behalf. `state` answers queries.
+struct Asked {
+  const xml::Tree& tree;
+  const Frame& frame;
+  const core::State& state;
+  const core::Caller& caller;
+};
+
+struct Data {
+  std::string xml;  // content of <resData>
+};
+
+// A query is answered at once; a change becomes a command for the writer; or problems are told.
+using Mapped = std::variant<Data, core::Command, std::vector<Problem>>;
+
+// Whether the verb goes to the writer.
+constexpr bool is_change(Verb verb) {
+  return verb == Verb::create || verb == Verb::update || verb == Verb::remove ||
+         verb == Verb::renew;
+}
+
+// By frame.object. Precondition: the frame is valid, the verb is check, info or a change.
+Mapped map(const Asked& asked);
+Mapped map_domain(const Asked& asked);
+Mapped map_host(const Asked& asked);
+Mapped map_contact(const Asked& asked);
+
+// <resData> of an accepted change: creData, renData, or nothing.
+std::string data_of(xml::Ns object, Verb verb, const core::Answer& answer);
+
+// A refusal as a client sees it. `key` names the object where the rejection names no value.
+std::vector<Problem> problems_of(xml::Ns object, const std::string& key,
+                                 const core::Rejections& rejections);
+Problem problem_of(xml::Ns object, const std::string& key, const core::Rejection& rejection);
+
+// <domain:reason> of a check has at most 32 characters.
+std::string_view short_text_of(core::Reason reason);
+
+}  // namespace stele::epp

@@ -1,0 +1,165 @@
+// Domains: RFC 5731.
+#include "engine/base/check.h"
+#include "events/values/domain_contact.h"
+#include "frontends/epp/map_parts.h"
+
+namespace stele::epp {
+namespace {
+
+using core::Reason;
+using xml::Index;
+using xml::kNoElement;
+using xml::Ns;
+
+Data check(const Asked& asked) {
+  Writer writer(Ns::domain, "chkData");
+  for (const Index child : asked.tree.children(asked.frame.payload)) {
+    const std::string_view name = asked.tree[child].text;
+    writer.check_result("name", name, core::check_domain(asked.state, asked.caller, name));
+  }
+  return writer.finish();
+}
+
+void write_hosts(Writer& writer, const core::DomainInfo& info, std::string_view hosts) {
+  const bool all = hosts.empty() || hosts == "all";
+  if ((all || hosts == "del") && !info.hosts.empty()) {
+    writer.begin("ns");
+    for (const std::string& host : info.hosts) writer.element("hostObj", host);
+    writer.end("ns");
+  }
+  if (all || hosts == "sub")
+    for (const std::string& host : info.subordinate_hosts) writer.element("host", host);
+}
+
+// Who is not the sponsor and knows no authInfo sees what the DNS and WHOIS show, not the people.
+Mapped info(const Asked& asked) {
+  Reader reader(asked);
+  const Index at = reader.find(reader.payload(), "name");
+  const DomainName name = reader.domain_name(at);
+  if (!reader.good()) return reader.take_problems();
+  const auto auth_info = reader.auth_info(reader.payload());
+  const auto found = core::info_domain(asked.state, asked.caller, name, auth_info);
+  if (!found) return problems_of(Ns::domain, name.text(), found.error());
+
+  Writer writer(Ns::domain, "infData");
+  writer.element("name", found->domain.name.text());
+  writer.element("roid", found->roid);
+  writer.statuses(found->statuses);
+  if (found->authorized) {
+    writer.optional("registrant", found->registrant);
+    for (const auto& [role, id] : found->contacts)
+      writer.element("contact", "type", to_text(role), id);
+  }
+  write_hosts(writer, *found, asked.tree.attribute(at, "hosts"));
+  writer.provenance(found->made);
+  writer.element("exDate", to_text(found->domain.expires_at));
+  writer.transferred(found->made);
+  writer.auth_info(auth_info);
+  return writer.finish();
+}
+
+std::optional<Period> period(const Reader& reader) {
+  const Index at = reader.find(reader.payload(), "period");
+  if (at == kNoElement) return std::nullopt;
+  const bool months = reader.tree().attribute(at, "unit") == "m";
+  return Period{static_cast<std::uint8_t>(parse_number(reader.tree()[at].text)),
+                months ? PeriodUnit::months : PeriodUnit::years};
+}
+
+std::vector<HostName> hosts(Reader& reader, Index parent) {
+  std::vector<HostName> list;
+  const Index ns = reader.find(parent, "ns");
+  if (ns == kNoElement) return list;
+  for (const Index child : reader.tree().children(ns)) {
+    if (reader.tree()[child].name == "hostAttr")
+      reader.refuse(child, Reason::host_attributes_not_supported);
+    else
+      list.push_back(reader.host_name(child));
+  }
+  return list;
+}
+
+// The schema leaves the type open, RFC 5731 §3.2.1 does not.
+std::vector<core::NamedContact> contacts(Reader& reader, Index parent) {
+  std::vector<core::NamedContact> list;
+  if (parent == kNoElement) return list;
+  for (const Index child : reader.tree().children(parent)) {
+    if (reader.tree()[child].name != "contact") continue;
+    if (const auto role = parse_contact_role(reader.tree().attribute(child, "type")))
+      list.push_back({*role, std::string(reader.tree()[child].text)});
+    else
+      reader.refuse(child, Reason::missing_parameter);
+  }
+  return list;
+}
+
+Mapped create(const Asked& asked) {
+  Reader reader(asked);
+  const Index at = reader.payload();
+  core::CreateDomain command;
+  command.name = reader.domain_name(reader.find(at, "name"));
+  command.period = period(reader);
+  command.hosts = hosts(reader, at);
+  if (reader.find(at, "registrant") != kNoElement) command.registrant = reader.text(at, "registrant");
+  command.contacts = contacts(reader, at);
+  command.auth_info = reader.auth_info(at).value_or(std::string());
+  return reader.finish(std::move(command));
+}
+
+Mapped update(const Asked& asked) {
+  Reader reader(asked);
+  const Index add = reader.find(reader.payload(), "add");
+  const Index rem = reader.find(reader.payload(), "rem");
+  const Index chg = reader.find(reader.payload(), "chg");
+  core::UpdateDomain command;
+  command.name = reader.domain_name(reader.find(reader.payload(), "name"));
+  command.hosts_added = hosts(reader, add);
+  command.hosts_removed = hosts(reader, rem);
+  command.contacts_added = contacts(reader, add);
+  command.contacts_removed = contacts(reader, rem);
+  command.statuses_added = reader.statuses(add);
+  command.statuses_removed = reader.statuses(rem);
+  if (reader.find(chg, "registrant") != kNoElement)
+    command.registrant = reader.text(chg, "registrant");
+  command.auth_info = reader.auth_info(chg);
+  return reader.finish(std::move(command));
+}
+
+Mapped renew(const Asked& asked) {
+  Reader reader(asked);
+  core::RenewDomain command;
+  command.name = reader.domain_name(reader.find(reader.payload(), "name"));
+  // A date of the schema may carry an offset; the expiry date is a UTC date (§3.2.3).
+  command.current_expiry_date = reader.text(reader.payload(), "curExpDate").substr(0, 10);
+  command.period = period(reader);
+  return reader.finish(std::move(command));
+}
+
+Mapped remove(const Asked& asked) {
+  Reader reader(asked);
+  core::DeleteDomain command;
+  command.name = reader.domain_name(reader.find(reader.payload(), "name"));
+  return reader.finish(std::move(command));
+}
+
+}  // namespace
+
+Mapped map_domain(const Asked& asked) {
+  switch (asked.frame.verb) {
+    case Verb::check: return check(asked);
+    case Verb::info: return info(asked);
+    case Verb::create: return create(asked);
+    case Verb::update: return update(asked);
+    case Verb::renew: return renew(asked);
+    case Verb::remove: return remove(asked);
+    case Verb::none:
+    case Verb::hello:
+    case Verb::login:
+    case Verb::logout:
+    case Verb::transfer:
+    case Verb::poll: break;
+  }
+  CHECK(false, "not a verb of the domain mapping");
+}
+
+}  // namespace stele::epp

@@ -1,0 +1,89 @@
+// Hosts: RFC 5732.
+#include "engine/base/check.h"
+#include "frontends/epp/map_parts.h"
+
+namespace stele::epp {
+namespace {
+
+using xml::Index;
+using xml::kNoElement;
+using xml::Ns;
+
+Data check(const Asked& asked) {
+  Writer writer(Ns::host, "chkData");
+  for (const Index child : asked.tree.children(asked.frame.payload)) {
+    const std::string_view name = asked.tree[child].text;
+    writer.check_result("name", name, core::check_host(asked.state, asked.caller, name));
+  }
+  return writer.finish();
+}
+
+Mapped info(const Asked& asked) {
+  Reader reader(asked);
+  const HostName name = reader.host_name(reader.find(reader.payload(), "name"));
+  if (!reader.good()) return reader.take_problems();
+  const auto found = core::info_host(asked.state, asked.caller, name);
+  if (!found) return problems_of(Ns::host, name.text(), found.error());
+
+  Writer writer(Ns::host, "infData");
+  writer.element("name", found->host.name.text());
+  writer.element("roid", found->roid);
+  writer.statuses(found->statuses);
+  for (const IpAddress& address : found->host.addresses)
+    writer.element("addr", "ip", address.version == IpVersion::v4 ? "v4" : "v6", to_text(address));
+  writer.provenance(found->made);
+  writer.transferred(found->made);
+  return writer.finish();
+}
+
+Mapped create(const Asked& asked) {
+  Reader reader(asked);
+  core::CreateHost command;
+  command.name = reader.host_name(reader.find(reader.payload(), "name"));
+  command.addresses = reader.addresses(reader.payload(), "addr");
+  return reader.finish(std::move(command));
+}
+
+Mapped update(const Asked& asked) {
+  Reader reader(asked);
+  const Index add = reader.find(reader.payload(), "add");
+  const Index rem = reader.find(reader.payload(), "rem");
+  const Index chg = reader.find(reader.payload(), "chg");
+  core::UpdateHost command;
+  command.name = reader.host_name(reader.find(reader.payload(), "name"));
+  command.addresses_added = reader.addresses(add, "addr");
+  command.addresses_removed = reader.addresses(rem, "addr");
+  command.statuses_added = reader.statuses(add);
+  command.statuses_removed = reader.statuses(rem);
+  if (chg != kNoElement) command.new_name = reader.host_name(reader.find(chg, "name"));
+  return reader.finish(std::move(command));
+}
+
+Mapped remove(const Asked& asked) {
+  Reader reader(asked);
+  core::DeleteHost command;
+  command.name = reader.host_name(reader.find(reader.payload(), "name"));
+  return reader.finish(std::move(command));
+}
+
+}  // namespace
+
+Mapped map_host(const Asked& asked) {
+  switch (asked.frame.verb) {
+    case Verb::check: return check(asked);
+    case Verb::info: return info(asked);
+    case Verb::create: return create(asked);
+    case Verb::update: return update(asked);
+    case Verb::remove: return remove(asked);
+    case Verb::none:
+    case Verb::hello:
+    case Verb::login:
+    case Verb::logout:
+    case Verb::renew:
+    case Verb::transfer:
+    case Verb::poll: break;
+  }
+  CHECK(false, "not a verb of the host mapping");
+}
+
+}  // namespace stele::epp

@@ -1,0 +1,96 @@
+// What the mappers of domain, host and contact share: reading values out of the tree with a problem
+// for each that does not parse, and writing the parts every infData has.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/values/domain_name.h"
+#include "events/values/ip_address.h"
+#include "events/values/status.h"
+#include "frontends/epp/map.h"
+
+namespace stele::epp {
+
+// Reads from one frame; collects what is wrong with it.
+class Reader {
+ public:
+  explicit Reader(const Asked& asked)
+      : tree_(asked.tree), object_(asked.frame.object), payload_(asked.frame.payload) {}
+
+  const xml::Tree& tree() const { return tree_; }
+  xml::Index payload() const { return payload_; }
+  xml::Index find(xml::Index parent, std::string_view name) const {
+    return tree_.find(parent, name);
+  }
+  std::string text(xml::Index parent, std::string_view name) const {
+    return std::string(tree_.text(parent, name));
+  }
+
+  void refuse(xml::Index at, core::Reason reason);
+
+  DomainName domain_name(xml::Index at);
+  HostName host_name(xml::Index at);
+  // All <status> below `parent`; it may be absent.
+  std::vector<Status> statuses(xml::Index parent);
+  // All addresses below `parent`, in elements called `name`.
+  std::vector<IpAddress> addresses(xml::Index parent, std::string_view name);
+  // The password inside `parent`'s <authInfo>; nullopt without one; "" for <null/>.
+  std::optional<std::string> auth_info(xml::Index parent) const;
+
+  bool good() const { return problems_.empty(); }
+  // The command, or every problem found on the way to it.
+  Mapped finish(core::Command command);
+  std::vector<Problem> take_problems() { return std::move(problems_); }
+
+ private:
+  const xml::Tree& tree_;
+  xml::Ns object_;
+  xml::Index payload_;
+  std::vector<Problem> problems_;
+};
+
+// Writes one object's data with its prefix.
+class Writer {
+ public:
+  Writer(xml::Ns ns, std::string_view data_name) : ns_(ns), name_(data_name) {
+    out_.reserve(1024);
+    open_data(out_, ns_, name_);
+  }
+  void element(std::string_view name, std::string_view text) { open(name, {}, {}, text); }
+  // With one attribute.
+  void element(std::string_view name, std::string_view attribute, std::string_view value,
+               std::string_view text) {
+    open(name, attribute, value, text);
+  }
+  void optional(std::string_view name, std::string_view text) {
+    if (!text.empty()) element(name, text);
+  }
+  void begin(std::string_view name, std::string_view attribute = {}, std::string_view value = {});
+  void end(std::string_view name);
+  void empty(std::string_view name, std::string_view attribute = {}, std::string_view value = {});
+  void check_result(std::string_view name, std::string_view text, const core::Availability& result);
+  void statuses(const std::vector<Status>& statuses);
+  // clID, crID, crDate, upID, upDate.
+  void provenance(const core::ProvenanceInfo& made);
+  // trDate, where it stands after other elements.
+  void transferred(const core::ProvenanceInfo& made);
+  // Given back only to the client that sent it; the registry keeps a hash.
+  void auth_info(const std::optional<std::string>& sent);
+  Data finish();
+
+ private:
+  void tag(std::string_view name);
+  void open(std::string_view name, std::string_view attribute, std::string_view value,
+            std::string_view text);
+  xml::Ns ns_;
+  std::string_view name_;
+  std::string out_;
+};
+
+// "12" of a grammar-checked number.
+unsigned parse_number(std::string_view digits);
+
+}  // namespace stele::epp
