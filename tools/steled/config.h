@@ -1,0 +1,59 @@
+// What a server must know to boot: where its data are, where it listens, what it logs. All else
+// (zones, prices, registrars, settings) is in the journal. Read from a TOML file by steled; the
+// sandbox fills it in itself.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/net/server.h"
+#include "engine/net/tls.h"
+#include "engine/runtime/log.h"
+
+namespace stele::server {
+
+struct Endpoint {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;
+};
+// "192.0.2.1:700", "[2001:db8::1]:700"
+std::optional<Endpoint> parse_endpoint(std::string_view text);
+std::string to_text(const Endpoint& endpoint);
+
+struct EppListener {
+  Endpoint listen;
+  std::string certificate, key;  // PEM files
+  net::ClientCertificate client_certificate = net::ClientCertificate::required;
+  std::string client_ca;         // PEM file, for from_ca
+  net::Limits limits;
+};
+
+struct WhoisListener {
+  Endpoint listen;
+  net::Limits limits;
+};
+
+struct Config {
+  std::string data;
+  std::string kek;                // empty: DIR/keys.kek
+  std::optional<EppListener> epp;
+  std::optional<WhoisListener> whois;
+  std::string log_file;           // empty: stderr
+  runtime::LogLevel log_level = runtime::LogLevel::info;
+  std::size_t threads = 2;        // of the network
+  std::size_t mailbox = 4096;
+  bool compression = true;
+  std::uint64_t cache_bytes = 256ULL << 20;
+  std::uint64_t least_free_bytes = 512ULL << 20;
+};
+
+net::Limits epp_limits();    // what holds when the file says nothing
+net::Limits whois_limits();
+
+// Unknown keys, wrong types and values out of range are faults that name file and line.
+Result<Config> read_config(const std::string& path);
+
+}  // namespace stele::server

@@ -1,0 +1,91 @@
+// steled: the registry server.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "tools/steled/server.h"
+#include "tools/steled/signals.h"
+
+namespace {
+
+constexpr const char* kDescription = R"(The Stele registry server.
+
+The configuration file (TOML) holds only what is needed to boot; zones, prices, registrars and
+settings are in the journal and are changed with `stele`.
+
+  data = "/var/lib/stele"          # made by `stele init`; required
+  key_encryption_key = "…"         # default: DATA/keys.kek
+  compression = true
+
+  [epp]                            # left out: no EPP
+  listen = "0.0.0.0:700"           # required; IPv6: "[::]:700"
+  certificate = "…"                # PEM: certificate and chain; required
+  key = "…"                        # PEM; required
+  client_certificate = "required"  # bound to the registrar by fingerprint; or "from_ca"
+  client_ca = "…"                  # PEM, for "from_ca"
+  connections = 10000              # also connections_per_address, idle_seconds,
+                                   # request_seconds, send_seconds, handshake_seconds
+  [whois]                          # left out: no WHOIS
+  listen = "0.0.0.0:43"            # limits as above, without handshake_seconds
+
+  [log]
+  file = "…"                       # default: standard error
+  level = "info"                   # debug, info, warning, error
+
+  [limits]
+  network_threads = 2
+  waiting_commands = 4096
+  cache_mib = 256
+  least_free_mib = 512             # less free disk space: read only
+
+SIGTERM and SIGINT stop it cleanly. It ends with 0, with 1 when it cannot start (the last line on
+standard error says why and what to do), with 2 for a wrong command line.)";
+
+int refuse(const std::string& what) {
+  stele::runtime::flush_log();
+  std::fprintf(stderr, "steled: %s\n", what.c_str());
+  return 1;
+}
+
+void report(const std::string& line) {
+  std::printf("%s\n", line.c_str());
+  std::fflush(stdout);
+}
+
+int run(const stele::server::Config& config) {
+  stele::runtime::start_log(config.log_file, config.log_level);
+  stele::server::hold_signals();
+  auto server = stele::server::Server::open(config, report);
+  if (!server) return refuse("cannot start: " + server.error().what);
+  if (auto listening = (*server)->listen(report); !listening) {
+    server->reset();
+    return refuse("cannot start: " + listening.error().what);
+  }
+  report("ready");
+  stele::server::wait_for_stop();
+  report("stopping");
+  (*server)->stop();
+  stele::runtime::flush_log();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(kDescription, "steled");
+  std::string path;
+  bool check = false;
+  app.add_option("--config", path, "the configuration file")->required();
+  app.add_flag("--check", check, "read the configuration file, say what is wrong with it, and end");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong) == 0 ? 0 : 2;
+  }
+  const auto config = stele::server::read_config(path);
+  if (!config) return refuse(config.error().what);
+  if (check) {
+    report(path + ": fine");
+    return 0;
+  }
+  return run(*config);
+}

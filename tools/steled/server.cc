@@ -1,0 +1,142 @@
+#include "tools/steled/server.h"
+
+#include "frontends/epp/listener.h"
+#include "frontends/whois/listener.h"
+
+namespace stele::server {
+
+namespace {
+
+constexpr std::chrono::seconds kDrain{3};
+
+// Every way a peer was turned away is one line with a stable id, for fail2ban and for counting.
+net::OnEvent log_events(std::string service) {
+  return [service = std::move(service)](const net::Event& event) {
+    std::string text = "peer=" + event.peer + " cause=" + net::to_text(event.reason);
+    if (!event.detail.empty()) text += " detail=" + event.detail;
+    runtime::log(runtime::LogLevel::warning, service + ".connection_ended", text);
+  };
+}
+
+Result<std::shared_ptr<const net::TlsContext>> read_tls(const EppListener& epp) {
+  net::ServerTls tls;
+  auto certificate = net::read_pem(epp.certificate);
+  if (!certificate) return std::unexpected(certificate.error());
+  auto key = net::read_pem(epp.key);
+  if (!key) return std::unexpected(key.error());
+  tls.certificate_pem = std::move(*certificate);
+  tls.key_pem = std::move(*key);
+  tls.client_certificate = epp.client_certificate;
+  if (epp.client_certificate == net::ClientCertificate::from_ca) {
+    auto ca = net::read_pem(epp.client_ca);
+    if (!ca) return std::unexpected(ca.error());
+    tls.client_ca_pem = std::move(*ca);
+  }
+  return net::TlsContext::server(tls);
+}
+
+runtime::Options registry_options(const Config& config, Random& random, const Report& report) {
+  runtime::Options options;
+  options.dir = config.data;
+  options.kek_path = config.kek;
+  options.mailbox = config.mailbox;
+  options.compression = config.compression;
+  options.cache_bytes = config.cache_bytes;
+  options.least_free_bytes = config.least_free_bytes;
+  options.random = &random;
+  options.progress = [report](std::uint64_t done, std::uint64_t of) {
+    report("replaying the journal: " + std::to_string(done) + " of " + std::to_string(of) + " records");
+  };
+  return options;
+}
+
+}  // namespace
+
+Server::Server(Config config) : config_(std::move(config)) {}
+Server::~Server() { stop(); }
+
+Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report& report) {
+  std::unique_ptr<Server> server(new Server(config));
+  auto registry =
+      runtime::Registry::open(registry_options(server->config_, server->random_, report));
+  if (!registry) return std::unexpected(registry.error());
+  server->registry_ = std::move(*registry);
+  server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_);
+  server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data);
+  report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
+         std::to_string(server->registry_->replayed_at_start()) + " records replayed");
+  if (const runtime::Serving serving = server->registry_->serving(); !serving.open())
+    report("read only: " + serving.why);
+  return server;
+}
+
+Done Server::listen(const Report& report) {
+  auto reactor = net::Reactor::start(config_.threads);
+  if (!reactor) return std::unexpected(reactor.error());
+  reactor_ = std::move(*reactor);
+  if (Done done = listen_control(report); !done) return done;
+  if (Done done = listen_whois(report); !done) return done;
+  return listen_epp(report);
+}
+
+Done Server::listen_control(const Report& report) {
+  auto control = control::ControlServer::listen(*reactor_, *operations_, config_.data,
+                                                log_events("control"));
+  if (!control) return std::unexpected(control.error());
+  control_ = std::move(*control);
+  report("control: " + control_->path());
+  return {};
+}
+
+Done Server::listen_whois(const Report& report) {
+  if (!config_.whois) return {};
+  net::ServerOptions options;
+  options.address = config_.whois->listen.address;
+  options.port = config_.whois->listen.port;
+  options.limits = config_.whois->limits;
+  options.on_event = log_events("whois");
+  options.session = whois::make_sessions(*gateway_);
+  auto listener = net::Server::listen(*reactor_, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  whois_ = std::move(*listener);
+  report("WHOIS: " + to_text({config_.whois->listen.address, whois_->port()}));
+  return {};
+}
+
+Done Server::listen_epp(const Report& report) {
+  if (!config_.epp) return {};
+  auto tls = read_tls(*config_.epp);
+  if (!tls) return std::unexpected(tls.error());
+  net::ServerOptions options;
+  options.address = config_.epp->listen.address;
+  options.port = config_.epp->listen.port;
+  options.tls = std::move(*tls);
+  options.limits = config_.epp->limits;
+  options.on_event = log_events("epp");
+  options.session = epp::make_sessions(*gateway_);
+  auto listener = net::Server::listen(*reactor_, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  epp_ = std::move(*listener);
+  report("EPP: " + to_text({config_.epp->listen.address, epp_->port()}));
+  return {};
+}
+
+std::uint16_t Server::epp_port() const { return epp_ ? epp_->port() : std::uint16_t{0}; }
+std::uint16_t Server::whois_port() const { return whois_ ? whois_->port() : std::uint16_t{0}; }
+
+void Server::stop() {
+  if (control_) control_->stop();
+  if (epp_) epp_->stop(kDrain);
+  if (whois_) whois_->stop(kDrain);
+  // What a session still had at the writer is answered into connections that have ended.
+  if (registry_) registry_->stop();
+  control_.reset();
+  epp_.reset();
+  whois_.reset();
+  gateway_.reset();
+  operations_.reset();
+  reactor_.reset();
+  registry_.reset();
+}
+
+}  // namespace stele::server

@@ -1,0 +1,58 @@
+// Server: the composition root. It puts a whole registry together from a Config, bottom up
+// (registry, gateway, reactor, listeners), and takes it apart in the reverse order.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/crypto/system_random.h"
+#include "frontends/control/server.h"
+#include "frontends/gateway/gateway.h"
+#include "tools/steled/config.h"
+
+namespace stele::server {
+
+// One line of what a start does, for the operator's terminal.
+using Report = std::function<void(const std::string& line)>;
+
+class Server {
+ public:
+  // Recovers the registry; nothing listens yet, so the caller may still prepare it. A refusal says
+  // which position is wrong and what to do.
+  static Result<std::unique_ptr<Server>> open(const Config& config, const Report& report);
+  ~Server();  // stop()
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Opens every configured port and the control socket, one line of report for each.
+  Done listen(const Report& report);
+
+  gateway::Gateway& gateway() { return *gateway_; }
+  std::uint16_t epp_port() const;    // as bound; 0: not configured
+  std::uint16_t whois_port() const;
+
+  // Answers what is under way (a few seconds at most), then makes the state durable.
+  void stop();
+
+ private:
+  explicit Server(Config config);
+  Done listen_epp(const Report& report);
+  Done listen_whois(const Report& report);
+  Done listen_control(const Report& report);
+
+  Config config_;
+  crypto::SystemRandom random_;
+  std::unique_ptr<runtime::Registry> registry_;
+  std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<control::Operations> operations_;
+  std::unique_ptr<net::Reactor> reactor_;
+  std::unique_ptr<net::Server> epp_;
+  std::unique_ptr<net::Server> whois_;
+  std::unique_ptr<control::ControlServer> control_;
+};
+
+}  // namespace stele::server
