@@ -1,0 +1,193 @@
+// `stele bench epp`: EPP over TLS against a running server, with the machine's limits in each round.
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <utility>
+
+#include "engine/base/clock.h"
+#include "tools/bench/bench.h"
+#include "tools/bench/epp_script.h"
+#include "tools/bench/limits.h"
+#include "tools/bench/report.h"
+
+namespace stele::bench {
+namespace {
+
+struct Case {
+  std::size_t sessions = 0;
+  std::unique_ptr<Fleet> fleet;
+  std::unique_ptr<Echo> echo;
+  std::vector<double> rates, p50, p99, cpu, echo_rates, echo_cpu, ratios, sync_rates;
+  std::map<int, std::size_t> codes;
+  std::size_t errors() const {
+    std::size_t count = 0;
+    for (const auto& [code, times] : codes)
+      if (code < 1000 || code >= 2000) count += times;
+    return count;
+  }
+};
+
+const char* to_text(Mix mix) {
+  switch (mix) {
+    case Mix::check: return "check";
+    case Mix::info: return "info";
+    case Mix::create: return "create";
+    case Mix::renew: return "renew";
+    case Mix::mixed: return "mixed";
+  }
+  return "unknown";
+}
+
+// User and system time of a process so far, proc(5) fields 14 and 15. The name in field 2 may hold
+// blanks and parentheses, so counting begins after its last one.
+double process_cpu_us(int pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t name_end = text.rfind(')');
+  if (name_end == std::string::npos) return 0;
+  std::istringstream fields(text.substr(name_end + 1));
+  std::string skipped;
+  double user = 0, system = 0;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  fields >> user >> system;
+  return (user + system) * 1e6 / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+// Seven letters and digits that no other run has: the time in centiseconds.
+std::string run_name() {
+  char text[16];
+  const auto now = static_cast<std::uint64_t>(SystemClock().now().ms) / 10;
+  const auto end = std::to_chars(text, text + sizeof text, now % 78'364'164'096ull, 36).ptr;
+  return {text, end};
+}
+
+Result<std::shared_ptr<const net::TlsContext>> client_tls(const EppOptions& options) {
+  net::ClientTls tls{.server_name = options.address};
+  for (const auto& [path, pem] : {std::pair{&options.ca, &tls.ca_pem},
+                                  std::pair{&options.certificate, &tls.certificate_pem},
+                                  std::pair{&options.key, &tls.key_pem}}) {
+    if (path->empty()) continue;
+    auto text = net::read_pem(*path);
+    if (!text) return std::unexpected(text.error());
+    *pem = std::move(*text);
+  }
+  if (tls.ca_pem.empty()) tls.server_name.clear();
+  return net::TlsContext::client(tls);
+}
+
+Result<std::vector<Case>> prepare(const EppOptions& options) {
+  const auto tls = client_tls(options);
+  if (!tls) return std::unexpected(tls.error());
+  const EppAccount account{options.registrar, options.password, options.zone};
+  std::vector<Case> cases;
+  for (const std::size_t sessions : options.sessions) {
+    Case c;
+    c.sessions = sessions;
+    const std::string run = run_name() + static_cast<char>('a' + cases.size() % 26);
+    auto fleet = Fleet::connect(
+        {options.address, options.port, *tls, sessions, options.client_threads},
+        [&account, &options, run](std::size_t i) {
+          return std::make_unique<EppScript>(account, options.mix, run, i);
+        });
+    if (!fleet) return std::unexpected(fleet.error());
+    c.fleet = std::move(*fleet);
+    if (options.echo) {
+      auto echo = Echo::start(sessions, options.client_threads, 1);
+      if (!echo) return std::unexpected(echo.error());
+      c.echo = std::move(*echo);
+    }
+    cases.push_back(std::move(c));
+  }
+  return cases;
+}
+
+Done measure(const EppOptions& options, Case& c) {
+  const std::chrono::duration<double> duration(options.seconds);
+  if (c.echo) {
+    const auto echo = c.echo->run(duration);
+    if (!echo) return std::unexpected(echo.error());
+    c.echo_rates.push_back(echo->client.rate());
+    c.echo_cpu.push_back(echo->server_cpu_us);
+  }
+  if (!options.sync_directory.empty()) {
+    const auto rate = sync_rate(options.sync_directory, c.sessions, duration / 4);
+    if (!rate) return std::unexpected(rate.error());
+    c.sync_rates.push_back(*rate);
+  }
+  const double cpu_before = options.server_pid > 0 ? process_cpu_us(options.server_pid) : 0;
+  const auto measured = c.fleet->run(duration);
+  if (!measured) return std::unexpected(measured.error());
+  const double frames = static_cast<double>(measured->frames);
+  if (options.server_pid > 0 && frames > 0)
+    c.cpu.push_back((process_cpu_us(options.server_pid) - cpu_before) / frames);
+  c.rates.push_back(measured->rate());
+  c.p50.push_back(measured->p50_us);
+  c.p99.push_back(measured->p99_us);
+  if (c.echo) c.ratios.push_back(c.rates.back() / c.echo_rates.back());
+  for (const auto& [code, count] : measured->codes) c.codes[code] += count;
+  return {};
+}
+
+void print_table(const EppOptions& options, const std::vector<Case>& cases) {
+  std::printf("EPP %s, median of %zu rounds of %.1f s\nsessions    frames/s   p50 us   p99 us   "
+              "errors  CPU us/frame    echo/s  of echo  sync records/s\n",
+              to_text(options.mix), options.rounds, options.seconds);
+  for (const Case& c : cases) {
+    std::printf("%8zu %11.0f %8.0f %8.0f %8zu %13.1f %9.0f %8.2f %15.0f\n", c.sessions,
+                median(c.rates), median(c.p50), median(c.p99), c.errors(), median(c.cpu),
+                median(c.echo_rates), median(c.ratios), median(c.sync_rates));
+    for (const auto& [code, count] : c.codes)
+      if (code != 1000) std::printf("         result %d: %zu\n", code, count);
+  }
+}
+
+void print_json(const EppOptions& options, const std::vector<Case>& cases) {
+  std::vector<JsonObject> objects;
+  for (const Case& c : cases) {
+    JsonObject object;
+    object.add("sessions", c.sessions)
+        .add("frames_per_second", median(c.rates))
+        .add("p50_us", median(c.p50))
+        .add("p99_us", median(c.p99))
+        .add("errors", c.errors())
+        .add("codes", json_of(c.codes))
+        .add("rounds", c.rates);
+    if (!c.cpu.empty()) object.add("server_cpu_us_per_frame", median(c.cpu));
+    if (c.echo)
+      object.add("echo_frames_per_second", median(c.echo_rates))
+          .add("echo_cpu_us_per_frame", median(c.echo_cpu))
+          .add("ratio_to_echo", median(c.ratios))
+          .add("echo_rounds", c.echo_rates);
+    if (!c.sync_rates.empty()) object.add("sync_records_per_second", median(c.sync_rates));
+    objects.push_back(std::move(object));
+  }
+  const JsonObject all = JsonObject()
+                             .add("bench", std::string_view("epp"))
+                             .add("mix", std::string_view(to_text(options.mix)))
+                             .add("seconds", options.seconds)
+                             .add("cases", objects);
+  std::printf("%s\n", all.text().c_str());
+}
+
+}  // namespace
+
+int bench_epp(const EppOptions& options) {
+  const auto complain = [](const Error& error) {
+    std::fprintf(stderr, "stele bench epp: %s\n", error.what.c_str());
+    return 1;
+  };
+  auto cases = prepare(options);
+  if (!cases) return complain(cases.error());
+  for (std::size_t round = 0; round < options.rounds; ++round)
+    for (Case& c : *cases)
+      if (auto done = measure(options, c); !done) return complain(done.error());
+  if (options.json) print_json(options, *cases);
+  else print_table(options, *cases);
+  return 0;
+}
+
+}  // namespace stele::bench
