@@ -83,7 +83,7 @@ void on_characters(void* data, const xmlChar* text, int n) {
 
 // Called at "<!DOCTYPE name", before anything inside it is read.
 void on_doctype(void* data, const xmlChar*, const xmlChar*, const xmlChar*) {
-  builder(data).stop(Fault::invalid, "a document type declaration is not allowed");
+  builder(data).stop(Fault::unsupported, "a document type declaration is not allowed");
 }
 
 void on_error(void* data, xmlErrorPtr problem) {

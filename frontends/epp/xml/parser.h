@@ -19,6 +19,7 @@ struct Limits {
   std::size_t attributes = 16;      // of one element, namespace declarations apart
   std::size_t namespaces = 32;      // declarations on one element
   std::size_t text_bytes = 16 * 1024;  // of one element
+  bool operator==(const Limits&) const = default;
 };
 
 class Parser {
@@ -28,8 +29,9 @@ class Parser {
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
 
-  // Fault::invalid for bytes that are no XML of the kind EPP allows, Fault::too_large for a limit;
-  // the text names line or byte. The tree lives until the next call.
+  // Fault::invalid for bytes that are no XML of the kind EPP allows, Fault::unsupported for a document
+  // type declaration, Fault::too_large for a limit; the text names line or byte. The tree lives until
+  // the next call.
   Result<Tree*> parse(std::string_view frame);
 
  private:

@@ -1,0 +1,330 @@
+#include "frontends/epp/session.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "frontends/epp/login.h"
+#include "frontends/epp/map.h"
+#include "frontends/epp/xml/fragment.h"
+
+namespace stele::epp {
+namespace {
+
+using gateway::LoginResult;
+using xml::Ns;
+
+constexpr std::size_t kHeader = 4;  // RFC 5734 §4: total length, big-endian, counting itself
+
+enum class Phase { greeted, checking, open, ended };
+
+// A change on its way through the writer. `response` is there once it has been answered.
+struct Change {
+  std::uint64_t id = 0;
+  Verb verb = Verb::none;
+  Ns object = Ns::none;
+  std::string key;
+  std::string client_trid;
+  std::string server_trid;
+  std::optional<std::string> response;
+};
+
+// Login in progress.
+struct Attempt {
+  std::string client_trid;
+  std::string server_trid;
+  Services services;
+};
+
+class Session final : public net::Session {
+ public:
+  Session(gateway::Gateway& gateway, Clock& clock, const Options& options)
+      : gateway_(gateway), clock_(clock), options_(options) {}
+
+  void on_open(net::Connection& connection) override { send_greeting(connection); }
+
+  std::size_t on_data(net::Connection& connection, std::string_view bytes) override {
+    std::size_t used = 0;
+    while (phase_ == Phase::greeted || phase_ == Phase::open) {
+      const std::string_view rest = bytes.substr(used);
+      if (rest.size() < kHeader) return used;
+      const std::size_t length = get_big_endian<std::uint32_t>(rest);
+      if (length < kHeader || length > options_.xml.frame_bytes + kHeader) {
+        end(connection, "frame of " + std::to_string(length) + " bytes");
+        return bytes.size();
+      }
+      if (rest.size() < length) return used;
+      if (!take(connection, rest.substr(kHeader, length - kHeader))) {
+        stalled_ = true;
+        connection.pause_reading();
+        return used;
+      }
+      used += length;
+    }
+    return phase_ == Phase::ended ? bytes.size() : used;
+  }
+
+  void on_close(net::EndReason) override {
+    phase_ = Phase::ended;
+    seat_.reset();
+  }
+
+ private:
+  // False: not now, the frame stays where it is.
+  bool take(net::Connection& connection, std::string_view bytes);
+  void refuse_bytes(net::Connection& connection, const Error& error);
+  void answer_unauthenticated(net::Connection& connection, const Frame& frame);
+  void begin_login(net::Connection& connection, const xml::Tree& tree, const Frame& frame);
+  void finish_login(net::Connection& connection, LoginResult result, gateway::SeatHandle seat);
+  void answer_command(net::Connection& connection, const xml::Tree& tree, const Frame& frame);
+  void submit(net::Connection& connection, const Frame& frame, core::Command command,
+              std::string key);
+  void answered(net::Connection& connection, std::uint64_t id, const runtime::Outcome& outcome);
+  std::vector<Problem> service_problems(const xml::Tree& tree, const Frame& frame) const;
+
+  void send_greeting(net::Connection& connection) {
+    connection.send(greet(gateway_.state()->settings()->server_id, gateway_.now()));
+  }
+  void reply(net::Connection& connection, const Frame& frame, int code, std::string_view data = {}) {
+    connection.send(respond(code, {frame.client_trid, gateway_.next_server_trid()}, data));
+  }
+  void reply(net::Connection& connection, const Frame& frame, const std::vector<Problem>& problems) {
+    connection.send(respond(problems, {frame.client_trid, gateway_.next_server_trid()}));
+  }
+  void refuse(net::Connection& connection, const Frame& frame, int code, std::string reason) {
+    reply(connection, frame, std::vector<Problem>{{code, "", std::move(reason)}});
+  }
+  // For clients that break the rules of the transport: what is queued is sent, the operator gets
+  // one line.
+  void end(net::Connection& connection, std::string why) {
+    phase_ = Phase::ended;
+    connection.refuse(std::move(why));
+  }
+  void say_goodbye(net::Connection& connection) {
+    phase_ = Phase::ended;
+    seat_.reset();
+    connection.close_after_send();
+  }
+
+  gateway::Gateway& gateway_;
+  Clock& clock_;
+  const Options& options_;
+  Phase phase_ = Phase::greeted;
+  bool stalled_ = false;  // reading is paused because of `changes_`
+  int refused_logins_ = 0;
+  int bad_frames_ = 0;
+  int frames_before_login_ = 0;
+  std::uint64_t next_change_ = 1;
+  Services services_;
+  gateway::SeatHandle seat_;
+  std::optional<Attempt> attempt_;
+  std::deque<Change> changes_;
+};
+
+// Parsed frames live in the parser of their thread until the next frame, whosever it is: nothing of
+// a tree may be kept beyond take().
+xml::Parser& thread_parser(const xml::Limits& limits) {
+  static thread_local std::optional<xml::Parser> parser;
+  static thread_local xml::Limits made_for;
+  if (!parser || made_for != limits) {
+    parser.emplace(limits);
+    made_for = limits;
+  }
+  return *parser;
+}
+
+bool Session::take(net::Connection& connection, std::string_view bytes) {
+  const auto parsed = thread_parser(options_.xml).parse(bytes);
+  if (!parsed) {
+    if (!changes_.empty()) return false;
+    refuse_bytes(connection, parsed.error());
+    return true;
+  }
+  xml::Tree& tree = **parsed;
+  const Frame frame = grammar::validate(tree);
+  const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(frame.verb);
+  if (change ? changes_.size() >= options_.changes_in_flight : !changes_.empty()) return false;
+
+  if (frame.verb == Verb::hello && frame.problems.empty()) {
+    send_greeting(connection);
+    if (phase_ == Phase::greeted) ++frames_before_login_;
+  } else if (phase_ == Phase::greeted && frame.problems.empty() && frame.verb == Verb::login) {
+    begin_login(connection, tree, frame);
+  } else if (phase_ == Phase::greeted) {
+    answer_unauthenticated(connection, frame);
+  } else if (!seat_->admit(clock_.monotonic_ms())) {
+    refuse(connection, frame, 2400, "too many commands in this second");
+  } else if (!frame.problems.empty()) {
+    reply(connection, frame, frame.problems);
+  } else {
+    answer_command(connection, tree, frame);
+  }
+  if (phase_ == Phase::greeted && frames_before_login_ > options_.frames_before_login)
+    end(connection, "too many requests without a login");
+  return true;
+}
+
+// Bytes that are no XML are a mistake and are answered; a document type or a broken limit is not.
+void Session::refuse_bytes(net::Connection& connection, const Error& error) {
+  const bool hostile = error.fault != Fault::invalid || ++bad_frames_ >= options_.bad_frames;
+  refuse(connection, Frame{}, hostile ? 2500 : 2001, error.what);
+  if (hostile) end(connection, "bad frame: " + error.what);
+}
+
+void Session::answer_unauthenticated(net::Connection& connection, const Frame& frame) {
+  ++frames_before_login_;
+  if (!frame.problems.empty()) return reply(connection, frame, frame.problems);
+  refuse(connection, frame, 2002, "log in first");
+}
+
+void Session::begin_login(net::Connection& connection, const xml::Tree& tree,
+                          const Frame& frame) {
+  LoginRequest request = read_login(tree, frame);
+  if (!request.problems.empty()) {
+    ++frames_before_login_;
+    return reply(connection, frame, request.problems);
+  }
+  attempt_.emplace(Attempt{std::string(frame.client_trid), gateway_.next_server_trid(),
+                           request.services});
+  phase_ = Phase::checking;
+  connection.pause_reading();
+  // The answer may come on a worker, or at once on this thread: it takes the same way back.
+  gateway_.login(
+      {.registrar = request.registrar,
+       .password = std::move(request.password),
+       .new_password = std::move(request.new_password),
+       .fingerprint = connection.peer_fingerprint(),
+       .peer = connection.peer()},
+      [this, way = connection.reentry()](LoginResult result, gateway::SeatHandle seat) mutable {
+        way->post([this, result, seat = std::move(seat)](net::Connection& back) mutable {
+          finish_login(back, result, std::move(seat));
+        });
+      });
+}
+
+void Session::finish_login(net::Connection& connection, LoginResult result,
+                           gateway::SeatHandle seat) {
+  if (phase_ != Phase::checking) return;
+  const Attempt attempt = *std::exchange(attempt_, std::nullopt);
+  const Trids trids{attempt.client_trid, attempt.server_trid};
+  if (result == LoginResult::ok) {
+    phase_ = Phase::open;
+    seat_ = std::move(seat);
+    services_ = attempt.services;
+    connection.send(respond(1000, trids));
+    connection.resume_reading();
+    return;
+  }
+  if (is_refused_credential(result)) ++refused_logins_;
+  int code = code_of(result);
+  if (code == 2200 && refused_logins_ >= options_.refused_logins) code = 2501;
+  connection.send(respond({{code, "", reason_of(result)}}, trids));
+  if (code >= 2500) return say_goodbye(connection);
+  ++frames_before_login_;
+  phase_ = Phase::greeted;
+  connection.resume_reading();
+}
+
+// What the client did not ask for at login it may not use (RFC 5730 §2.9.1.1).
+std::vector<Problem> Session::service_problems(const xml::Tree& tree, const Frame& frame) const {
+  if (services_.has(frame.object)) return {};
+  return {{2307, xml::fragment(tree, frame.payload), "this object service was not chosen at login"}};
+}
+
+void Session::answer_command(net::Connection& connection, const xml::Tree& tree, const Frame& frame) {
+  switch (frame.verb) {
+    case Verb::none:
+    case Verb::hello: return reply(connection, frame, 2000);
+    case Verb::login: return refuse(connection, frame, 2002, "this session is logged in already");
+    case Verb::logout:
+      reply(connection, frame, 1500);
+      return say_goodbye(connection);
+    case Verb::poll: {
+      // No event writes poll messages yet, so the queue is truly empty.
+      if (tree.attribute(frame.command, "op") == "req") return reply(connection, frame, 1300);
+      const bool named = !tree.attribute(frame.command, "msgID").empty();
+      return reply(connection, frame,
+                   {{named ? 2303 : 2003, xml::fragment(tree, frame.command),
+                     named ? "there is no such message" : "attribute msgID is missing"}});
+    }
+    case Verb::transfer:
+      return reply(connection, frame,
+                   {{2101, xml::fragment(tree, frame.payload), "transfers are not offered"}});
+    case Verb::check:
+    case Verb::info:
+    case Verb::create:
+    case Verb::update:
+    case Verb::remove:
+    case Verb::renew: break;
+  }
+  if (auto problems = service_problems(tree, frame); !problems.empty())
+    return reply(connection, frame, problems);
+  const auto state = gateway_.state();
+  Mapped mapped = map({tree, frame, *state, seat_->caller()});
+  if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
+    // A change that cannot even be said must not overtake those on their way.
+    if (changes_.empty()) return reply(connection, frame, *problems);
+    Change& change = changes_.emplace_back();
+    change.response = respond(*problems, {frame.client_trid, gateway_.next_server_trid()});
+    return;
+  }
+  if (const auto* data = std::get_if<Data>(&mapped)) return reply(connection, frame, 1000, data->xml);
+  const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";
+  submit(connection, frame, std::get<core::Command>(std::move(mapped)),
+         std::string(tree.text(frame.payload, key_name)));
+}
+
+void Session::submit(net::Connection& connection, const Frame& frame, core::Command command,
+                     std::string key) {
+  Change& change = changes_.emplace_back();
+  change.id = next_change_++;
+  change.verb = frame.verb;
+  change.object = frame.object;
+  change.key = std::move(key);
+  change.client_trid = frame.client_trid;
+  change.server_trid = gateway_.next_server_trid();
+  core::Request request{.caller = seat_->caller(),
+                        .source = events::Source::epp,
+                        .client_trid = change.client_trid,
+                        .server_trid = change.server_trid,
+                        .command = std::move(command)};
+  gateway_.submit(std::move(request), [this, id = change.id, way = connection.reentry()](
+                                          runtime::Outcome outcome) {
+    way->post([this, id, outcome = std::move(outcome)](net::Connection& back) {
+      answered(back, id, outcome);
+    });
+  });
+}
+
+void Session::answered(net::Connection& connection, std::uint64_t id,
+                       const runtime::Outcome& outcome) {
+  for (Change& change : changes_) {
+    if (change.id != id) continue;
+    const Trids trids{change.client_trid, change.server_trid};
+    if (const runtime::Accepted* accepted = outcome.accepted())
+      change.response = respond(1000, trids, data_of(change.object, change.verb, accepted->answer));
+    else
+      change.response =
+          respond(problems_of(change.object, change.key, *outcome.rejections()), trids);
+    break;
+  }
+  while (!changes_.empty() && changes_.front().response) {
+    connection.send(std::move(*changes_.front().response));
+    changes_.pop_front();
+  }
+  // What stalled may be a query, which waits for all of them.
+  if (changes_.empty() && std::exchange(stalled_, false)) connection.resume_reading();
+}
+
+}  // namespace
+
+net::SessionFactory make_sessions(gateway::Gateway& gateway, Clock& clock, Options options) {
+  auto shared = std::make_shared<const Options>(options);
+  // The factory lives as long as its server, hence longer than the sessions.
+  return [&gateway, &clock, shared]() -> std::unique_ptr<net::Session> {
+    return std::make_unique<Session>(gateway, clock, *shared);
+  };
+}
+
+}  // namespace stele::epp

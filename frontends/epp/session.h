@@ -1,0 +1,36 @@
+// The EPP session (RFC 5730 §2, RFC 5734): one client connection from greeting to goodbye.
+//
+//              login accepted                       logout
+//   greeted ───────────────────► open ─────────────────────────► ended
+//    │  ▲                         │                               ▲
+//    │  └─ login refused          │ limit reached, hostile frame  │
+//    ▼                            └───────────────────────────────┤
+//   checking (input stands still) ── third refusal (2501) ────────┘
+//
+// Answers leave strictly in the order of the frames. Changes are handed to the writer at once, up to
+// a bound, so that a client that pipelines them shares syncs; everything else waits until they are
+// answered, because a client that asks after a change wants to see it.
+#pragma once
+
+#include <cstddef>
+
+#include "engine/base/clock.h"
+#include "engine/net/connection.h"
+#include "frontends/epp/xml/parser.h"
+#include "frontends/gateway/gateway.h"
+
+namespace stele::epp {
+
+struct Options {
+  xml::Limits xml;                      // xml.frame_bytes is the largest frame, header apart
+  std::size_t changes_in_flight = 32;   // of one session
+  int refused_logins = 3;               // then 2501
+  int bad_frames = 20;                  // that are no XML, then the connection ends
+  int frames_before_login = 100;        // hellos and commands out of place
+};
+
+// Sessions for net::ServerOptions::session. Gateway and clock outlive the server. All sessions of a
+// thread share one parser.
+net::SessionFactory make_sessions(gateway::Gateway& gateway, Clock& clock, Options options = {});
+
+}  // namespace stele::epp
