@@ -1,0 +1,42 @@
+// CreateZone. Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who      not_allowed 2201 (staff only)
+//  2 where    object_does_not_exist 2303 (repository)
+//  3 place    bad_name 2005 · object_exists 2302 (a zone, or a domain of the zone above) ·
+//             too_many_labels 2306 (a zone lies directly below the one it lies in)
+//  4 details  bad_policy 2306 · bad_zone_header 2306 (the value names what, and the line)
+#include "engine/core/checks.h"
+#include "engine/core/zone/zone_rules.h"
+
+namespace stele::core {
+
+Decided<Decision> decide(const Context& context, const CreateZone& command) {
+  const State& state = context.state;
+  Problems problems;
+
+  require_staff(context, problems);
+  if (problems.any()) return problems.refusal();
+  require_repository(state, command.repository, problems);
+  if (problems.any()) return problems.refusal();
+  if (command.name.empty()) return refuse(Reason::bad_name, Field::name);
+  require_zone_place(state, command.name, problems);
+  if (problems.any()) return problems.refusal();
+
+  require_policy(command.policy, problems);
+  ZoneHeader header = require_header(command.name, command.header, problems);
+  if (problems.any()) return problems.refusal();
+
+  const ObjectNumber number = state.next_number();
+  Decision decision;
+  decision.answer = {.number = number, .id = command.name.text(), .created_at = context.now};
+  decision.events.emplace_back(events::ZoneCreated{.repository = command.repository,
+                                                   .number = number,
+                                                   .name = command.name,
+                                                   .policy = command.policy,
+                                                   .header = std::move(header),
+                                                   .publish = command.publish,
+                                                   .created_at = context.now});
+  return decision;
+}
+
+}  // namespace stele::core

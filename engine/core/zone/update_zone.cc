@@ -1,0 +1,38 @@
+// UpdateZone. Refusals in order of precedence; a group is reported as a whole:
+//
+//  1 who      not_allowed 2201 (staff only)
+//  2 what     object_does_not_exist 2303
+//  3 details  nothing_to_change 2003 (alone) · bad_policy 2306 · bad_zone_header 2306
+//
+// A new policy binds what is done from now on; what is registered stays as it is.
+#include "engine/core/checks.h"
+#include "engine/core/zone/zone_rules.h"
+
+namespace stele::core {
+
+Decided<Decision> decide(const Context& context, const UpdateZone& command) {
+  Problems problems;
+  require_staff(context, problems);
+  if (problems.any()) return problems.refusal();
+  const auto zone = context.state.find_zone(command.name.text());
+  if (!zone) return refuse(Reason::object_does_not_exist, Field::name, command.name.text());
+  if (!command.policy && !command.header && !command.publish)
+    return refuse(Reason::nothing_to_change);
+
+  if (command.policy) require_policy(*command.policy, problems);
+  std::optional<ZoneHeader> header;
+  if (command.header) header = require_header(zone->name, *command.header, problems);
+  if (problems.any()) return problems.refusal();
+
+  Decision decision;
+  decision.answer = {.number = zone->number, .id = zone->name.text()};
+  decision.events.emplace_back(events::ZoneUpdated{.repository = zone->repository,
+                                                   .number = zone->number,
+                                                   .policy = command.policy,
+                                                   .header = std::move(header),
+                                                   .publish = command.publish,
+                                                   .updated_at = context.now});
+  return decision;
+}
+
+}  // namespace stele::core

@@ -1,0 +1,130 @@
+#include "engine/core/zone/zone_rules.h"
+
+#include <algorithm>
+#include <string>
+
+#include "engine/base/bytes.h"
+#include "engine/core/query.h"
+#include "engine/core/zone/master_file_header.h"
+
+namespace stele::core {
+
+void require_zone_place(const State& state, const DomainName& name, Problems& problems) {
+  if (state.find_zone(name.text()))
+    return problems.add(Reason::object_exists, Field::name, name.text());
+  if (const auto above = state.zone_of(name)) {
+    if (name.parent() != above->name.text())
+      problems.add(Reason::too_many_labels, Field::name, name.text());
+    else if (state.find_domain_number(*above, index_label(*above, name)))
+      problems.add(Reason::object_exists, Field::name, name.text());
+  }
+  state.for_each_zone([&](ObjectNumber number) {
+    const auto zone = state.find_zone(number);
+    if (zone && zone->name.is_below(name) && zone->name.parent() != name.text() &&
+        !state.find_zone(zone->name.parent()))
+      problems.add(Reason::too_many_labels, Field::zone, zone->name.text());
+    return true;
+  });
+}
+
+namespace {
+
+constexpr int kMostYears = 99;  // RFC 5731 pLimitType
+
+void require_years_policy(const ZonePolicy& policy, Problems& problems) {
+  const auto bad = [&](std::string_view name, int value) {
+    problems.add(Reason::bad_policy, Field::policy,
+                 std::string(name) + "=" + std::to_string(value));
+  };
+  if (policy.least_years < 1 || policy.least_years > policy.most_years)
+    bad("least_years", policy.least_years);
+  if (policy.most_years > kMostYears || policy.most_years > policy.most_years_ahead)
+    bad("most_years", policy.most_years);
+  if (policy.default_years < policy.least_years || policy.default_years > policy.most_years)
+    bad("default_years", policy.default_years);
+}
+
+void require_contact_rule(const ContactRule& rule, std::string_view role, Problems& problems) {
+  if (rule.least > rule.most)
+    problems.add(Reason::bad_policy, Field::policy,
+                 std::string(role) + "=" + std::to_string(rule.least) + ".." +
+                     std::to_string(rule.most));
+}
+
+void require_prices(const std::vector<Price>& prices, Problems& problems) {
+  for (auto price = prices.begin(); price != prices.end(); ++price) {
+    const bool again = std::any_of(prices.begin(), price, [&](const Price& earlier) {
+      return earlier.operation == price->operation &&
+             earlier.per_year.currency == price->per_year.currency;
+    });
+    if (again || price->per_year.amount < Amount{} || price->per_year.currency == Currency{})
+      problems.add(Reason::bad_policy, Field::policy,
+                   std::string(to_text(price->operation)) + "=" + to_text(price->per_year));
+  }
+}
+
+}  // namespace
+
+void require_policy(const ZonePolicy& policy, Problems& problems) {
+  require_years_policy(policy, problems);
+  if (!policy.host_objects) problems.add(Reason::bad_policy, Field::policy, "host_objects=false");
+  if (policy.least_hosts > policy.most_hosts)
+    problems.add(Reason::bad_policy, Field::policy,
+                 "least_hosts=" + std::to_string(policy.least_hosts));
+  require_contact_rule(policy.admin, "admin", problems);
+  require_contact_rule(policy.tech, "tech", problems);
+  require_contact_rule(policy.billing, "billing", problems);
+  require_prices(policy.prices, problems);
+}
+
+namespace {
+
+constexpr std::uint32_t kMostSeconds = 0x7fffffff;  // RFC 2181 §8
+constexpr std::size_t kMostNameServers = 13;
+
+std::string canonical(const std::string& text, std::string_view what, Problems& problems) {
+  if (const auto name = DomainName::parse(text)) return name->text();
+  problems.add(Reason::bad_zone_header, Field::header,
+               std::string(what) + "=" + to_printable(text));
+  return text;
+}
+
+void require_timers(const ZoneHeader& header, Problems& problems) {
+  const auto require = [&](bool good, std::string_view what, std::uint32_t value) {
+    if (!good)
+      problems.add(Reason::bad_zone_header, Field::header,
+                   std::string(what) + "=" + std::to_string(value));
+  };
+  require(header.refresh >= 1 && header.refresh <= kMostSeconds, "refresh", header.refresh);
+  require(header.retry >= 1 && header.retry <= kMostSeconds, "retry", header.retry);
+  // A secondary must have the time to ask more than once before it gives the zone up.
+  require(header.expire > header.refresh && header.expire <= kMostSeconds, "expire",
+          header.expire);
+  require(header.minimum <= kMostSeconds, "minimum", header.minimum);
+  require(header.ttl <= kMostSeconds, "ttl", header.ttl);
+}
+
+}  // namespace
+
+ZoneHeader require_header(const DomainName& zone, const ZoneHeader& header, Problems& problems) {
+  ZoneHeader out = header;
+  out.primary = canonical(header.primary, "primary", problems);
+  out.responsible = canonical(header.responsible, "responsible", problems);
+  require_timers(header, problems);
+  for (std::string& name : out.name_servers) name = canonical(name, "name_server", problems);
+  std::sort(out.name_servers.begin(), out.name_servers.end());
+  const bool twice = std::adjacent_find(out.name_servers.begin(), out.name_servers.end()) !=
+                     out.name_servers.end();
+  if (out.name_servers.empty() || out.name_servers.size() > kMostNameServers || twice)
+    problems.add(Reason::bad_zone_header, Field::header,
+                 twice ? "name_servers: one is given twice"
+                       : "name_servers=" + std::to_string(out.name_servers.size()));
+  const auto records = parse_header_records(zone, header.records);
+  if (!records)
+    for (const HeaderProblem& problem : records.error())
+      problems.add(Reason::bad_zone_header, Field::header,
+                   "line " + std::to_string(problem.line) + ": " + problem.what);
+  return out;
+}
+
+}  // namespace stele::core

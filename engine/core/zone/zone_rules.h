@@ -1,0 +1,21 @@
+// What a zone's values must satisfy. Shared by create and update; every problem is reported.
+#pragma once
+
+#include "engine/core/problems.h"
+#include "engine/core/state.h"
+
+namespace stele::core {
+
+// Zones may lie inside zones, each directly below the next: else a name between them could be
+// registered and take the lower zone away. object_exists (a zone, or a domain of the zone above);
+// too_many_labels.
+void require_zone_place(const State& state, const DomainName& name, Problems& problems);
+
+// bad_policy for everything in which the policy contradicts itself; the value names it.
+void require_policy(const ZonePolicy& policy, Problems& problems);
+
+// bad_zone_header for every bad value and line; the value names it. The result has its names in
+// their canonical form.
+ZoneHeader require_header(const DomainName& zone, const ZoneHeader& header, Problems& problems);
+
+}  // namespace stele::core
