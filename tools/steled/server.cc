@@ -1,6 +1,6 @@
 #include "tools/steled/server.h"
 
-#include "frontends/epp/listener.h"
+#include "frontends/epp/session.h"
 #include "frontends/whois/listener.h"
 
 namespace stele::server {
@@ -113,7 +113,7 @@ Done Server::listen_epp(const Report& report) {
   options.tls = std::move(*tls);
   options.limits = config_.epp->limits;
   options.on_event = log_events("epp");
-  options.session = epp::make_sessions(*gateway_);
+  options.session = epp::make_sessions(*gateway_, clock_);
   auto listener = net::Server::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   epp_ = std::move(*listener);

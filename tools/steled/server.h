@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/crypto/system_random.h"
 #include "frontends/control/server.h"
@@ -46,6 +47,7 @@ class Server {
 
   Config config_;
   crypto::SystemRandom random_;
+  SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<control::Operations> operations_;

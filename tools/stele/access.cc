@@ -1,0 +1,69 @@
+#include "tools/stele/access.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "engine/runtime/data_directory.h"
+
+namespace stele::cli {
+
+namespace {
+
+std::unexpected<Error> explain(const std::string& dir, const Error& error) {
+  if (error.fault != Fault::busy) return std::unexpected(error);
+  return fail(Fault::busy, dir + " is in use by another process, and no server answers at its control "
+                                 "socket: stop that process, or wait for it (" + error.what + ")");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Access>> Access::open(const std::string& dir) {
+  std::unique_ptr<Access> access(new Access);
+  if (auto remote = control::connect(dir)) {
+    access->channel_ = std::move(*remote);
+    return access;
+  }
+  runtime::Options options;
+  options.dir = dir;
+  options.scrub = false;
+  options.random = &access->random_;
+  auto registry = runtime::Registry::open(options);
+  if (!registry) return explain(dir, registry.error());
+  access->registry_ = std::move(*registry);
+  access->gateway_ = std::make_unique<gateway::Gateway>(*access->registry_, access->random_);
+  access->operations_ = std::make_unique<control::Operations>(*access->gateway_, dir);
+  access->channel_ = control::make_local_channel(*access->operations_);
+  return access;
+}
+
+Result<std::string> ask(const std::string& dir, const control::Request& request,
+                        const control::PartSink& part) {
+  auto access = Access::open(dir);
+  if (!access) return std::unexpected(access.error());
+  auto reply = (*access)->channel().call(request, part);
+  if (!reply) return std::unexpected(reply.error());
+  if (!reply->ok) return fail(Fault::invalid, reply->problem);
+  return std::move(reply->data);
+}
+
+Result<std::string> ask(const std::string& dir, const control::Request& request) {
+  return ask(dir, request, [](std::string_view) -> Done { return {}; });
+}
+
+Result<std::unique_ptr<journal::RocksdbJournal>> open_journal(const std::string& dir) {
+  journal::RocksdbJournalOptions options;
+  options.dir = runtime::DataDirectory{dir}.journal();
+  options.read_only = true;
+  auto journal = journal::RocksdbJournal::open(options);
+  if (!journal && journal.error().fault == Fault::busy)
+    return fail(Fault::busy, "a server is running on " + dir + "; stop it first, or work on a copy (" +
+                                 journal.error().what + ")");
+  return journal;
+}
+
+std::string user_name() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return entry != nullptr ? entry->pw_name : "uid-" + std::to_string(::getuid());
+}
+
+}  // namespace stele::cli

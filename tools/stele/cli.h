@@ -1,0 +1,52 @@
+// What the command groups of `stele` share. A group is one file: it adds its commands to the CLI11
+// application and runs them; main.cc only puts the groups together.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+
+namespace stele::cli {
+
+constexpr int kDone = 0;
+constexpr int kRefused = 1;  // one line on stderr says what, where, what to do
+constexpr int kUsage = 2;
+
+// One per process, handed to every group; outlives parsing.
+struct Context {
+  std::string data;
+  bool json = false;
+  int exit_code = kDone;
+};
+
+void add_data_option(CLI::App& command, Context& context);
+void add_json_option(CLI::App& command, Context& context);
+
+int refuse(std::string_view what);
+int refuse(const Error& error);
+
+void print(std::string_view text);             // to stdout, as it is
+void print_line(std::string_view text);
+void print_json(const boost::json::value& value);  // one line
+// "name: value" lines, for people; nested values as JSON.
+void print_fields(const boost::json::object& object);
+// As JSON or as fields, as the context says.
+void print_object(const Context& context, const boost::json::object& object);
+
+// A JSON object from a file or a reply; Fault::invalid names `where`.
+Result<boost::json::object> parse_object(std::string_view text, const std::string& where);
+
+void add_init(CLI::App& app, Context& context);
+void add_ote(CLI::App& app, Context& context);
+void add_journal(CLI::App& app, Context& context);
+void add_proofs(CLI::App& journal, Context& context);  // below `journal`
+void add_replay(CLI::App& app, Context& context);
+void add_state(CLI::App& app, Context& context);
+void add_objects(CLI::App& app, Context& context);
+void add_history(CLI::App& app, Context& context);
+void add_bench(CLI::App& app, Context& context);
+
+}  // namespace stele::cli

@@ -1,0 +1,27 @@
+// stele: the command line of the registry.
+#include "engine/runtime/log.h"
+#include "tools/stele/cli.h"
+
+int main(int argc, char** argv) {
+  using namespace stele::cli;
+  CLI::App app("Stele, an event-sourced domain-name registry.", "stele");
+  app.require_subcommand(1);
+  Context context;
+  add_init(app, context);
+  add_ote(app, context);
+  add_objects(app, context);
+  add_journal(app, context);
+  add_replay(app, context);
+  add_state(app, context);
+  add_history(app, context);
+  add_bench(app, context);
+  app.footer("Ends with 0 when done, 1 when refused or failed (standard error says why), 2 for a\n"
+             "wrong command line. STELE_DATA may stand for --data.");
+  stele::runtime::start_log({}, stele::runtime::LogLevel::warning);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong) == 0 ? kDone : kUsage;
+  }
+  return context.exit_code;
+}

@@ -1,0 +1,236 @@
+// stele ote: a whole registry on 127.0.0.1 for a registrar's developer to test a client against.
+// A directory goes on from where it was; at its first start zones, registrars, credit and
+// certificates are made.
+#include <filesystem>
+
+#include "engine/base/file.h"
+#include "engine/crypto/password.h"
+#include "engine/net/certificate.h"
+#include "engine/runtime/data_directory.h"
+#include "tools/stele/cli.h"
+#include "tools/stele/ote_accounts.h"
+#include "tools/steled/server.h"
+#include "tools/steled/signals.h"
+
+namespace stele::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char* kAddress = "127.0.0.1";
+constexpr Currency kEuro{{'E', 'U', 'R'}};
+constexpr Amount kCredit{1'000'000'000LL * 10'000};
+constexpr std::uint32_t kSessions = 1000;
+constexpr std::uint64_t kLeastFreeBytes = 64ULL << 20;
+
+struct OteZone {
+  const char* name;
+  Amount price;
+  const char* records;
+};
+// The upper zone delegates the lower one by its own header: both are served by the same hosts.
+constexpr OteZone kZones[] = {
+    {"example", Amount{10 * 10'000},
+     "ns1.nic A 192.0.2.1\nns1.nic AAAA 2001:db8::1\nns2.nic A 192.0.2.2\nns2.nic AAAA 2001:db8::2\n"
+     "com NS ns1.nic.example.\ncom NS ns2.nic.example.\n"},
+    {"com.example", Amount{20 * 10'000}, ""},
+};
+
+struct OteOptions {
+  std::uint16_t port_base = 7700;
+  std::string ready_file;
+  std::string compression = "on";
+};
+
+// Hands commands to the registry until one is refused; what is there already is left as it is.
+class Furnishing {
+ public:
+  Furnishing(gateway::Gateway& gateway, const OteAccounts& accounts, Random& random)
+      : gateway_(gateway), accounts_(accounts), random_(random) {}
+
+  Done run() {
+    make_administrator();
+    for (const OteZone& zone : kZones) make_zone(zone);
+    for (const OteRegistrar& registrar : accounts_.registrars) make_registrar(registrar);
+    return done_;
+  }
+
+ private:
+  void execute(core::Command command) {
+    if (!done_) return;
+    core::Request request;
+    request.caller.actor = {events::ActorKind::administrator, ObjectNumber{}, accounts_.administrator};
+    request.source = events::Source::command_line;
+    request.reason = "sandbox";
+    request.command = std::move(command);
+    const runtime::Outcome outcome = gateway_.execute(std::move(request));
+    if (const auto* rejections = outcome.rejections())
+      done_ = fail(Fault::invalid, control::to_text(*rejections));
+  }
+
+  void make_administrator() {
+    if (gateway_.state()->find_administrator(accounts_.administrator)) return;
+    execute(core::CreateAdministrator{
+        accounts_.administrator, crypto::hash_password(accounts_.administrator_password, random_),
+        false});
+    core::ChangeSettings settings;
+    settings.server_id = "Stele sandbox";
+    settings.whois_notice = "This is a sandbox: its names exist nowhere else.";
+    settings.sessions_per_registrar = kSessions;
+    execute(std::move(settings));
+  }
+
+  void make_zone(const OteZone& wanted) {
+    if (gateway_.state()->find_zone(wanted.name)) return;
+    core::CreateZone zone;
+    zone.name = DomainName::trusted(wanted.name);
+    zone.policy.prices = {{PricedOperation::create, {kEuro, wanted.price}},
+                          {PricedOperation::renew, {kEuro, wanted.price}}};
+    zone.header.primary = "ns1.nic.example";
+    zone.header.responsible = "hostmaster.nic.example";
+    zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
+    zone.header.records = wanted.records;
+    execute(std::move(zone));
+  }
+
+  void make_registrar(const OteRegistrar& wanted) {
+    const auto certificate = read_file(wanted.certificate, 1 << 20);
+    if (!certificate) return stop(certificate.error());
+    const auto fingerprint = net::certificate_fingerprint(*certificate);
+    if (!fingerprint) return stop(fingerprint.error());
+    if (!gateway_.state()->find_registrar(wanted.id)) {
+      core::CreateRegistrar registrar;
+      registrar.id = wanted.id;
+      registrar.name = "Sandbox Registrar " + wanted.id.substr(4);
+      registrar.url = "https://" + wanted.id + ".example";
+      registrar.password_hash = crypto::hash_password(wanted.password, random_);
+      registrar.fingerprints = {to_hex(view(*fingerprint))};
+      for (const OteZone& zone : kZones) registrar.zones.emplace_back(zone.name);
+      registrar.currency = kEuro;
+      execute(std::move(registrar));
+    }
+    const auto state = gateway_.state();
+    const auto made = state->find_registrar(wanted.id);
+    if (done_ && made && state->balance(made->number) == Amount{} &&
+        made->updated_at == Instant{})
+      execute(core::CreditAccount{wanted.id, {kEuro, kCredit}, "play money"});
+  }
+
+  void stop(const Error& error) {
+    if (done_) done_ = std::unexpected(error);
+  }
+
+  gateway::Gateway& gateway_;
+  const OteAccounts& accounts_;
+  Random& random_;
+  Done done_;
+};
+
+server::Config make_config(const Context& context, const OteOptions& wanted,
+                           const OteAccounts& accounts) {
+  server::Config config;
+  config.data = context.data;
+  config.compression = wanted.compression == "on";
+  config.least_free_bytes = kLeastFreeBytes;
+  server::EppListener epp;
+  epp.listen = {kAddress, wanted.port_base};
+  epp.certificate = accounts.server_certificate;
+  epp.key = accounts.server_key;
+  epp.limits = server::epp_limits();
+  config.epp = std::move(epp);
+  server::WhoisListener whois;
+  const std::uint16_t port =
+      wanted.port_base == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(wanted.port_base + 1);
+  whois.listen = {kAddress, port};
+  whois.limits = server::whois_limits();
+  config.whois = std::move(whois);
+  return config;
+}
+
+json::object ready_object(const server::Server& server, const OteAccounts& accounts) {
+  json::array zones;
+  for (const OteZone& zone : kZones) zones.emplace_back(zone.name);
+  json::array registrars;
+  for (const OteRegistrar& registrar : accounts.registrars)
+    registrars.push_back({{"id", registrar.id},
+                          {"password", registrar.password},
+                          {"cert", registrar.certificate},
+                          {"key", registrar.key}});
+  return {{"epp", {{"host", kAddress}, {"port", server.epp_port()}}},
+          {"whois", {{"host", kAddress}, {"port", server.whois_port()}}},
+          {"ca", accounts.ca},
+          {"zones", std::move(zones)},
+          {"registrars", std::move(registrars)},
+          {"admin",
+           {{"user", accounts.administrator}, {"password", accounts.administrator_password}}}};
+}
+
+void report(const std::string& line) {
+  print_line(line);
+  std::fflush(stdout);
+}
+
+// Opens the directory, or makes a registry in it when it is empty or does not exist.
+Done make_registry(const Context& context, const OteOptions& wanted, Random& random) {
+  const bool is_registry = std::filesystem::exists(runtime::DataDirectory{context.data}.journal());
+  if (is_registry && has_ote_accounts(context.data)) return {};
+  if (is_registry)
+    return fail(Fault::invalid, context.data + " holds a registry but no ote.json: it is not a sandbox; "
+                                               "choose another directory");
+  runtime::Options options;
+  options.dir = context.data;
+  options.random = &random;
+  options.compression = wanted.compression == "on";
+  return runtime::Registry::create(options, "sandbox.stele/journal", "STELE");
+}
+
+int run_ote(const Context& context, const OteOptions& wanted) {
+  server::hold_signals();
+  crypto::SystemRandom random;
+  if (Done made = make_registry(context, wanted, random); !made) return refuse(made.error());
+  const auto accounts = open_ote_accounts(context.data, random);
+  if (!accounts) return refuse(accounts.error());
+  auto server = server::Server::open(make_config(context, wanted, *accounts), report);
+  if (!server) return refuse("cannot start: " + server.error().what);
+  if (Done done = Furnishing((*server)->gateway(), *accounts, random).run(); !done)
+    return refuse("cannot prepare the sandbox: " + done.error().what);
+  if (Done done = (*server)->listen(report); !done)
+    return refuse("cannot start: " + done.error().what);
+  if (!wanted.ready_file.empty()) {
+    const std::string ready = json::serialize(ready_object(**server, *accounts)) + "\n";
+    if (Done done = write_file_durably(wanted.ready_file, ready); !done) return refuse(done.error());
+  }
+  report("CA certificate: " + accounts->ca);
+  for (const OteRegistrar& registrar : accounts->registrars)
+    report("registrar " + registrar.id + ": password " + registrar.password + ", certificate " +
+           registrar.certificate);
+  report("ready");
+  server::wait_for_stop();
+  report("stopping");
+  (*server)->stop();
+  return kDone;
+}
+
+}  // namespace
+
+void add_ote(CLI::App& app, Context& context) {
+  auto options = std::make_shared<OteOptions>();
+  CLI::App* command = app.add_subcommand(
+      "ote", "run the sandbox: a registry on 127.0.0.1 with zones, registrars and credit");
+  add_data_option(*command, context);
+  command
+      ->add_option("--port-base", options->port_base,
+                   "EPP on N, WHOIS on N+1; 0: any free ports, see the ready file")
+      ->check(CLI::Range(0, 65530))
+      ->capture_default_str();
+  command->add_option("--ready-file", options->ready_file,
+                      "written when all ports answer: how to connect, as JSON");
+  command->add_option("--compression", options->compression, "of the stored files")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+  command->footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
+  command->callback([&context, options] { context.exit_code = run_ote(context, *options); });
+}
+
+}  // namespace stele::cli
