@@ -1,0 +1,180 @@
+#include "events/event.h"
+
+#include <type_traits>
+
+#include "engine/base/bytes.h"
+#include "engine/base/check.h"
+#include "events/fields.h"
+
+namespace stele::events {
+
+namespace {
+
+constexpr std::size_t kMaxShown = 256;  // of one text
+
+void show(std::string& out, const std::string& v) {
+  const bool plain = !v.empty() && v.find_first_of(" \"={}") == std::string::npos;
+  if (!plain) out += '"';
+  out += to_printable(v, kMaxShown);
+  if (!plain) out += '"';
+}
+void show(std::string& out, bool v) { out += v ? "true" : "false"; }
+template <std::integral T>
+void show(std::string& out, T v) {
+  out += std::to_string(v);
+}
+template <class Tag, class Int>
+void show(std::string& out, Strong<Tag, Int> v) {
+  out += std::to_string(v.value);
+}
+void show(std::string& out, Instant v) { out += to_text(v); }
+void show(std::string& out, Amount v) { out += to_text(v); }
+void show(std::string& out, Currency v) { out += to_text(v); }
+void show(std::string& out, const Money& v) { show(out, to_text(v)); }
+void show(std::string& out, Period v) { out += to_text(v); }
+void show(std::string& out, const IpAddress& v) { out += to_text(v); }
+void show(std::string& out, const DomainName& v) { show(out, v.text()); }
+void show(std::string& out, const HostName& v) { show(out, v.text()); }
+void show(std::string& out, PricedOperation v) { out += to_text(v); }
+void show(std::string& out, ContactRule v) {
+  out += std::to_string(v.least) + ".." + std::to_string(v.most);
+}
+void show(std::string& out, const DomainContact& v) {
+  out += to_text(v.role);
+  out += ':' + std::to_string(v.contact.value);
+}
+void show(std::string& out, NameKey v) {
+  switch (v) {
+    case NameKey::identity: out += "identity"; return;
+  }
+}
+void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }
+void show(std::string& out, const Personal<ContactData>& v) {
+  out += v.sealed.empty() ? "not-sealed" : "sealed";
+}
+void show(std::string& out, StatusSet v) {
+  const char* separator = "";
+  for (const Status status : v.list()) {
+    out += separator;
+    out += to_text(status);
+    separator = ",";
+  }
+}
+
+template <HasFields T>
+void show(std::string& out, const T& v);
+
+template <class T>
+void show(std::string& out, const std::vector<T>& v) {
+  const char* separator = "";
+  for (const T& item : v) {
+    out += separator;
+    show(out, item);
+    separator = ",";
+  }
+}
+template <class T>
+void show(std::string& out, const std::optional<T>& v) {
+  show(out, *v);
+}
+
+// What says nothing is not shown; a truth value and an optional that is there always say something.
+template <class T>
+bool silent(const T& v) {
+  if constexpr (std::is_same_v<T, bool> || HasFields<T>)
+    return false;
+  else
+    return v == T{};
+}
+// Nearly every event is about the default repository.
+bool silent(RepositoryId v) { return v.value <= 1; }
+bool silent(Period) { return false; }
+bool silent(PricedOperation) { return false; }
+bool silent(ContactRule) { return false; }
+bool silent(const Money&) { return false; }
+
+template <HasFields T>
+void show_fields(std::string& out, const T& v, const char* separator) {
+  using List = typename Fields<T>::List;
+  List::each(v, [&](auto index, const auto& field) {
+    if (silent(field)) return true;
+    constexpr std::string_view name = List::names[index];
+    out += separator;
+    out += name;
+    out += '=';
+    if (name == "password_hash")
+      out += "set";
+    else
+      show(out, field);
+    separator = " ";
+    return true;
+  });
+}
+
+template <HasFields T>
+void show(std::string& out, const T& v) {
+  out += '{';
+  show_fields(out, v, "");
+  out += '}';
+}
+
+template <class T>
+struct KindOf;
+#define X(number, Type)                                      \
+  template <>                                                \
+  struct KindOf<Type> {                                      \
+    static constexpr EventKind value = EventKind::Type;      \
+  };
+#include "events/event_list.inc"
+#undef X
+
+}  // namespace
+
+EventKind kind_of(const Event& event) {
+  return std::visit(
+      []<class T>(const T&) -> EventKind {
+        if constexpr (std::is_same_v<T, NoEvent>)
+          check_failed(__FILE__, __LINE__, "kind_of", "NoEvent has no kind");
+        else
+          return KindOf<T>::value;
+      },
+      event);
+}
+
+std::string_view name_of(EventKind kind) {
+  switch (kind) {
+#define X(number, Type) \
+  case EventKind::Type: return #Type;
+#include "events/event_list.inc"
+#undef X
+  }
+  return "unknown";
+}
+
+std::string to_text(const Event& event) {
+  return std::visit(
+      []<class T>(const T& v) -> std::string {
+        if constexpr (std::is_same_v<T, NoEvent>) {
+          return "NoEvent";
+        } else {
+          std::string out(name_of(KindOf<T>::value));
+          show_fields(out, v, " ");
+          return out;
+        }
+      },
+      event);
+}
+
+std::string_view to_text(Source source) {
+  switch (source) {
+    case Source::epp: return "epp";
+    case Source::console: return "console";
+    case Source::api: return "api";
+    case Source::command_line: return "command_line";
+    case Source::import: return "import";
+    case Source::clock: return "clock";
+  }
+  std::unreachable();
+}
+
+}  // namespace stele::events
