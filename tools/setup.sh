@@ -1,4 +1,5 @@
 # What tools/quickstart and tools/test share: messages, missing packages, configure and build.
+# shellcheck shell=bash
 # To be sourced. Works on a bare Debian 12: bash, dpkg and apt are all it counts on.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
