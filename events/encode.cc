@@ -99,10 +99,11 @@ Child child(Builder& builder, const std::vector<ObjectNumber>& v) {
 template <Struct T>
 Child child(Builder& builder, const std::vector<T>& v) {
   using Wire = decltype(wire_struct(v.front()));
-  Wire* structs = nullptr;
-  const auto out = builder.CreateUninitializedVectorOfStructs<Wire>(v.size(), &structs);
-  for (std::size_t i = 0; i < v.size(); ++i) structs[i] = wire_struct(v[i]);
-  return out.Union();
+  // Not CreateUninitializedVectorOfStructs: it aligns by the size of the struct (FlatBuffers 2.0).
+  thread_local std::vector<Wire> structs;
+  structs.clear();
+  for (const T& item : v) structs.push_back(wire_struct(item));
+  return builder.CreateVectorOfStructs(structs).Union();
 }
 
 template <HasFields T>
