@@ -13,6 +13,7 @@ namespace stele::journal {
 struct RocksdbJournalEnv {
   std::shared_ptr<rocksdb::FileSystem> file_system;  // none: the operating system's
   std::shared_ptr<HeadWatch> head_watch;             // none: HEAD is written unobserved
+  bool preallocate = true;  // logs ahead of their use; on a memory file system that costs pages
 };
 
 }  // namespace stele::journal

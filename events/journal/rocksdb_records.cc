@@ -48,6 +48,7 @@ rocksdb::Options options_for(const RocksdbJournalOptions& options, RocksdbAccess
   out.skip_stats_update_on_db_open = true;
   out.stats_dump_period_sec = 0;
   out.stats_persist_period_sec = 0;
+  out.allow_fallocate = !options.env || options.env->preallocate;
   if (options.info_log_dir.empty() || access == RocksdbAccess::read) {
     out.info_log = std::make_shared<NoInfoLog>();
   } else {

@@ -257,6 +257,7 @@ std::shared_ptr<journal::RocksdbJournalEnv> journal_env(std::shared_ptr<Unsynced
   auto env = std::make_shared<journal::RocksdbJournalEnv>();
   env->file_system = disk;
   env->head_watch = disk;
+  env->preallocate = false;
   return env;
 }
 

@@ -80,7 +80,9 @@ class UnsyncedFileSystem final : public rocksdb::FileSystemWrapper, public journ
   std::map<std::string, std::string> unsynced_heads_;  // path -> content before the unsynced write
 };
 
-// A journal environment over it; the caller keeps the file system to cut and forget.
-std::shared_ptr<journal::RocksdbJournalEnv> journal_env(std::shared_ptr<UnsyncedFileSystem> disk);
+// A journal environment over it, or over the plain disk; the caller keeps the file system to cut
+// and forget. Logs are not preallocated: test directories are often in memory.
+std::shared_ptr<journal::RocksdbJournalEnv> journal_env(
+    std::shared_ptr<UnsyncedFileSystem> disk = nullptr);
 
 }  // namespace stele::test

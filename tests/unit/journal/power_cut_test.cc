@@ -40,6 +40,7 @@ class PowerCutTest : public ::testing::TestWithParam<Unsynced> {
     RocksdbJournalOptions out;
     out.dir = directory.file("journal");
     out.min_free_bytes = 0;
+    out.env = test::journal_env();
     return out;
   }
   void create(const RocksdbJournalOptions& options) const {

@@ -5,6 +5,7 @@
 
 #include "events/journal/rocksdb_journal.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/unsynced_file_system.h"
 #include "tests/unit/journal/journal_fixture.h"
 
 namespace stele::journal {
@@ -46,6 +47,7 @@ class RocksdbDamageTest : public ::testing::Test {
     RocksdbJournalOptions out;
     out.dir = directory_.file("journal");
     out.min_free_bytes = 0;
+    out.env = test::journal_env();
     out.sync = false;
     return out;
   }

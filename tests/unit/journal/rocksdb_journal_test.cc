@@ -2,6 +2,7 @@
 
 #include "events/journal/verify.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/support/unsynced_file_system.h"
 #include "tests/unit/journal/journal_fixture.h"
 
 namespace stele::journal {
@@ -15,6 +16,7 @@ class RocksdbJournalTest : public ::testing::Test {
     RocksdbJournalOptions out;
     out.dir = directory_.file("journal");
     out.min_free_bytes = 0;
+    out.env = test::journal_env();
     return out;
   }
   void create() const {
