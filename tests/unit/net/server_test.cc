@@ -20,6 +20,13 @@ std::size_t resident_bytes() {
   return static_cast<std::size_t>(resident) * 4096;
 }
 
+// Sanitizers keep freed memory and pad what is used: figures of memory mean nothing there.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kMemoryIsTrue = false;
+#else
+constexpr bool kMemoryIsTrue = true;
+#endif
+
 // One request a line; "later …" is answered from another thread, as by the writer.
 class LineSession : public EchoSession {
  public:
@@ -189,7 +196,7 @@ TEST(Server, PipeliningWithoutReadingCostsOneAnswer) {
   ASSERT_TRUE(client.write(requests));
   ASSERT_TRUE(client.read_exactly(8));
   ASSERT_TRUE(client.read_exactly(1'000'000));
-  EXPECT_LT(resident_bytes() - before, std::size_t{40} << 20);
+  if (kMemoryIsTrue) EXPECT_LT(resident_bytes() - before, std::size_t{40} << 20);
 }
 
 TEST(Server, RequestLargerThanItsBufferIsRefused) {
@@ -322,6 +329,7 @@ TEST(Server, DialTalksAndReportsFailure) {
 }
 
 TEST(Server, ThousandIdleTlsSessionsAreCheapAndGivenBack) {
+  if (!kMemoryIsTrue) GTEST_SKIP() << "memory is not measured under sanitizers";
   constexpr std::size_t kSessions = 1000;
   ServerOptions options;
   options.tls = server_tls(ClientCertificate::required);
