@@ -106,9 +106,11 @@ Result<std::vector<OpensslPtr<X509>>> parse_certificates(std::string_view pem) {
   while (X509* next = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr))
     certificates.emplace_back(next);
   const unsigned long last = ERR_peek_last_error();
-  const bool at_end = ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
+  const bool at_end =
+      ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
   if (certificates.empty() || !at_end)
-    return openssl_fault("certificate " + std::to_string(certificates.size() + 1) + " of the PEM text");
+    return openssl_fault("certificate " + std::to_string(certificates.size() + 1) +
+                         " of the PEM text");
   ERR_clear_error();
   return certificates;
 }
@@ -117,7 +119,8 @@ Result<OpensslPtr<EVP_PKEY>> parse_key(std::string_view pem) {
   const OpensslPtr<BIO> bio = memory(pem);
   // The empty password keeps OpenSSL from asking on the terminal.
   char none[] = "";
-  OpensslPtr<EVP_PKEY> key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, none) : nullptr);
+  OpensslPtr<EVP_PKEY> key(
+      bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, none) : nullptr);
   if (!key) return openssl_fault("private key");
   return key;
 }
@@ -136,7 +139,8 @@ Result<Identity> make_ca(std::string_view common_name, int days, Instant now) {
   return sign(ca, key.get(), key.get());
 }
 
-Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest& request, Instant now) {
+Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest& request,
+                                   Instant now) {
   const auto issuers = parse_certificates(ca.certificate_pem);
   if (!issuers) return std::unexpected(issuers.error());
   const auto issuer_key = parse_key(ca.key_pem);

@@ -28,7 +28,8 @@ struct CertificateRequest {
 
 // Valid from a day before `now`, for clocks that differ.
 Result<Identity> make_ca(std::string_view common_name, int days, Instant now);
-Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest& request, Instant now);
+Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest& request,
+                                   Instant now);
 
 // SHA-256 of the first certificate's DER: what Connection::peer_fingerprint() shows for it.
 Result<Digest> certificate_fingerprint(std::string_view certificate_pem);

@@ -67,7 +67,8 @@ Done ClientStream::State::connect_to(const Protocol::endpoint& endpoint, const s
       ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
     }
   }
-  if (error != 0) return fail(Fault::io, "cannot connect to " + where + ": " + std::strerror(error));
+  if (error != 0)
+    return fail(Fault::io, "cannot connect to " + where + ": " + std::strerror(error));
   if (is_ip(endpoint)) {
     const int on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -72,8 +72,9 @@ class Connection {
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
 
-  virtual const std::string& peer() const = 0;          // "192.0.2.1:50000", "[2001:db8::1]:50000", "unix"
-  virtual const std::string& peer_address() const = 0;  // without the port; for rate limits and logs
+  // "192.0.2.1:50000", "[2001:db8::1]:50000", "unix"; and without the port, for rate limits.
+  virtual const std::string& peer() const = 0;
+  virtual const std::string& peer_address() const = 0;
   // SHA-256 of the peer's certificate (DER); none where it showed none.
   virtual const std::optional<Digest>& peer_fingerprint() const = 0;
   virtual std::shared_ptr<Reentry> reentry() = 0;

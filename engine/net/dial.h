@@ -19,7 +19,8 @@ struct DialOptions {
 };
 
 // Any thread. The session is made and opened on loop `thread` once connected (and the handshake is
-// done); where that fails, `on_event` is the only call. Fails only on an address that does not parse.
+// done); where that fails, `on_event` is the only call. Itself fails only on an address that does
+// not parse.
 Done dial(Reactor& reactor, std::size_t thread, DialOptions options, SessionFactory session);
 
 }  // namespace stele::net

@@ -1,5 +1,5 @@
-// Loop: one thread, one Asio io_context, its mailbox, its clock tick and its connections. Private to
-// engine/net: the only header, with stream_connection.h, that shows Asio.
+// Loop: one thread, one Asio io_context, its mailbox, its clock tick and its connections. Private
+// to engine/net, as are the other headers that show Asio: endpoint.h and stream_connection.h.
 #pragma once
 
 #include <array>

@@ -55,7 +55,8 @@ class ServerCore final : public StreamOwner, public std::enable_shared_from_this
 };
 
 Done ServerCore::bind(const std::string& address, std::uint16_t port) {
-  const auto endpoint = unix_path_.empty() ? parse_endpoint(address, port) : unix_endpoint(unix_path_);
+  const auto endpoint =
+      unix_path_.empty() ? parse_endpoint(address, port) : unix_endpoint(unix_path_);
   if (!endpoint) return std::unexpected(endpoint.error());
   const std::string where =
       unix_path_.empty() ? address + " port " + std::to_string(port) : unix_path_.string();

@@ -86,7 +86,8 @@ void StreamConnection::begin(bool as_client) {
   }
   if (!tls_) return open();
 
-  ssl_ = begin_tls(*tls_, socket_.native_handle(), as_client ? TlsSide::client : TlsSide::server);
+  const TlsSide side = as_client ? TlsSide::client : TlsSide::server;
+  ssl_ = begin_tls(*tls_, socket_.native_handle(), side);
   if (!ssl_) return finish(EndReason::io_error, "out of memory for a TLS session");
   state_ = State::handshake;
   advance_handshake();
@@ -120,7 +121,8 @@ void StreamConnection::open() {
     if (X509* certificate = SSL_get1_peer_certificate(ssl_)) {
       Digest digest;
       unsigned length = 0;
-      if (X509_digest(certificate, EVP_sha256(), digest.data(), &length) == 1) fingerprint_ = digest;
+      if (X509_digest(certificate, EVP_sha256(), digest.data(), &length) == 1)
+        fingerprint_ = digest;
       X509_free(certificate);
     }
   }

@@ -40,7 +40,8 @@ Done set_common(SSL_CTX* context) {
   return {};
 }
 
-Done use_identity(SSL_CTX* context, const std::string& certificate_pem, const std::string& key_pem) {
+Done use_identity(SSL_CTX* context, const std::string& certificate_pem,
+                  const std::string& key_pem) {
   const auto certificates = parse_certificates(certificate_pem);
   if (!certificates) return std::unexpected(certificates.error());
   const auto key = parse_key(key_pem);

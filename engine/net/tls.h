@@ -1,5 +1,5 @@
-// TlsContext: what a listener or a dial needs for TLS. TLS 1.2 and 1.3 with forward secrecy and AEAD
-// only; no compression, renegotiation, session tickets or resumption (each session is its own
+// TlsContext: what a listener or a dial needs for TLS. TLS 1.2 and 1.3 with forward secrecy and
+// AEAD only; no compression, renegotiation, session tickets or resumption (each session is its own
 // handshake, so a revoked client certificate is not carried on). OpenSSL stays behind this wall.
 #pragma once
 

@@ -1,4 +1,5 @@
-// `stele bench epp`: EPP over TLS against a running server, with the machine's limits in each round.
+// `stele bench epp`: EPP over TLS against a running server, with the machine's limits in each
+// round.
 #include <unistd.h>
 
 #include <charconv>

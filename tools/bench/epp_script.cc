@@ -84,7 +84,7 @@ Result<std::optional<std::string>> EppScript::prepare(std::optional<std::string_
     case Ask::renew: break;
   }
   const Ask answered = asked_;
-  if (const int code = judge(*answer); code != 1000)
+  if (judge(*answer) != 1000)
     return fail(Fault::io, "preparing the run: " + message_of(*answer));
   if (mix_ == Mix::check) return std::optional<std::string>();
   if (answered == Ask::login) return std::optional(ask(Ask::contact));
@@ -104,7 +104,8 @@ EppScript::Ask EppScript::choose() {
     case Mix::renew: return Ask::renew;
     case Mix::mixed: break;
   }
-  constexpr std::string_view kTwenty = "kikckikrkickikckirki";  // c create, i info, k check, r renew
+  // c create, i info, k check, r renew
+  constexpr std::string_view kTwenty = "kikckikrkickikckirkk";
   switch (kTwenty[n % kTwenty.size()]) {
     case 'c': return Ask::create;
     case 'i': return Ask::info;

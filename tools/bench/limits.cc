@@ -34,7 +34,9 @@ class EchoScript final : public Script {
     return std::optional<std::string>();
   }
   std::string next() override { return std::string(kRequestBytes - 4, 'x'); }
-  int judge(std::string_view answer) override { return answer.size() + 4 == kAnswerBytes ? 1000 : 2400; }
+  int judge(std::string_view answer) override {
+    return answer.size() + 4 == kAnswerBytes ? 1000 : 2400;
+  }
 };
 
 }  // namespace

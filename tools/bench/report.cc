@@ -30,7 +30,9 @@ JsonObject& JsonObject::raw(std::string_view name, std::string_view value) {
   return *this;
 }
 
-JsonObject& JsonObject::add(std::string_view name, double value) { return raw(name, number(value)); }
+JsonObject& JsonObject::add(std::string_view name, double value) {
+  return raw(name, number(value));
+}
 
 JsonObject& JsonObject::add(std::string_view name, std::size_t value) {
   return raw(name, std::to_string(value));

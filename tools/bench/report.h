@@ -15,7 +15,7 @@ class JsonObject {
  public:
   JsonObject& add(std::string_view name, double value);
   JsonObject& add(std::string_view name, std::size_t value);
-  JsonObject& add(std::string_view name, std::string_view text);  // no quotes or control bytes in it
+  JsonObject& add(std::string_view name, std::string_view text);  // nothing to escape in it
   JsonObject& add(std::string_view name, const JsonObject& object);
   JsonObject& add(std::string_view name, const std::vector<JsonObject>& objects);
   JsonObject& add(std::string_view name, const std::vector<double>& values);

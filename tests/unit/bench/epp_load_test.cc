@@ -83,8 +83,8 @@ class EppLoad : public ::testing::Test {
   void SetUp() override {
     const Instant now = SystemClock().now();
     const auto ca = net::make_ca("CA", 1, now).value();
-    const auto own = net::issue_certificate(ca, {"epp", {"127.0.0.1"}, net::CertificateUse::server, 1},
-                                            now).value();
+    const net::CertificateRequest wanted{"epp", {"127.0.0.1"}, net::CertificateUse::server, 1};
+    const auto own = net::issue_certificate(ca, wanted, now).value();
     ca_path = std::filesystem::path(::testing::TempDir()) / "stele-bench-test-ca.pem";
     std::ofstream(ca_path) << ca.certificate_pem;
     reactor = net::Reactor::start(1).value();

@@ -48,9 +48,12 @@ TEST(Tls, ClientCertificateModes) {
   EXPECT_EQ(outcome(optional, &pki.stranger), "open");
   EXPECT_EQ(outcome(required, &pki.stranger), "open");
   EXPECT_EQ(outcome(from_ca, &pki.client), "open");
-  EXPECT_EQ(outcome(required, nullptr).find("handshake_failed peer did not return a certificate"), 0u);
-  EXPECT_EQ(outcome(from_ca, nullptr).find("handshake_failed peer did not return a certificate"), 0u);
-  EXPECT_EQ(outcome(from_ca, &pki.stranger).find("handshake_failed certificate verify failed"), 0u);
+  const auto refused = [](const std::string& got, const std::string& why) {
+    EXPECT_TRUE(got.starts_with("handshake_failed " + why)) << got;
+  };
+  refused(outcome(required, nullptr), "peer did not return a certificate");
+  refused(outcome(from_ca, nullptr), "peer did not return a certificate");
+  refused(outcome(from_ca, &pki.stranger), "certificate verify failed");
 }
 
 TEST(Tls, FingerprintIsTheCertificatesOwn) {
@@ -81,7 +84,8 @@ TEST(Tls, ClientRefusesServerOfAnotherName) {
                                        .server_name = "epp.example"}).value();
   auto client = running.connect(tls);
   ASSERT_FALSE(client);
-  EXPECT_NE(client.error().what.find("hostname mismatch"), std::string::npos) << client.error().what;
+  const std::string& what = client.error().what;
+  EXPECT_NE(what.find("hostname mismatch"), std::string::npos) << what;
 }
 
 TEST(Tls, NewContextServesNewConnectionsOnly) {
