@@ -63,7 +63,8 @@ Result<Record> ChainReader::next() {
                        std::to_string(envelope.parts) + " where part " + std::to_string(part) +
                        (whole() ? " was due" : " of " + std::to_string(parts_) + " was due"));
   if (!whole() && (envelope.epoch != epoch_ || envelope.time != time_))
-    return fail_at(head_.next, Fault::corrupt, "time or epoch differs from part 1 of its transaction");
+    return fail_at(head_.next, Fault::corrupt,
+                   "time or epoch differs from part 1 of its transaction");
   accept(*record);
   return record;
 }

@@ -26,7 +26,7 @@ struct Genesis {
   auto operator<=>(const Genesis&) const = default;
 };
 
-// What C2SP signed notes allow as a key name, and short: no space, no control, no '+', 1..255 bytes.
+// What C2SP signed notes allow as a key name, and short: 1..255 bytes without space, control, '+'.
 bool is_origin(std::string_view text);
 
 // Precondition: is_origin(origin) and a key of 32 bytes.

@@ -1,7 +1,7 @@
 // The Merkle tree of RFC 9162 §2.1 over the journal's leaf hashes: root, inclusion and consistency
 // proofs, and their verification. Nothing is stored: a proof is a list of leaf ranges whose hashes
-// are computed in one forward pass, O(n) time and O(log² n) memory. That suits a command line and an
-// audit (a million leaves take seconds); a server of proofs would keep tiles instead.
+// are computed in one forward pass, O(n) time and O(log n) memory each. That suits a command line
+// and an audit (a million leaves take seconds); a server of proofs would keep tiles instead.
 #pragma once
 
 #include <cstdint>

@@ -93,7 +93,8 @@ Result<Record> decode_record(std::string_view stored) {
     return fail(Fault::corrupt, "record of " + std::to_string(stored.size()) +
                                     " bytes is shorter than its envelope");
   if (stored.size() > kRecordOverhead + kMaxRecordPayload)
-    return fail(Fault::corrupt, "record of " + std::to_string(stored.size()) + " bytes is too long");
+    return fail(Fault::corrupt,
+                "record of " + std::to_string(stored.size()) + " bytes is too long");
   const std::string_view encoded = stored.substr(kCrcSize, kEnvelopeSize);
   Fields fields(encoded);
   if (fields.bytes(kRecordMagic.size()) != kRecordMagic)

@@ -1,5 +1,5 @@
 // Whether a journal may be opened: compares what a store recovered with what HEAD says was
-// acknowledged. The same rules for every store that keeps a HEAD (DESIGN §3; docs/formats/journal.md):
+// acknowledged. The same rules for every store that keeps a HEAD (docs/formats/journal.md):
 //
 //   recovered < HEAD    refuse, name the first position that is gone
 //   recovered = HEAD    start, when the last leaf is HEAD's

@@ -3,9 +3,9 @@
 //   DIR/HEAD       two slots (head_file.h), and the lock of the whole journal
 //   DIR/records/   RocksDB; its own info log lives elsewhere
 //
-// RocksDB alone does not notice a lost tail (measured on 7.8: one flipped bit in the write-ahead log
-// opens with nothing, a deleted log opens, a writable open replaces the damaged file). So a journal
-// is judged through a read-only open first (recovery.h), and a refusal leaves DIR as it was, byte
+// RocksDB alone does not notice a lost tail (measured on 7.8: one flipped bit in the write-ahead
+// log opens with nothing, a deleted log opens, a writable open replaces the damaged file). So it is
+// judged through a read-only open first (recovery.h), and a refusal leaves DIR as it was, byte
 // for byte. An I/O error on a write aborts the process: what a failed sync left on the disk cannot
 // be known, and the next start finds out.
 #pragma once

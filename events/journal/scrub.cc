@@ -8,7 +8,10 @@ namespace stele::journal {
 
 Scrub::Scrub(Journal& journal, ScrubOptions options,
              std::function<void(Position, const Error&)> on_bad)
-    : journal_(journal), options_(options), on_bad_(std::move(on_bad)), thread_([this] { run(); }) {}
+    : journal_(journal),
+      options_(options),
+      on_bad_(std::move(on_bad)),
+      thread_([this] { run(); }) {}
 
 Scrub::~Scrub() {
   {

@@ -22,7 +22,8 @@ Position Batch::add(Instant time, std::string_view transaction) {
   return first;
 }
 
-Result<std::unique_ptr<TransactionReader>> TransactionReader::open(Journal& journal, Position from) {
+Result<std::unique_ptr<TransactionReader>> TransactionReader::open(Journal& journal,
+                                                                   Position from) {
   auto chain = ChainReader::from(journal, from);
   if (!chain) return std::unexpected(chain.error());
   if (!chain->whole())

@@ -1,5 +1,5 @@
 // Verification: walks a whole journal and reports the first thing that is not as it was written.
-// Above the port, so the same for every store; what only a store can check (table files) is its own.
+// Above the port, so the same for every store; table files are the store's own matter.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A disk that loses its power: a RocksDB file system (and the watch of a journal's HEAD) that counts
+// A disk that loses its power: a RocksDB file system (and the watch of a journal's HEAD). It counts
 // every step that changes the disk and can stop at any one of them. forget() then makes the real
 // files what a power cut would have left: bytes never synced are gone, or partly there; files and
 // renames whose directory was never synced are undone. Deletions count as durable at once.

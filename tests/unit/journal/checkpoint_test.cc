@@ -42,7 +42,8 @@ TEST(Checkpoint, OpensANotePublishedByOthers) {
       "then you don't know what your problem is.\n"
       "\n"
       "\u2014 PeterNeumann "
-      "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+      "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1F"
+      "FYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
   const auto key =
       parse_verifier_key("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
   EXPECT_TRUE(open_checkpoint(note, *key).error().what.starts_with("checkpoint line 1"));
@@ -80,7 +81,7 @@ TEST(Checkpoint, PassesOverSignaturesOfWitnesses) {
 TEST(Checkpoint, NeedsTheRightKeyAndName) {
   const std::string note = sign(example(), log_key());
   const auto other = crypto::SigningKey::from_seed(std::string(32, 'o'));
-  EXPECT_FALSE(open_checkpoint(note, {"registry.example/journal", other->public_key()}).has_value());
+  EXPECT_FALSE(open_checkpoint(note, {example_key().name, other->public_key()}).has_value());
   EXPECT_FALSE(open_checkpoint(note, {"other.example", log_key().public_key()}).has_value());
 }
 

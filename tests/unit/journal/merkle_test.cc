@@ -7,7 +7,9 @@
 namespace stele::journal {
 namespace {
 
-Digest leaf_of(std::string_view entry) { return crypto::sha256({std::string_view("\0", 1), entry}); }
+Digest leaf_of(std::string_view entry) {
+  return crypto::sha256({std::string_view("\0", 1), entry});
+}
 
 LeafSource source(const std::vector<Digest>& leaves) {
   return [&leaves, last = std::uint64_t{0}](Position at) mutable -> Result<Digest> {

@@ -1,5 +1,5 @@
-// The power goes at every step of a script, under real RocksDB over a disk that forgets what was not
-// synced: every acknowledged transaction is there afterwards, and the journal goes on.
+// The power goes at every step of a script, under real RocksDB over a disk that forgets what was
+// not synced: every acknowledged transaction is there afterwards, and the journal goes on.
 #include "events/journal/rocksdb_journal.h"
 #include "events/journal/verify.h"
 #include "tests/support/temporary_directory.h"

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kTransactions = 12;
+constexpr std::size_t kWalBlock = 32 * 1024;
 constexpr std::size_t kWalHeader = 7;  // CRC, length, type of RocksDB's log format
 
 struct Outcome {
@@ -34,6 +35,10 @@ class RocksdbDamageTest : public ::testing::Test {
         append_one(**journal, payload_of(start * kTransactions / 2 + n));
     }
     good_ = tree_of(options().dir);
+    find_wal();
+  }
+
+  void find_wal() {
     std::size_t largest = 0;
     for (const auto& [name, bytes] : good_) {
       if (!name.ends_with(".log") || bytes.size() <= largest) continue;
@@ -81,7 +86,8 @@ class RocksdbDamageTest : public ::testing::Test {
     const Outcome outcome = open(damaged);
     EXPECT_FALSE(outcome.opened) << damage << ", kept " << outcome.kept;
     if (outcome.opened) return;
-    EXPECT_TRUE(outcome.error.what.starts_with("position ")) << damage << ": " << outcome.error.what;
+    EXPECT_TRUE(outcome.error.what.starts_with("position "))
+        << damage << ": " << outcome.error.what;
     EXPECT_TRUE(outcome.error.fault == Fault::regressed || outcome.error.fault == Fault::corrupt)
         << damage << ": " << outcome.error.what;
   }
@@ -97,17 +103,33 @@ class RocksdbDamageTest : public ::testing::Test {
     return out;
   }
 
-  // Where each of RocksDB's log records begins.
+  // Where each of RocksDB's log records (or fragments of one) begins; blocks end in padding.
   std::vector<std::size_t> wal_records() const {
     const std::string& bytes = good_.at(wal_);
     std::vector<std::size_t> out;
     for (std::size_t at = 0; at + kWalHeader <= bytes.size();) {
+      const std::size_t left = kWalBlock - at % kWalBlock;
+      if (left < kWalHeader) {
+        at += left;
+        continue;
+      }
       out.push_back(at);
       const auto low = static_cast<unsigned char>(bytes[at + 4]);
       const auto high = static_cast<unsigned char>(bytes[at + 5]);
       at += kWalHeader + low + high * 256U;
     }
     return out;
+  }
+
+  void expect_every_header_bit_guarded(const std::vector<std::size_t>& records) const {
+    const std::string& bytes = good_.at(wal_);
+    for (const std::size_t at : records)
+      for (std::size_t bit = 0; bit < kWalHeader * 8; ++bit) {
+        std::string bad = bytes;
+        bad[at + bit / 8] ^= static_cast<char>(1 << bit % 8);
+        expect_refused(with(wal_, bad),
+                       "header at " + std::to_string(at) + " bit " + std::to_string(bit));
+      }
   }
 
   test::TemporaryDirectory directory_;
@@ -122,16 +144,25 @@ TEST_F(RocksdbDamageTest, UndamagedItOpens) {
 }
 
 TEST_F(RocksdbDamageTest, EveryBitOfTheLogsRecordHeaders) {
-  const std::string& bytes = good_.at(wal_);
   const auto records = wal_records();
   ASSERT_EQ(records.size(), kTransactions / 2);
-  for (const std::size_t at : records)
-    for (std::size_t bit = 0; bit < kWalHeader * 8; ++bit) {
-      std::string bad = bytes;
-      bad[at + bit / 8] ^= static_cast<char>(1 << bit % 8);
-      expect_refused(with(wal_, bad), "header of " + std::to_string(at) + " bit " +
-                                          std::to_string(bit));
-    }
+  expect_every_header_bit_guarded(records);
+}
+
+// Records in fragments: a reader that loses one may find its footing again in a later block.
+TEST_F(RocksdbDamageTest, EveryBitOfTheHeadersOfALogOfSeveralBlocks) {
+  put(good_);
+  {
+    auto journal = RocksdbJournal::open(options());
+    ASSERT_TRUE(journal.has_value()) << journal.error().what;
+    for (const char c : {'a', 'b', 'c', 'd', 'e', 'f'})
+      append_one(**journal, std::string(20'000, c));
+  }
+  good_ = tree_of(options().dir);
+  find_wal();
+  const auto records = wal_records();
+  ASSERT_GE(records.size(), 9U);  // six, and a fragment more for each block that one crosses
+  expect_every_header_bit_guarded(records);
 }
 
 TEST_F(RocksdbDamageTest, EveryBitOfOneEnvelopeAndASampleOfTheRest) {
@@ -177,11 +208,12 @@ TEST_F(RocksdbDamageTest, OtherFilesDeletedEmptiedShortened) {
   std::size_t refused = 0;
   for (const auto& [name, bytes] : good_) {
     if (bytes == "directory" || name == wal_) continue;
-    const Tree damages[] = {without(name), with(name, ""), with(name, bytes.substr(0, bytes.size() / 2))};
+    const Tree damages[] = {without(name), with(name, ""),
+                            with(name, bytes.substr(0, bytes.size() / 2))};
     for (const Tree& damage : damages) {
       const Outcome outcome = open(damage);
-      if (outcome.opened)
-        EXPECT_EQ(outcome.kept, kTransactions) << name;  // OPTIONS, IDENTITY, an old log, half of HEAD
+      if (outcome.opened)  // OPTIONS, IDENTITY, an old log, half of HEAD
+        EXPECT_EQ(outcome.kept, kTransactions) << name;
       else
         EXPECT_TRUE(outcome.error.what.starts_with("position ")) << name << outcome.error.what;
       refused += outcome.opened ? 0 : 1;
@@ -230,11 +262,13 @@ TEST_F(RocksdbDamageTest, EveryBitOfHead) {
 
 TEST_F(RocksdbDamageTest, AHeadOfAnotherHistory) {
   const std::string& bytes = good_.at("HEAD");
-  const HeadSlots slots = read_slots(bytes.substr(0, kSlotSize), bytes.substr(kSlotStride, kSlotSize));
+  const HeadSlots slots =
+      read_slots(bytes.substr(0, kSlotSize), bytes.substr(kSlotStride, kSlotSize));
   Head other = *slots.newest;
   other.leaf[0] ^= 1;
   std::string bad = bytes;
-  for (const std::size_t at : {std::size_t{0}, kSlotStride}) bad.replace(at, kSlotSize, encode_slot(other));
+  for (const std::size_t at : {std::size_t{0}, kSlotStride})
+    bad.replace(at, kSlotSize, encode_slot(other));
   const Outcome outcome = open(with("HEAD", bad));
   EXPECT_EQ(outcome.error.fault, Fault::corrupt);
   EXPECT_TRUE(outcome.error.what.starts_with("position 12: its leaf is ")) << outcome.error.what;

@@ -98,9 +98,12 @@ TEST(Transaction, PartsMustFollowEachOther) {
     envelope.prev = first.leaf;
     return first_fault({first, encode_record(envelope, "2")}, 0);
   };
-  EXPECT_EQ(next({.part = 3, .parts = 3}).what, "position 1: part 3 of 3 where part 2 of 3 was due");
-  EXPECT_EQ(next({.part = 1, .parts = 1}).what, "position 1: part 1 of 1 where part 2 of 3 was due");
-  EXPECT_EQ(next({.part = 2, .parts = 2}).what, "position 1: part 2 of 2 where part 2 of 3 was due");
+  EXPECT_EQ(next({.part = 3, .parts = 3}).what,
+            "position 1: part 3 of 3 where part 2 of 3 was due");
+  EXPECT_EQ(next({.part = 1, .parts = 1}).what,
+            "position 1: part 1 of 1 where part 2 of 3 was due");
+  EXPECT_EQ(next({.part = 2, .parts = 2}).what,
+            "position 1: part 2 of 2 where part 2 of 3 was due");
   EXPECT_EQ(next({.epoch = 1, .part = 2, .parts = 3}).what,
             "position 1: time or epoch differs from part 1 of its transaction");
   EXPECT_EQ(next({.part = 2, .parts = 3}).fault, Fault::not_found);  // merely unfinished
