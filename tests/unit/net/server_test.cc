@@ -196,7 +196,9 @@ TEST(Server, PipeliningWithoutReadingCostsOneAnswer) {
   ASSERT_TRUE(client.write(requests));
   ASSERT_TRUE(client.read_exactly(8));
   ASSERT_TRUE(client.read_exactly(1'000'000));
-  if (kMemoryIsTrue) EXPECT_LT(resident_bytes() - before, std::size_t{40} << 20);
+  if (kMemoryIsTrue) {
+    EXPECT_LT(resident_bytes() - before, std::size_t{40} << 20);
+  }
 }
 
 TEST(Server, RequestLargerThanItsBufferIsRefused) {
