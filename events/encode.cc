@@ -191,9 +191,9 @@ Child child(Builder& builder, const T& v) {
   });
 
   const auto start = builder.StartTable();
-  const auto add_aligned = [&]<std::size_t Alignment>(std::integral_constant<std::size_t, Alignment>) {
+  const auto add_aligned = [&](auto alignment) {
     List::each(v, [&](auto index, const auto& field) {
-      if constexpr (wire_alignment<std::remove_cvref_t<decltype(field)>>() == Alignment)
+      if constexpr (wire_alignment<std::remove_cvref_t<decltype(field)>>() == alignment)
         if (!left_out(field))
           add_field(builder, flatbuffers::FieldIndexToOffset(index), field, written[index]);
       return true;

@@ -1,13 +1,12 @@
 #include "events/upcast.h"
 
-#include <algorithm>
-
 namespace stele::events {
 
 std::uint8_t Upcasts::current_version(EventKind kind) const {
   std::uint8_t version = 0;
   for (const Upcast& upcast : list_)
-    if (upcast.kind == kind) version = std::max(version, static_cast<std::uint8_t>(upcast.version + 1));
+    if (upcast.kind == kind && upcast.version >= version)
+      version = static_cast<std::uint8_t>(upcast.version + 1);
   return version;
 }
 

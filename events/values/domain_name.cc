@@ -42,7 +42,7 @@ const char* to_text(NameProblem problem) {
     case NameProblem::label_too_long: return "a label is longer than 63 octets";
     case NameProblem::bad_character: return "a character is not a letter, digit or hyphen";
     case NameProblem::hyphen:
-      return "a label begins or ends with a hyphen, or has two in places 3 and 4 without being xn--";
+      return "a label begins or ends with a hyphen, or has two in places 3 and 4 and is not xn--";
     case NameProblem::too_few_labels: return "the name has fewer than two labels";
     case NameProblem::numeric_top_level: return "the last label is all digits";
   }

@@ -60,7 +60,8 @@ bool IpAddress::usable_as_glue() const {
 
 std::optional<IpAddress> parse_ip_address(std::string_view text, IpVersion version) {
   char buffer[INET6_ADDRSTRLEN];
-  if (text.size() >= sizeof buffer || text.find('\0') != std::string_view::npos) return std::nullopt;
+  if (text.size() >= sizeof buffer) return std::nullopt;
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   *std::copy(text.begin(), text.end(), buffer) = '\0';
   IpAddress out;
   out.version = version;

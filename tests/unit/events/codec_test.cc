@@ -145,7 +145,8 @@ Error refusal(const std::string& bytes) {
 }
 
 TEST(Codec, AnUnknownKindIsNamed) {
-  const Error error = refusal(with_entry(4711, [](Builder& b) { b.Finish(fb::CreateSubjectErased(b)); }));
+  const Error error =
+      refusal(with_entry(4711, [](Builder& b) { b.Finish(fb::CreateSubjectErased(b)); }));
   EXPECT_EQ(error.fault, Fault::unsupported);
   EXPECT_EQ(error.what, "event 1 (kind 4711) is unknown to this build");
 }
@@ -164,7 +165,10 @@ TEST(Codec, ValuesAreCheckedAndTheFieldIsNamed) {
     void (*write)(Builder&);
     const char* what;
   } cases[] = {
-      {18, [](Builder& b) { b.Finish(fb::CreateDomainUpdatedDirect(b, 0, 0, {}, 0, 0, 0, 0, 1U << 18)); },
+      {18,
+       [](Builder& b) {
+         b.Finish(fb::CreateDomainUpdated(b, 0, 0, {}, 0, 0, 0, 0, 1U << kStatusCount));
+       },
        "(kind 18, DomainUpdated) statuses_added: unknown status in bits 262144"},
       {16, [](Builder& b) { b.Finish(fb::CreateHostDeletedDirect(b, 1, 2, "ns1.Shop.example")); },
        "(kind 16, HostDeleted) name: ns1.Shop.example: not in lower case"},

@@ -31,8 +31,9 @@ std::set<std::string> declared(const std::filesystem::path& path) {
 
 TEST(Schema, NothingPublishedIsGone) {
   const std::filesystem::path source(STELE_SOURCE_DIR);
+  const std::filesystem::path golden = source / "tests/golden/schema";
   std::size_t lines = 0;
-  for (const auto& published : std::filesystem::directory_iterator(source / "tests/golden/schema")) {
+  for (const auto& published : std::filesystem::directory_iterator(golden)) {
     const std::filesystem::path now = source / "events/schema" / published.path().filename();
     const std::set<std::string> still = declared(now);
     for (const std::string& line : declared(published.path())) {

@@ -10,7 +10,8 @@ namespace {
 
 const std::string kLabel63(63, 'a');
 // 253 octets: three labels of 63 and one of 61.
-const std::string kName253 = kLabel63 + "." + kLabel63 + "." + kLabel63 + "." + std::string(61, 'b');
+const std::string kName253 =
+    kLabel63 + "." + kLabel63 + "." + kLabel63 + "." + std::string(61, 'b');
 
 TEST(DomainName, RefusesWithTheProblem) {
   const struct {

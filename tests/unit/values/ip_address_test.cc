@@ -74,7 +74,8 @@ TEST(IpAddress, UsableAsGlue) {
       {"fec0::1", false},          {"fc00::1", false},         {"fdff::1", false},
       {"ff02::1", false},          {"fbff::1", true},          {"2001:db8::ffff:c000:201", true},
   };
-  for (const auto& c : cases) EXPECT_EQ(parse_ip_address(c.text)->usable_as_glue(), c.usable) << c.text;
+  for (const auto& c : cases)
+    EXPECT_EQ(parse_ip_address(c.text)->usable_as_glue(), c.usable) << c.text;
 }
 
 }  // namespace

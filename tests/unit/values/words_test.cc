@@ -1,4 +1,4 @@
-// The value types that are little more than their text: statuses, periods, ROIDs, roles, operations.
+// Value types that are little more than their text: statuses, periods, ROIDs, roles, operations.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -54,7 +54,8 @@ TEST(Period, Text) {
 }
 
 TEST(Roid, Text) {
-  for (const char* text : {"D42-STELE", "H1-A", "C18446744073709551615-X_9", "R7-abcdefgh", "Z3-EX"}) {
+  for (const char* text :
+       {"D42-STELE", "H1-A", "C18446744073709551615-X_9", "R7-abcdefgh", "Z3-EX"}) {
     const auto roid = parse_roid(text);
     ASSERT_TRUE(roid) << text;
     EXPECT_EQ(to_text(*roid), text);
