@@ -11,7 +11,7 @@ ClockGuard::ClockGuard(Clock& clock, Instant last, std::int64_t longest_silence_
              "; check the clock, then run: stele clock accept";
 }
 
-const std::optional<std::string>& ClockGuard::look() {
+void ClockGuard::look() {
   const Instant now = clock_.now();
   const std::int64_t monotonic = clock_.monotonic_ms();
   const std::int64_t step = (now - seen_) - (monotonic - seen_monotonic_ms_);
@@ -21,7 +21,6 @@ const std::optional<std::string>& ClockGuard::look() {
   seen_ = now;
   seen_monotonic_ms_ = monotonic;
   behind_ = now < last_;
-  return doubt_;
 }
 
 Instant ClockGuard::transaction_time() {

@@ -17,8 +17,9 @@ class ClockGuard {
   // `last`: time of the last record. Not thread-safe; the writer's.
   ClockGuard(Clock& clock, Instant last, std::int64_t longest_silence_ms);
 
-  // Looks at the clock. A reason when it is not to be believed; it stays until accept().
-  const std::optional<std::string>& look();
+  void look();
+  // Why the clock is not to be believed; stays until accept().
+  const std::optional<std::string>& doubt() const { return doubt_; }
   // Transaction time for what is decided now: the clock's, or the last one when that is later.
   Instant transaction_time();
   bool standing_still() const { return behind_; }  // the clock is behind the last record

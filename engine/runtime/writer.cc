@@ -101,6 +101,7 @@ void Writer::run() {
       if (stop_) return;
     } else {
       work(std::move(batch));
+      continue;
     }
     watch_clock_and_disk();
   }
@@ -120,15 +121,15 @@ std::vector<Writer::Waiting> Writer::take_batch() {
 }
 
 void Writer::watch_clock_and_disk() {
-  const auto& doubt = clock_.look();
+  clock_.look();
   if (clock_.standing_still() != told_clock_behind_) {
     told_clock_behind_ = clock_.standing_still();
     if (told_clock_behind_)
       log(LogLevel::error, "clock.behind", "the clock is behind the last record; transaction time stands still");
   }
   const Serving now = serving();
-  if (doubt) {
-    set_serving({ReadOnlyCause::clock, *doubt});
+  if (clock_.doubt()) {
+    set_serving({ReadOnlyCause::clock, *clock_.doubt()});
   } else if (now.cause == ReadOnlyCause::clock) {
     set_serving({});
   } else if (now.cause == ReadOnlyCause::disk_low && (!options_.disk_has_room || options_.disk_has_room())) {
@@ -143,7 +144,7 @@ Done Writer::seal_all(std::vector<events::Event>& found) {
 }
 
 void Writer::work(std::vector<Waiting> waiting) {
-  const auto& doubt = clock_.look();
+  watch_clock_and_disk();
   const auto base = state_.published();
   const auto pending = state_.begin();
   journal::Batch batch(journal_.head(), 1);
@@ -152,7 +153,7 @@ void Writer::work(std::vector<Waiting> waiting) {
   std::vector<KeySlot> erased;
 
   for (Waiting& w : waiting) {
-    if (doubt && !accepts_clock(w.request)) {
+    if (clock_.doubt() && !accepts_clock(w.request)) {
       answers.push_back({std::move(w.answered), refusal(core::Reason::read_only)});
       continue;
     }
@@ -205,6 +206,7 @@ void Writer::work(std::vector<Waiting> waiting) {
     const std::lock_guard lock(mutex_);
     tell = on_published_;
   }
+  watch_clock_and_disk();  // an accepted clock opens the server before its caller hears of it
   answer(answers);
   if (tell) tell(*head);
 }

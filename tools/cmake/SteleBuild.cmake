@@ -21,7 +21,8 @@ find_program(STELE_MOLD mold)
 add_library(stele_build INTERFACE)
 target_compile_options(stele_build INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough
-  -Werror=switch -Werror=return-type -fstack-protector-strong -fno-omit-frame-pointer)
+  -Werror=switch -Werror=return-type -fstack-protector-strong -fno-omit-frame-pointer
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 target_compile_definitions(stele_build INTERFACE _GLIBCXX_ASSERTIONS)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++ 12 hides std::expected from clang unless it claims the later concepts paper.

@@ -76,12 +76,18 @@ inline core::CreateContact create_contact(std::string id) {
 inline core::CreateDomain create_domain(std::string_view name) {
   core::CreateDomain command;
   command.name = *DomainName::parse(name);
-  command.registrant = "c1";
+  command.registrant = "con-1";
   command.auth_info = "secret-of-domain";
   return command;
 }
 
-// Zone `example`, registrar `reg-a` with 1000 EUR, contact `c1`.
+inline void require_accepted(const Outcome& outcome) {
+  CHECK(outcome.accepted() != nullptr,
+        "the fixture's command is accepted, not " + std::string(core::name_of(outcome.rejections()->front().reason)) +
+            " " + outcome.rejections()->front().value);
+}
+
+// Zone `example`, registrar `reg-a` with 1000 EUR, contact `con-1`.
 inline void furnish(Registry& registry) {
   core::CreateZone zone;
   zone.name = *DomainName::parse("example");
@@ -97,14 +103,9 @@ inline void furnish(Registry& registry) {
   registrar.zones = {"example"};
   registrar.currency = eur;
   for (core::Command command : {core::Command{zone}, core::Command{registrar},
-                                core::Command{core::CreditAccount{"reg-a", {eur, *parse_amount("1000.00")}, "top-up"}}}) {
-    const Outcome outcome = registry.execute(staff(command));
-    CHECK(outcome.accepted() != nullptr,
-          "the fixture's command is accepted, not " + std::string(core::name_of(outcome.rejections()->front().reason)) +
-              " " + outcome.rejections()->front().value);
-  }
-  const Outcome contact = registry.execute(by_registrar(*registry.state(), "reg-a", create_contact("c1")));
-  CHECK(contact.accepted() != nullptr, "the fixture's contact is accepted");
+                                core::Command{core::CreditAccount{"reg-a", {eur, *parse_amount("1000.00")}, "top-up"}}})
+    require_accepted(registry.execute(staff(command)));
+  require_accepted(registry.execute(by_registrar(*registry.state(), "reg-a", create_contact("con-1"))));
 }
 
 }  // namespace stele::runtime

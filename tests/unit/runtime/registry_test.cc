@@ -91,9 +91,9 @@ TEST_F(RegistryTest, AStateAheadOfTheJournalIsRefused) {
 TEST_F(RegistryTest, PersonalDataIsReadableUntilErased) {
   start();
   auto state = registry->state();
-  const ObjectNumber number = *state->find_contact_number(RepositoryId{1}, "c1");
+  const ObjectNumber number = *state->find_contact_number(RepositoryId{1}, "con-1");
   EXPECT_EQ(state->unseal(number, state->find_contact(number)->data), person("Somebody Withname"));
-  ASSERT_TRUE(registry->execute(staff(core::EraseContact{RepositoryId{1}, "c1"})).accepted());
+  ASSERT_TRUE(registry->execute(staff(core::EraseContact{RepositoryId{1}, "con-1"})).accepted());
   state = registry->state();
   EXPECT_TRUE(state->find_contact(number)->erased);
   EXPECT_FALSE(state->unseal(number, state->find_contact(number)->data));
