@@ -38,11 +38,12 @@ show_zone();
 show_journal();
 print "\n== done: $domain is registered, published, and proved by the journal\n";
 
-# ---- the session -----------------------------------------------------------------------------------
+# ---- the session ----
 
 sub login {
     my ($who) = @_;
-    headline("EPP: $who->{id} logs in to $ready->{epp}{host}:$ready->{epp}{port} over TLS, with its certificate");
+    headline("EPP: $who->{id} logs in to $ready->{epp}{host}:$ready->{epp}{port} over TLS,"
+        . ' with its certificate');
     my $session = Net::EPP::Simple->new(
         host => $ready->{epp}{host}, port => $ready->{epp}{port}, load_config => 0, reconnect => 0,
         user => $who->{id}, pass => $who->{password}, cert => $who->{cert}, key => $who->{key},
@@ -133,12 +134,12 @@ sub show_journal {
     print indent(run($stele, 'journal', 'head', '--data', $data));
 }
 
-# ---- words -----------------------------------------------------------------------------------------
+# ---- words ----
 
 sub print_connection {
     print "\n== connect\n";
-    printf "   EPP    %s:%s, TLS with a client certificate; CA %s\n", @{$ready->{epp}}{qw(host port)},
-        $ready->{ca};
+    printf "   EPP    %s:%s, TLS with a client certificate; CA %s\n",
+        @{$ready->{epp}}{qw(host port)}, $ready->{ca};
     printf "   WHOIS  whois -h %s -p %s DOMAIN\n", @{$ready->{whois}}{qw(host port)};
     print '   zones  ', join(', ', @{$ready->{zones}}), "\n";
     for my $registrar (@{$ready->{registrars}}) {

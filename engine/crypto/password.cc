@@ -172,7 +172,8 @@ struct PasswordChecker::Impl {
 
 PasswordChecker::PasswordChecker(Random& random, int threads, std::size_t max_waiting)
     : impl_(std::make_unique<Impl>(random, max_waiting)) {
-  for (int i = 0; i < threads; ++i) impl_->workers.emplace_back([impl = impl_.get()] { impl->work(); });
+  for (int i = 0; i < threads; ++i)
+    impl_->workers.emplace_back([impl = impl_.get()] { impl->work(); });
 }
 
 PasswordChecker::~PasswordChecker() {

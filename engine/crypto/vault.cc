@@ -102,10 +102,10 @@ class FileVault final : public SealingVault {
   void reserve_up_to(KeySlot highest_used) override {
     const std::lock_guard lock(mutex_);
     if (highest_used.value > slots_)
-      refill_error_ = Error{Fault::corrupt, "the journal names " + name_of(highest_used) + ", but " +
-                                                file_.path() + " holds only " +
-                                                std::to_string(slots_) +
-                                                ": restore the vault that belongs to this journal"};
+      refill_error_ = Error{
+          Fault::corrupt, "the journal names " + name_of(highest_used) + ", but " + file_.path() +
+                              " holds only " + std::to_string(slots_) +
+                              ": restore the vault that belongs to this journal"};
     next_ = std::max(next_, highest_used.value + 1);
   }
 
@@ -267,8 +267,8 @@ Result<std::uint64_t> require_whole(const File& file, const SecretKey& kek) {
     return fail(Fault::corrupt, file.path() + " is wrapped by another key-encryption key");
   if (*size / kSlotBytes < header->slots + 1)
     return fail(Fault::corrupt, file.path() + " is truncated: its header counts " +
-                                    std::to_string(header->slots) + " slots, the file ends in slot " +
-                                    std::to_string(*size / kSlotBytes));
+                                    std::to_string(header->slots) +
+                                    " slots, the file ends in slot " + std::to_string(*size / kSlotBytes));
   return header->slots;
 }
 

@@ -23,7 +23,8 @@ class KeyVault {
   virtual Result<KeySlot> allocate() = 0;
   // Seals under the slot's key: nonce ‖ ciphertext ‖ tag. `context` (object number and the like) is
   // authenticated, so a sealed value cannot be moved to another subject.
-  virtual Result<std::string> seal(KeySlot slot, std::string_view context, std::string_view clear) = 0;
+  virtual Result<std::string> seal(KeySlot slot, std::string_view context,
+                                   std::string_view clear) = 0;
   // nullopt when the slot was destroyed ("erased" is a value, not a fault).
   virtual Result<std::optional<std::string>> unseal(KeySlot slot, std::string_view context,
                                                     std::string_view sealed) = 0;
@@ -40,8 +41,8 @@ struct VaultFiles {
   std::string kek;    // 32-byte key-encryption key, 0600
 };
 
-// Creates both files when neither exists; refuses when only one does, when the vault is shorter than
-// its header says, or when it is open elsewhere. `random` must be safe from any thread.
+// Creates both files when neither exists; refuses when only one does, when the vault is shorter
+// than its header says, or when it is open elsewhere. `random` must be safe from any thread.
 Result<std::unique_ptr<KeyVault>> open_vault(const VaultFiles& files, Random& random);
 // For tests and dry runs; deterministic under a deterministic `random`.
 std::unique_ptr<KeyVault> memory_vault(Random& random);
