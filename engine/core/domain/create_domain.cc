@@ -33,7 +33,7 @@ Instant require_expiry(const Context& context, const CreateDomain& command, cons
   if (expires_at <= origin.created_at)
     problems.add(Reason::value_out_of_range, Field::expiry_date, to_text(expires_at));
   if (expires_at > add_years(context.now, policy.most_years_ahead))
-    problems.add(Reason::expiry_too_far, Field::period, to_text(expires_at));
+    problems.add(Reason::expiry_too_far, Field::expiry_date, to_text(expires_at));
   return expires_at;
 }
 
