@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/core/auth_info.h"
+#include "engine/core/checks.h"
 #include "tests/unit/core/world.h"
 
 namespace stele::core {
@@ -39,6 +40,13 @@ TEST(CreateContact, RefusesInOrderOfPrecedence) {
             "bad_syntax(person=Zo\\xc3) missing_parameter(country) "
             "bad_phone_number(voice=47.1) bad_phone_number(fax= x12) bad_email(email=nobody) "
             "weak_auth_info(auth_info)");
+}
+
+TEST(CountCharacters, TakesWellFormedUtf8WithoutControls) {
+  EXPECT_EQ(count_characters("a\xc3\xab\xe2\x82\xac\xf0\x9f\x98\x80"), 4U);
+  for (const char* bad : {"\t", "\x7f", "\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x80\x80",
+                          "\xed\xa0\x80", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xc2\x80"})
+    EXPECT_FALSE(count_characters(bad)) << ::testing::PrintToString(bad);
 }
 
 TEST(CreateContact, LengthsAreCountedInCharacters) {

@@ -213,7 +213,7 @@ TEST(CreateDomain, StaffImportThePast) {
   EXPECT_EQ(world.run(world.staff, command),
             "value_out_of_range(expiry_date=2010-05-05T00:00:00.000Z)");
   command.history.expires_at = parse_instant("2036-05-05T00:00Z");
-  EXPECT_EQ(world.run(world.staff, command), 
+  EXPECT_EQ(world.run(world.staff, command),
             "expiry_too_far(expiry_date=2036-05-05T00:00:00.000Z)");
   command.history.expires_at = parse_instant("2027-05-05T00:00Z");
   command.history.creator = "reg-b";

@@ -177,5 +177,15 @@ TEST(UpdateHost, AnExternalHostOfOwnDomainsMayBeRenamed) {
   EXPECT_EQ(world.run(world.a, rename("ns.test", "ns2.test")), "HostUpdated");
 }
 
+// RFC 5732 §3.2.5 excepts external hosts only: an internal one takes its users along.
+TEST(UpdateHost, AnInternalHostOfOthersDomainsMayBeRenamed) {
+  World world;
+  world.accept(world.a, create_host("ns.a.example", {"192.0.2.1"}));
+  CreateDomain other = create_domain("b.example");
+  other.hosts = {host_name("ns.a.example")};
+  world.accept(world.b, other);
+  EXPECT_EQ(world.run(world.a, rename("ns.a.example", "ns2.a.example")), "HostUpdated");
+}
+
 }  // namespace
 }  // namespace stele::core
