@@ -1,6 +1,7 @@
 #include "frontends/control/journal_access.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "engine/base/file.h"
 #include "engine/crypto/sign.h"
@@ -10,6 +11,8 @@
 #include "events/journal/record.h"
 
 namespace stele::control {
+
+namespace json = boost::json;
 
 Result<std::unique_ptr<journal::TransactionReader>> open_at_transaction(journal::Journal& journal,
                                                                         Position position) {
@@ -27,6 +30,27 @@ Result<std::unique_ptr<journal::TransactionReader>> open_at_transaction(journal:
     return fail(Fault::corrupt,
                 "position " + std::to_string(first.value) + ": its transaction began before the journal");
   return journal::TransactionReader::open(journal, Position(first.value - parts_before));
+}
+
+Result<std::string> head_json(journal::Journal& journal) {
+  const journal::Head head = journal.head();
+  const auto genesis = journal::read_genesis(journal);
+  if (!genesis) return std::unexpected(genesis.error());
+  auto reader = journal.read(Position(head.next.value - 1));
+  if (!reader) return std::unexpected(reader.error());
+  const auto bytes = (*reader)->next();
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto last = journal::decode_record(*bytes);
+  if (!last)
+    return fail(last.error().fault, "position " + std::to_string(head.next.value - 1) + ": " +
+                                        last.error().what);
+  return json::serialize(
+      json::object{{"records", head.next.value},
+                   {"leaf", to_hex(view(head.leaf))},
+                   {"time", to_text(last->envelope.time)},
+                   {"origin", genesis->origin},
+                   {"uuid", journal::to_text(genesis->uuid)},
+                   {"key", journal::to_text(journal::VerifierKey{genesis->origin, genesis->public_key})}});
 }
 
 Result<std::string> sign_checkpoint(journal::Journal& journal, const std::string& dir) {

@@ -15,6 +15,10 @@ namespace stele::control {
 Result<std::unique_ptr<journal::TransactionReader>> open_at_transaction(journal::Journal& journal,
                                                                         Position position);
 
+// Where the journal ends and who signs for it, as a JSON object: records, leaf, time, origin, uuid,
+// key (the checkpoint verifier's).
+Result<std::string> head_json(journal::Journal& journal);
+
 // A checkpoint of the whole journal, signed with the key in DIR/log.key.
 Result<std::string> sign_checkpoint(journal::Journal& journal, const std::string& dir);
 

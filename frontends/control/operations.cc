@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "engine/crypto/password.h"
+#include "engine/crypto/system_random.h"
 #include "events/codec.h"
+#include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
@@ -60,6 +63,7 @@ Reply Operations::perform(const Request& request, const PartSink& part) {
   if (request.what == "command") return command(request);
   if (request.what == "head") return head();
   if (request.what == "tail") return tail(request, part);
+  if (request.what == "history") return history(request, part);
   if (request.what == "zone.export") return zone_export(request, part);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
@@ -70,8 +74,11 @@ Reply Operations::perform(const Request& request, const PartSink& part) {
 }
 
 Reply Operations::command(const Request& request) {
-  auto parsed = gateway::parse_command_text(argument(request, "text"));
-  if (!parsed) return refused(parsed.error().what);
+  crypto::SystemRandom random;
+  auto parsed = gateway::parse_command(
+      argument(request, "text"), *gateway_.state(),
+      [&random](std::string_view password) { return crypto::hash_password(password, random); });
+  if (!parsed) return refused(gateway::to_text(parsed.error()));
   const std::string user = argument(request, "user");
   core::Request wish;
   wish.caller.actor = {events::ActorKind::administrator, ObjectNumber{},
@@ -94,10 +101,8 @@ Reply Operations::command(const Request& request) {
 }
 
 Reply Operations::head() {
-  const journal::Head head = gateway_.registry().journal().head();
-  return done({{"records", head.next.value},
-               {"leaf", to_hex(view(head.leaf))},
-               {"time", stele::to_text(gateway_.state()->time())}});
+  const auto data = head_json(gateway_.registry().journal());
+  return data ? done_text(*data) : refused(data.error().what);
 }
 
 Reply Operations::tail(const Request& request, const PartSink& part) {
@@ -126,6 +131,30 @@ Reply Operations::tail(const Request& request, const PartSink& part) {
     }
   }
   return done({{"next", next}});
+}
+
+Reply Operations::history(const Request& request, const PartSink& part) {
+  const std::string object = argument(request, "object");
+  ObjectFilter filter(object);
+  const Position end = gateway_.state()->position();
+  auto reader = journal::TransactionReader::open(gateway_.registry().journal(), Position(1));
+  if (!reader) return refused(reader.error().what);
+  std::uint64_t found = 0;
+  for (Position next(1); next < end;) {
+    const auto stored = (*reader)->next();
+    if (!stored) return refused(stored.error().what);
+    auto content = events::decode(stored->payload);
+    if (!content)
+      return refused("position " + std::to_string(stored->first.value) + ": " +
+                     content.error().what);
+    next = stored->next;
+    if (!filter.keep(*content)) continue;
+    ++found;
+    if (auto taken = part(to_json(*stored, *content) + "\n"); !taken)
+      return refused(taken.error().what);
+  }
+  if (found == 0) return refused("the journal says nothing about " + to_printable(object));
+  return done({{"transactions", found}});
 }
 
 Reply Operations::zone_export(const Request& request, const PartSink& part) {

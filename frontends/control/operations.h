@@ -2,8 +2,9 @@
 // process. One table of operations; arguments and results are listed here.
 //
 //   command      text, why, user   → position, time, id, number, events      a mutating command
-//   head                           → records, leaf, time
+//   head                           → records, leaf, time, origin, uuid, key
 //   tail         from, count       → parts: one JSON line a transaction      count: the last n
+//   history      object            → parts: one JSON line a transaction      walks the whole journal
 //   zone.export  zone              → parts: the master file
 //   state.hash                     → position, time, hash
 //   serving                        → open, cause, why
@@ -33,6 +34,7 @@ class Operations {
   Reply command(const Request& request);
   Reply head();
   Reply tail(const Request& request, const PartSink& part);
+  Reply history(const Request& request, const PartSink& part);
   Reply zone_export(const Request& request, const PartSink& part);
   Reply state_hash();
   Reply serving();

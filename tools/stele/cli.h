@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/base/result.h"
+#include "frontends/control/message.h"
 
 namespace stele::cli {
 
@@ -38,6 +39,9 @@ void print_object(const Context& context, const boost::json::object& object);
 
 // A JSON object from a file or a reply; Fault::invalid names `where`.
 Result<boost::json::object> parse_object(std::string_view text, const std::string& where);
+
+// Asks for an operation that answers in transactions, prints one a line.
+int print_transactions_of(const Context& context, const control::Request& request);
 
 void add_init(CLI::App& app, Context& context);
 void add_ote(CLI::App& app, Context& context);

@@ -7,6 +7,7 @@
 #include "engine/crypto/password.h"
 #include "engine/net/certificate.h"
 #include "engine/runtime/data_directory.h"
+#include "frontends/whois/whois_server.h"
 #include "tools/stele/cli.h"
 #include "tools/stele/ote_accounts.h"
 #include "tools/steled/server.h"
@@ -143,7 +144,7 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   const std::uint16_t port =
       wanted.port_base == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(wanted.port_base + 1);
   whois.listen = {kAddress, port};
-  whois.limits = server::whois_limits();
+  whois.limits = whois::WhoisOptions::default_limits();
   config.whois = std::move(whois);
   return config;
 }
@@ -187,6 +188,8 @@ Done make_registry(const Context& context, const OteOptions& wanted, Random& ran
 
 int run_ote(const Context& context, const OteOptions& wanted) {
   server::hold_signals();
+  std::error_code ignored;
+  std::filesystem::remove(wanted.ready_file, ignored);  // of an earlier run: nothing answers yet
   crypto::SystemRandom random;
   if (Done made = make_registry(context, wanted, random); !made) return refuse(made.error());
   const auto accounts = open_ote_accounts(context.data, random);

@@ -8,6 +8,7 @@
 #include <concepts>
 
 #include "engine/base/file.h"
+#include "frontends/whois/whois_server.h"
 
 namespace stele::server {
 
@@ -165,7 +166,7 @@ void read_epp(Section section, std::optional<EppListener>& out) {
 void read_whois(Section section, std::optional<WhoisListener>& out) {
   if (!section.given()) return;
   WhoisListener whois;
-  whois.limits = whois_limits();
+  whois.limits = whois::WhoisOptions::default_limits();
   section.read("listen", whois.listen);
   if (section.take("listen") == nullptr) section.missing("listen", "address and port, such as \"0.0.0.0:43\"");
   read_limits(section, whois.limits);
@@ -225,16 +226,6 @@ std::string to_text(const Endpoint& endpoint) {
 net::Limits epp_limits() {
   net::Limits limits;
   limits.idle_timeout = std::chrono::minutes(10);
-  return limits;
-}
-
-// A WHOIS client asks one short line and reads the answer.
-net::Limits whois_limits() {
-  net::Limits limits;
-  limits.idle_timeout = std::chrono::seconds(10);
-  limits.frame_timeout = std::chrono::seconds(10);
-  limits.send_timeout = std::chrono::seconds(10);
-  limits.unconsumed_bytes = 4096;
   return limits;
 }
 

@@ -50,8 +50,7 @@ struct Config {
   std::uint64_t least_free_bytes = 512ULL << 20;
 };
 
-net::Limits epp_limits();    // what holds when the file says nothing
-net::Limits whois_limits();
+net::Limits epp_limits();  // what holds when the file says nothing
 
 // Unknown keys, wrong types and values out of range are faults that name file and line.
 Result<Config> read_config(const std::string& path);

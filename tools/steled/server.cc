@@ -1,7 +1,8 @@
 #include "tools/steled/server.h"
 
 #include "frontends/epp/session.h"
-#include "frontends/whois/listener.h"
+#include "frontends/whois/whois_server.h"
+#include "projections/whois/whois_text.h"
 
 namespace stele::server {
 
@@ -90,13 +91,15 @@ Done Server::listen_control(const Report& report) {
 
 Done Server::listen_whois(const Report& report) {
   if (!config_.whois) return {};
-  net::ServerOptions options;
+  whois::WhoisOptions options;
   options.address = config_.whois->listen.address;
   options.port = config_.whois->listen.port;
   options.limits = config_.whois->limits;
+  options.answer = [this](std::string_view query) {
+    return whois::answer(*gateway_->state(), query);
+  };
   options.on_event = log_events("whois");
-  options.session = whois::make_sessions(*gateway_);
-  auto listener = net::Server::listen(*reactor_, std::move(options));
+  auto listener = whois::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   whois_ = std::move(*listener);
   report("WHOIS: " + to_text({config_.whois->listen.address, whois_->port()}));

@@ -1,0 +1,71 @@
+#include "frontends/control/history.h"
+
+#include <algorithm>
+
+#include "events/values/roid.h"
+
+namespace stele::control {
+
+namespace {
+
+const std::string& text_of(const std::string& name) { return name; }
+const std::string& text_of(const DomainName& name) { return name.text(); }
+const std::string& text_of(const HostName& name) { return name.text(); }
+std::string text_of(const std::optional<std::string>& name) { return name.value_or(std::string()); }
+std::string text_of(const std::optional<HostName>& name) {
+  return name ? name->text() : std::string();
+}
+
+// The number of the object an event is about.
+template <class Event>
+ObjectNumber number_of(const Event& event) {
+  if constexpr (requires { event.number; }) return event.number;
+  if constexpr (requires { event.subject; }) return event.subject;
+  if constexpr (requires { event.registrar; }) return event.registrar;
+  return ObjectNumber{};
+}
+
+// Whether the event gives its object this name. A registrar's `name` is its organisation, its `id`
+// what it is called by.
+template <class Event>
+bool names(const Event& event, const std::string& name) {
+  if constexpr (requires { event.id; }) return text_of(event.id) == name;
+  else if constexpr (requires { event.name; }) return text_of(event.name) == name;
+  else return false;
+}
+
+// A charge stands under its registrar, and under the object it paid for.
+template <class Event>
+ObjectNumber paid_for(const Event& event) {
+  if constexpr (requires { event.object; }) return event.object;
+  return ObjectNumber{};
+}
+
+}  // namespace
+
+ObjectFilter::ObjectFilter(const std::string& object) : name_(object) {
+  if (const auto roid = parse_roid(object)) numbers_.insert(roid->number);
+  for (char& c : name_)
+    if (c >= 'A' && c <= 'Z' && object.find('.') != std::string::npos)
+      c = static_cast<char>(c - 'A' + 'a');
+}
+
+bool ObjectFilter::concerns(const events::Event& event) {
+  return std::visit(
+      [this](const auto& one) {
+        const ObjectNumber number = number_of(one);
+        if (names(one, name_)) {
+          if (number) numbers_.insert(number);
+          return true;
+        }
+        return numbers_.contains(number) || numbers_.contains(paid_for(one));
+      },
+      event);
+}
+
+bool ObjectFilter::keep(events::Transaction& transaction) {
+  std::erase_if(transaction.events, [this](const events::Event& event) { return !concerns(event); });
+  return !transaction.events.empty();
+}
+
+}  // namespace stele::control

@@ -1,0 +1,225 @@
+// stele zone|registrar|account|contact|host|domain|settings|clock …: one command for every form of
+// the command text (frontends/gateway/command_text.h), so that a new form is a new command here, and
+// the reading commands beside them.
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "frontends/gateway/command_text.h"
+#include "tools/stele/access.h"
+#include "tools/stele/cli.h"
+
+namespace stele::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+struct Wish {
+  gateway::CommandForm form;
+  std::string value;
+  std::vector<std::string> words;
+  std::string why;
+};
+
+// As the command text wants it: what would end a word or open a quote is put into quotes. Commas
+// are left alone, they separate the items of a list.
+std::string quoted(std::string_view word) {
+  std::string out;
+  for (const char c : word) {
+    switch (c) {
+      case ' ':
+      case '\t':
+      case '\r': out += std::string("\"") + c + "\""; break;
+      case '\n': out += "\"\\n\""; break;
+      case '"': out += "\"\\\"\""; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+// "password=-": the secret is the next line of standard input, where other users do not see it.
+std::string with_secret(const std::string& word) {
+  if (word != "password=-" && word != "pw=-") return word;
+  std::string line;
+  std::getline(std::cin, line);
+  return word.substr(0, word.size() - 1) + line;
+}
+
+std::string to_text(const Wish& wish) {
+  std::string out = std::string(wish.form.verb) + " " + std::string(wish.form.object);
+  if (!wish.form.value.empty()) out += "=" + quoted(wish.value);
+  for (const std::string& word : wish.words) out += " " + quoted(with_secret(word));
+  return out;
+}
+
+int run_command(const Context& context, const Wish& wish) {
+  const auto data = ask(context.data, {.what = "command",
+                                       .arguments = {{"text", to_text(wish)},
+                                                     {"why", wish.why},
+                                                     {"user", user_name()}}});
+  if (!data) return refuse(data.error());
+  const auto object = parse_object(*data, "the reply");
+  if (!object) return refuse(object.error());
+  print_object(context, *object);
+  return kDone;
+}
+
+int run_query(const Context& context, const control::Request& request) {
+  const auto data = ask(context.data, request);
+  if (!data) return refuse(data.error());
+  const auto object = parse_object(*data, "the reply");
+  if (!object) return refuse(object.error());
+  print_object(context, *object);
+  return kDone;
+}
+
+int run_list(const Context& context, const std::string& kind) {
+  const auto data = ask(context.data, {.what = "list", .arguments = {{"kind", kind}}});
+  if (!data) return refuse(data.error());
+  const auto object = parse_object(*data, "the reply");
+  if (!object) return refuse(object.error());
+  if (context.json) {
+    print_json(*object);
+    return kDone;
+  }
+  for (const auto& [name, list] : *object) {
+    if (!list.is_array()) continue;
+    for (const json::value& entry : list.get_array()) {
+      if (!entry.is_object()) continue;
+      print_fields(entry.get_object());
+      print_line("");
+    }
+  }
+  return kDone;
+}
+
+int run_export(const Context& context, const std::string& zone, const std::string& file) {
+  std::ofstream out;
+  if (!file.empty()) {
+    out.open(file, std::ios::binary | std::ios::trunc);
+    if (!out) return refuse("cannot write " + file);
+  }
+  const auto sink = [&](std::string_view text) -> Done {
+    if (file.empty()) {
+      print(text);
+      return {};
+    }
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    if (!out) return fail(Fault::io, "cannot write " + file);
+    return {};
+  };
+  const auto data = ask(context.data, {.what = "zone.export", .arguments = {{"zone", zone}}}, sink);
+  if (!data) return refuse(data.error());
+  if (file.empty()) return kDone;
+  out.close();
+  if (!out) return refuse("cannot write " + file);
+  const auto object = parse_object(*data, "the reply");
+  if (!object) return refuse(object.error());
+  print_object(context, *object);
+  return kDone;
+}
+
+// The groups below `stele`, made when first asked for.
+class Groups {
+ public:
+  explicit Groups(CLI::App& app) : app_(app) {}
+
+  CLI::App& operator[](std::string_view name) {
+    const auto at = groups_.find(name);
+    if (at != groups_.end()) return *at->second;
+    CLI::App* group = app_.add_subcommand(std::string(name), about(name));
+    group->require_subcommand(1);
+    return *groups_.emplace(std::string(name), group).first->second;
+  }
+
+ private:
+  static std::string about(std::string_view name) {
+    if (name == "account") return "money of a registrar";
+    if (name == "clock") return "accept a clock that jumped";
+    if (name == "settings") return "settings of the whole server";
+    return "look at and change: " + std::string(name);
+  }
+
+  CLI::App& app_;
+  std::map<std::string, CLI::App*, std::less<>> groups_;
+};
+
+std::string_view group_of(const gateway::CommandForm& form) {
+  return form.verb == "credit" ? "account" : form.object;
+}
+
+void add_form(CLI::App& group, Context& context, const gateway::CommandForm& form) {
+  auto wish = std::make_shared<Wish>(Wish{form, {}, {}, {}});
+  CLI::App* command = group.add_subcommand(
+      std::string(form.verb), std::string(form.verb) + " a " + std::string(form.object));
+  add_data_option(*command, context);
+  add_json_option(*command, context);
+  command->add_option("--why", wish->why, "the reason, kept in the journal for ever");
+  if (!form.value.empty()) command->add_option(std::string(form.value), wish->value)->required();
+  if (!form.keys.empty())
+    command->add_option("KEY=VALUE", wish->words, "what to set; password=- reads standard input");
+  if (form.verb == "erase") command->get_option("--why")->required();
+  command->footer(form.keys.empty() ? std::string() : "Keys: " + std::string(form.keys));
+  command->callback([&context, wish] { context.exit_code = run_command(context, *wish); });
+}
+
+void add_show(CLI::App& group, Context& context, const std::string& kind) {
+  auto id = std::make_shared<std::string>();
+  CLI::App* command = group.add_subcommand("show", "print one, without personal data");
+  add_data_option(*command, context);
+  add_json_option(*command, context);
+  if (kind != "settings") command->add_option("ID", *id, "its name or identifier")->required();
+  command->callback([&context, kind, id] {
+    context.exit_code =
+        run_query(context, {.what = "show", .arguments = {{"kind", kind}, {"id", *id}}});
+  });
+}
+
+void add_list(CLI::App& group, Context& context, const std::string& kind) {
+  CLI::App* command = group.add_subcommand("list", "print all of them");
+  add_data_option(*command, context);
+  add_json_option(*command, context);
+  command->callback([&context, kind] { context.exit_code = run_list(context, kind); });
+}
+
+void add_export(CLI::App& group, Context& context) {
+  auto zone = std::make_shared<std::string>();
+  auto file = std::make_shared<std::string>();
+  CLI::App* command = group.add_subcommand("export", "write the zone as a master file");
+  add_data_option(*command, context);
+  add_json_option(*command, context);
+  command->add_option("ZONE", *zone)->required();
+  command->add_option("--out", *file, "write here and print what was written; else to standard output");
+  command->callback([&context, zone, file] {
+    context.exit_code = run_export(context, *zone, *file);
+  });
+}
+
+void add_serving(CLI::App& app, Context& context) {
+  CLI::App* command = app.add_subcommand("serving", "whether the registry accepts changes, and why not");
+  add_data_option(*command, context);
+  add_json_option(*command, context);
+  command->callback(
+      [&context] { context.exit_code = run_query(context, {.what = "serving", .arguments = {}}); });
+}
+
+}  // namespace
+
+void add_objects(CLI::App& app, Context& context) {
+  Groups groups(app);
+  for (const gateway::CommandForm& form : gateway::command_forms())
+    add_form(groups[group_of(form)], context, form);
+  for (const char* kind : {"zone", "registrar", "contact", "host", "domain", "settings"})
+    add_show(groups[kind], context, kind);
+  add_list(groups["zone"], context, "zone");
+  add_list(groups["registrar"], context, "registrar");
+  add_export(groups["zone"], context);
+  add_serving(app, context);
+}
+
+}  // namespace stele::cli
