@@ -1,4 +1,5 @@
-// CreditAccount: money has come in. Refusals in order of precedence; a group is reported as a whole:
+// CreditAccount: money has come in. Refusals in order of precedence; a group is reported as a
+// whole:
 //
 //  1 who      not_allowed 2201 (staff only)
 //  2 what     object_does_not_exist 2303 (registrar)

@@ -10,7 +10,8 @@ namespace stele::core {
 void require_url(std::string_view url, Problems& problems) {
   if (url.empty()) return;
   const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
-  const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7f; });
+  const bool plain =
+      std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7f; });
   if (scheme == 0 || url.size() == scheme || url.size() > 255 || !plain)
     problems.add(Reason::bad_syntax, Field::url, to_printable(url));
 }

@@ -73,7 +73,8 @@ TEST(UpdateRegistrar, RefusesInOrderOfPrecedence) {
                           .zones_removed = {"none"},
                           .credit_limit = Amount{-10000}};
   EXPECT_EQ(world.run(world.staff, command),
-            "missing_parameter(name) bad_syntax(url=http://) already_there(fingerprint=" + std::string(64, 'a') +
+            "missing_parameter(name) bad_syntax(url=http://) already_there(fingerprint=" +
+                std::string(64, 'a') +
                 ") not_there(fingerprint=" + kPrintB +
                 ") object_does_not_exist(zone=none) already_there(zone=example) "
                 "value_out_of_range(amount=-1.00)");

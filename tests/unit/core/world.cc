@@ -67,9 +67,9 @@ World::World() {
   for (const char* zone : {"example", "com.example"})
     accept(staff, CreateZone{.name = name(zone), .policy = zone_policy(), .header = zone_header()});
   for (const char* id : {"reg-a", "reg-b", "reg-c"}) {
-    const bool has_zones = std::string_view(id) != "reg-c";
-    accept(staff, create_registrar(id, has_zones ? std::vector<std::string>{"example", "com.example"}
-                                                 : std::vector<std::string>{}));
+    std::vector<std::string> zones;
+    if (std::string_view(id) != "reg-c") zones = {"example", "com.example"};
+    accept(staff, create_registrar(id, std::move(zones)));
     accept(staff, CreditAccount{id, {*parse_currency("EUR"), *parse_amount("100.00")}, "deposit"});
   }
   a = caller("reg-a");
