@@ -181,11 +181,17 @@ class Reader {
     return true;
   }
 
-  // Vectors: of numbers, structs, texts, tables.
+  // Vectors: of numbers, structs, texts, tables. Structs stand in the vector itself, though their
+  // items are declared as pointers.
+  template <class Wire>
+  using Element = std::remove_const_t<std::remove_pointer_t<Wire>>;
   template <class Wire, class T>
   bool read(const flatbuffers::Vector<Wire>* in, std::vector<T>& out) {
     if (!in) return true;
     if (!spend(in->size() * sizeof(flatbuffers::uoffset_t))) return false;
+    // The verifier of FlatBuffers 2.0 aligns a vector by its length field only.
+    if (reinterpret_cast<std::uintptr_t>(in->Data()) % alignof(Element<Wire>) != 0)
+      return bad("a list at an odd place");
     out.reserve(in->size());
     for (const auto& item : *in)
       if (!read(item, out.emplace_back())) return false;
