@@ -117,9 +117,9 @@ Mapped update(const Asked& asked) {
     change.organisation_given = reader.find(info, "org") != kNoElement;
     change.organisation = reader.text(info, "org");
     const Index addr = reader.find(info, "addr");
-    if (addr != kNoElement) {
+    change.address_given = addr != kNoElement;
+    if (change.address_given) {
       Address read = address(reader, addr);
-      change.address_given = true;
       change.streets = std::move(read.streets);
       change.city = std::move(read.city);
       change.state_or_province = std::move(read.state_or_province);

@@ -39,8 +39,8 @@ struct Attempt {
 
 class Session final : public net::Session {
  public:
-  Session(gateway::Gateway& gateway, Clock& clock, const Options& options)
-      : gateway_(gateway), clock_(clock), options_(options) {}
+  Session(gateway::Gateway& gateway, Clock& clock, std::shared_ptr<const Options> options)
+      : gateway_(gateway), clock_(clock), shared_(std::move(options)), options_(*shared_) {}
 
   void on_open(net::Connection& connection) override { send_greeting(connection); }
 
@@ -109,6 +109,7 @@ class Session final : public net::Session {
 
   gateway::Gateway& gateway_;
   Clock& clock_;
+  std::shared_ptr<const Options> shared_;  // one for all sessions of a server
   const Options& options_;
   Phase phase_ = Phase::greeted;
   bool stalled_ = false;  // reading is paused because of `changes_`
@@ -321,9 +322,8 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
 
 net::SessionFactory make_sessions(gateway::Gateway& gateway, Clock& clock, Options options) {
   auto shared = std::make_shared<const Options>(options);
-  // The factory lives as long as its server, hence longer than the sessions.
   return [&gateway, &clock, shared]() -> std::unique_ptr<net::Session> {
-    return std::make_unique<Session>(gateway, clock, *shared);
+    return std::make_unique<Session>(gateway, clock, shared);
   };
 }
 
