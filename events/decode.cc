@@ -75,6 +75,8 @@ class Reader {
   }
   template <std::same_as<std::int64_t> T>
   bool read(T in, Instant& out) {
+    if (in < -kFarthestInstant || in > kFarthestInstant)
+      return bad(std::to_string(in) + " ms is no date");
     out.ms = in;
     return true;
   }

@@ -32,7 +32,10 @@ template <class T>
 auto scalar(T v) {
   return std::to_underlying(v);
 }
-std::int64_t scalar(Instant v) { return v.ms; }
+std::int64_t scalar(Instant v) {
+  CHECK(v.ms >= -kFarthestInstant && v.ms <= kFarthestInstant, "an instant out of all bounds");
+  return v.ms;
+}
 std::int64_t scalar(Amount v) { return v.e4; }
 std::uint32_t scalar(StatusSet v) { return v.bits(); }
 

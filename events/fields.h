@@ -50,6 +50,10 @@ struct FieldList {
   }
 };
 
+// Instants this far from 1970 (in either direction, 10,000 years and more) are no dates of ours;
+// beyond, calendar arithmetic would overflow.
+constexpr std::int64_t kFarthestInstant = 10'000 * 366 * kDay;
+
 template <class T>
 struct Fields;
 

@@ -176,6 +176,8 @@ TEST(Codec, ValuesAreCheckedAndTheFieldIsNamed) {
        "(kind 16, HostDeleted) name: example: the name has fewer than two labels"},
       {16, [](Builder& b) { b.Finish(fb::CreateHostDeleted(b, 1, 2)); },
        "(kind 16, HostDeleted) name: missing"},
+      {23, [](Builder& b) { b.Finish(fb::CreateClockAccepted(b, 1, 2, INT64_MIN)); },
+       "(kind 23, ClockAccepted) accepted: -9223372036854775808 ms is no date"},
       {19, [](Builder& b) { b.Finish(fb::CreateDomainRenewed(b, 1, 2)); },
        "(kind 19, DomainRenewed) period: missing"},
       {19,
