@@ -1,0 +1,299 @@
+#include "frontends/gateway/command_words.h"
+
+#include <algorithm>
+
+#include "engine/base/bytes.h"
+
+namespace stele::gateway {
+
+using core::Field;
+using core::Reason;
+
+namespace {
+
+bool is_secret(std::string_view key) { return key == "pw" || key == "password"; }
+
+}  // namespace
+
+std::string shown(const Word& word) {
+  if (word.key.empty()) return to_printable(word.value);
+  return word.key + "=" + (is_secret(word.key) ? std::string("…") : to_printable(word.value));
+}
+
+void Words::wrong(const Word& word, std::string why) {
+  problems_.push_back({word.position, shown(word), std::move(why), std::nullopt});
+}
+
+void Words::wrong_value(const Word& word, std::string_view value, std::string_view what,
+                        Reason reason, Field field) {
+  core::Rejection rejection{reason, field, to_printable(value)};
+  problems_.push_back(
+      {word.position, shown(word), "is not " + std::string(what), std::move(rejection)});
+}
+
+std::optional<std::string> as_text(std::string_view text) { return std::string(text); }
+
+std::optional<bool> as_yes(std::string_view text) {
+  if (text == "yes") return true;
+  if (text == "no") return false;
+  return std::nullopt;
+}
+
+std::optional<DomainName> as_domain(std::string_view text) {
+  auto name = DomainName::parse(text);
+  return name ? std::optional(std::move(*name)) : std::nullopt;
+}
+
+std::optional<HostName> as_host(std::string_view text) {
+  auto name = HostName::parse(text);
+  return name ? std::optional(std::move(*name)) : std::nullopt;
+}
+
+// "100.00EUR"
+std::optional<Money> as_money(std::string_view text) {
+  if (text.size() < 4) return std::nullopt;
+  const auto amount = parse_amount(text.substr(0, text.size() - 3), true);
+  const auto currency = parse_currency(text.substr(text.size() - 3));
+  if (!amount || !currency) return std::nullopt;
+  return Money{*currency, *amount};
+}
+
+std::optional<Amount> as_amount(std::string_view text) { return parse_amount(text, true); }
+
+namespace {
+
+struct Between {
+  std::uint8_t least, most;
+};
+// "0..10", or "3" for exactly three
+std::optional<Between> as_between(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  const auto least = as_number<std::uint8_t>(text.substr(0, dots));
+  const auto most =
+      dots == std::string_view::npos ? least : as_number<std::uint8_t>(text.substr(dots + 2));
+  if (!least || !most) return std::nullopt;
+  return Between{*least, *most};
+}
+
+std::optional<IpAddress> as_address(std::string_view text) { return parse_ip_address(text); }
+
+}  // namespace
+
+std::optional<Period> read_period(Words& words) {
+  const Word* const word = words.find("period");
+  if (!word) return std::nullopt;
+  if (const auto period = parse_period(word->value)) return period;
+  // A number that RFC 5731's pLimitType cannot hold is out of range; all else is no period at all.
+  const std::string& text = word->value;
+  const bool number = (text.ends_with('y') || text.ends_with('m')) &&
+                      as_number<std::uint64_t>(text.substr(0, text.size() - 1)).has_value();
+  words.wrong_value(*word, word->value, "a period such as 1y",
+                    number ? Reason::period_out_of_range : Reason::bad_syntax, Field::period);
+  return std::nullopt;
+}
+
+std::vector<HostName> read_hosts(Words& words, std::string_view key) {
+  return words.list(key, as_host, "a host name", Reason::bad_name, Field::host);
+}
+std::vector<IpAddress> read_addresses(Words& words, std::string_view key) {
+  return words.list(key, as_address, "an IP address", Reason::bad_address, Field::address);
+}
+std::vector<Status> read_statuses(Words& words, std::string_view key) {
+  return words.list(key, parse_status, "a status", Reason::value_out_of_range, Field::status);
+}
+
+std::vector<core::NamedContact> read_contacts(Words& words, const std::string& prefix) {
+  std::vector<core::NamedContact> out;
+  for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
+    for (std::string& id : words.list(prefix + std::string(to_text(role)), as_text, "an id"))
+      out.push_back({role, std::move(id)});
+  return out;
+}
+
+core::History read_history(Words& words, bool expires) {
+  core::History history;
+  history.sponsor = words.text("sponsor");
+  history.creator = words.text("creator");
+  history.created_at = words.value("crdate", parse_instant, "a date and time",
+                                   Reason::bad_syntax, Field::created_at);
+  if (expires)
+    history.expires_at = words.value("exdate", parse_instant, "a date and time",
+                                     Reason::bad_syntax, Field::expiry_date);
+  return history;
+}
+
+RepositoryId read_repository(Words& words) {
+  return RepositoryId(words.value("repository", as_number<std::uint32_t>, "a repository's number")
+                          .value_or(1));
+}
+
+// ---- contact data
+
+// Every text is a phone number here: core judges it. Empty: none.
+std::optional<Phone> read_phone(Words& words, std::string_view key) {
+  const auto text = words.text(key);
+  if (!text) return std::nullopt;
+  const std::size_t x = text->find('x');
+  Phone phone{.number = text->substr(0, x)};
+  if (x != std::string::npos) phone.extension = text->substr(x + 1);
+  return phone;
+}
+
+std::optional<core::PostalInfoChange> read_postal_info(Words& words,
+                                                       std::initializer_list<const char*> prefixes) {
+  core::PostalInfoChange info;
+  info.name_given = info.organisation_given = info.address_given = false;
+  const auto take = [&](std::string_view key, std::string& to, bool& given) {
+    for (const std::string prefix : prefixes)
+      if (auto text = words.text(prefix + std::string(key))) {
+        to = std::move(*text);
+        given = true;
+      }
+  };
+  take("name", info.name, info.name_given);
+  take("org", info.organisation, info.organisation_given);
+  take("city", info.city, info.address_given);
+  take("sp", info.state_or_province, info.address_given);
+  take("pc", info.postal_code, info.address_given);
+  take("cc", info.country, info.address_given);
+  for (const std::string prefix : prefixes)
+    if (auto streets = words.lines(prefix + "street")) {
+      info.streets = std::move(*streets);
+      info.address_given = true;
+    }
+  if (!info.name_given && !info.organisation_given && !info.address_given) return std::nullopt;
+  return info;
+}
+
+std::optional<Disclose> read_disclose(Words& words) {
+  struct Element {
+    std::string_view name;
+    bool Disclose::*bit;
+  };
+  static constexpr Element kElements[] = {
+      {"name.int", &Disclose::name_int},        {"name.loc", &Disclose::name_loc},
+      {"org.int", &Disclose::organisation_int}, {"org.loc", &Disclose::organisation_loc},
+      {"addr.int", &Disclose::address_int},     {"addr.loc", &Disclose::address_loc},
+      {"voice", &Disclose::voice},              {"fax", &Disclose::fax},
+      {"email", &Disclose::email}};
+  const auto parse = [](std::string_view text) -> std::optional<bool Disclose::*> {
+    for (const Element& element : kElements)
+      if (element.name == text) return element.bit;
+    return std::nullopt;
+  };
+  std::optional<Disclose> out;
+  for (const bool flag : {true, false})
+    for (const auto bit : words.list(flag ? "disclose" : "withhold", parse,
+                                     "one of name.int name.loc org.int org.loc addr.int addr.loc "
+                                     "voice fax email")) {
+      if (!out) out.emplace().flag = flag;
+      if (out->flag == flag) (*out).*bit = true;
+      else if (const Word* word = words.find("withhold"))
+        words.wrong(*word, "contradicts disclose=: a contact has one list");
+    }
+  return out;
+}
+
+ContactData read_contact_data(Words& words) {
+  ContactData data;
+  data.international = read_postal_info(words, {"", "int."});
+  data.localized = read_postal_info(words, {"loc."});
+  data.voice = read_phone(words, "voice").value_or(Phone{});
+  data.fax = read_phone(words, "fax").value_or(Phone{});
+  data.email = words.text_or_none("email");
+  data.disclose = read_disclose(words);
+  return data;
+}
+
+std::optional<ContactData> read_registrar_contact(Words& words) {
+  ContactData data;
+  data.international = read_postal_info(words, {"contact."});
+  data.voice = read_phone(words, "contact.voice").value_or(Phone{});
+  data.fax = read_phone(words, "contact.fax").value_or(Phone{});
+  data.email = words.text_or_none("contact.email");
+  return data == ContactData{} ? std::nullopt : std::optional(std::move(data));
+}
+
+// ---- zones
+
+bool read_policy(Words& words, ZonePolicy& policy) {
+  bool given = false;
+  const auto number = [&](std::string_view key, std::uint8_t& to) {
+    if (const auto v = words.value(key, as_number<std::uint8_t>, "a number from 0 to 255",
+                                   Reason::bad_syntax, Field::policy)) {
+      to = *v;
+      given = true;
+    }
+  };
+  const auto between = [&](std::string_view key, std::uint8_t& least, std::uint8_t& most) {
+    if (const auto v = words.value(key, as_between, "a range such as 0..10", Reason::bad_syntax,
+                                   Field::policy)) {
+      least = v->least;
+      most = v->most;
+      given = true;
+    }
+  };
+  const auto yes = [&](std::string_view key, const auto& parse, std::string_view what, bool& to) {
+    if (const auto v = words.value(key, parse, what, Reason::bad_syntax, Field::policy)) {
+      to = *v;
+      given = true;
+    }
+  };
+  const auto required = [](std::string_view text) -> std::optional<bool> {
+    if (text == "required") return true;
+    if (text == "optional") return false;
+    return std::nullopt;
+  };
+  between("years", policy.least_years, policy.most_years);
+  number("default_years", policy.default_years);
+  number("years_ahead", policy.most_years_ahead);
+  between("hosts", policy.least_hosts, policy.most_hosts);
+  yes("host_objects", as_yes, "yes or no", policy.host_objects);
+  yes("registrant", required, "required or optional", policy.registrant_required);
+  between("admin", policy.admin.least, policy.admin.most);
+  between("tech", policy.tech.least, policy.tech.most);
+  between("billing", policy.billing.least, policy.billing.most);
+  for (const PricedOperation operation : {PricedOperation::create, PricedOperation::renew}) {
+    const std::string key = "price." + std::string(to_text(operation));
+    const auto prices = words.list(key, as_money, "a price such as 10.00EUR", Reason::bad_syntax,
+                                   Field::policy);
+    if (!words.lines(key)) continue;
+    given = true;
+    std::erase_if(policy.prices, [&](const Price& p) { return p.operation == operation; });
+    for (const Money& price : prices) policy.prices.push_back({operation, price});
+  }
+  return given;
+}
+
+bool read_header(Words& words, ZoneHeader& header) {
+  bool given = false;
+  const auto text = [&](std::string_view key, std::string& to) {
+    if (auto v = words.text(key)) {
+      to = std::move(*v);
+      given = true;
+    }
+  };
+  const auto seconds = [&](std::string_view key, std::uint32_t& to) {
+    if (const auto v = words.value(key, as_number<std::uint32_t>, "a number of seconds",
+                                   Reason::bad_syntax, Field::header)) {
+      to = *v;
+      given = true;
+    }
+  };
+  text("primary", header.primary);
+  text("responsible", header.responsible);
+  text("records", header.records);
+  seconds("refresh", header.refresh);
+  seconds("retry", header.retry);
+  seconds("expire", header.expire);
+  seconds("minimum", header.minimum);
+  seconds("ttl", header.ttl);
+  auto name_servers = words.list("ns", as_text, "a host name");
+  if (words.lines("ns")) {
+    header.name_servers = std::move(name_servers);
+    given = true;
+  }
+  return given;
+}
+
+}  // namespace stele::gateway

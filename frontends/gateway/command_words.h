@@ -1,0 +1,159 @@
+// The words of one command line on their way to a command, and the values that several commands
+// have in common. Words are taken by key, one by one, and what nobody took is a mistake; mistakes
+// are collected, so that a line is told all that is wrong with it. Used by command_text.cc alone.
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "frontends/gateway/command_text.h"
+
+namespace stele::gateway {
+
+// `word` as it stood there, secrets masked.
+std::string shown(const Word& word);
+
+class Words {
+ public:
+  Words(std::span<const Word> words, const core::State& state, const HashPassword& hash)
+      : words_(words), taken_(words.size()), state_(state), hash_(hash) {}
+
+  const core::State& state() const { return state_; }
+  std::vector<TextProblem>& problems() { return problems_; }
+
+  const Word* find(std::string_view key) {
+    const Word* found = nullptr;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (words_[i].key != key || key.empty()) continue;
+      taken_[i] = true;
+      if (found) wrong(words_[i], "is given twice");
+      else found = &words_[i];
+    }
+    return found;
+  }
+
+  std::optional<std::string> text(std::string_view key) {
+    const Word* const word = find(key);
+    return word ? std::optional(word->value) : std::nullopt;
+  }
+  std::string text_or_none(std::string_view key) { return text(key).value_or(std::string()); }
+
+  // Clear to hashed; empty when it is not given.
+  std::string hashed(std::string_view key) {
+    const Word* const word = find(key);
+    return word && !word->value.empty() ? hash_(word->value) : std::string();
+  }
+
+  // `parse` gives an optional; `what` completes "is not …".
+  template <class Parse>
+  auto value(std::string_view key, const Parse& parse, std::string_view what,
+             core::Reason reason = core::Reason::bad_syntax, core::Field field = core::Field::none)
+      -> decltype(parse(std::string_view())) {
+    const Word* const word = find(key);
+    if (!word) return std::nullopt;
+    auto out = parse(std::string_view(word->value));
+    if (!out) wrong_value(*word, word->value, what, reason, field);
+    return out;
+  }
+
+  // Every item of every word with this key; `key=` alone is an empty list.
+  template <class Parse>
+  auto list(std::string_view key, const Parse& parse, std::string_view what,
+            core::Reason reason = core::Reason::bad_syntax, core::Field field = core::Field::none) {
+    std::vector<typename decltype(parse(std::string_view()))::value_type> out;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (words_[i].key != key) continue;
+      taken_[i] = true;
+      if (words_[i].value.empty()) continue;
+      for (const std::string& item : words_[i].items) {
+        auto parsed = parse(std::string_view(item));
+        if (parsed) out.push_back(std::move(*parsed));
+        else wrong_value(words_[i], item, what, reason, field);
+      }
+    }
+    return out;
+  }
+
+  // The values of a repeated key, commas and all.
+  std::optional<std::vector<std::string>> lines(std::string_view key) {
+    std::optional<std::vector<std::string>> out;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (words_[i].key != key) continue;
+      taken_[i] = true;
+      if (!out) out.emplace();
+      if (!words_[i].value.empty()) out->push_back(words_[i].value);
+    }
+    return out;
+  }
+
+  void wrong(const Word& word, std::string why);
+  void wrong_value(const Word& word, std::string_view value, std::string_view what,
+                   core::Reason reason, core::Field field);
+  void missing(std::string_view key, core::Field field) {
+    const std::size_t end = words_.empty() ? 1 : words_.back().position;
+    problems_.push_back({end, std::string(key), "is required here",
+                         core::Rejection{core::Reason::missing_parameter, field, std::string(key)}});
+  }
+
+  void require_all_taken(const CommandForm& form) {
+    for (std::size_t i = 0; i < words_.size(); ++i)
+      if (!taken_[i])
+        wrong(words_[i], "is no word of `" + std::string(form.verb) + " " +
+                             std::string(form.object) + "`, which takes: " +
+                             (form.keys.empty() ? "nothing more" : std::string(form.keys)));
+  }
+
+ private:
+  std::span<const Word> words_;
+  std::vector<bool> taken_;
+  std::vector<TextProblem> problems_;
+  const core::State& state_;
+  const HashPassword& hash_;
+};
+
+// ---- values: nullopt when the text is none of its kind
+
+std::optional<std::string> as_text(std::string_view text);
+std::optional<bool> as_yes(std::string_view text);            // yes or no
+std::optional<Money> as_money(std::string_view text);         // "100.00EUR"
+std::optional<Amount> as_amount(std::string_view text);       // may be negative: core judges it
+std::optional<DomainName> as_domain(std::string_view text);
+std::optional<HostName> as_host(std::string_view text);
+
+template <class Int>
+std::optional<Int> as_number(std::string_view text) {
+  Int v{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), v);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return v;
+}
+
+// ---- parts of commands
+
+std::optional<Period> read_period(Words& words);
+std::vector<HostName> read_hosts(Words& words, std::string_view key);
+std::vector<IpAddress> read_addresses(Words& words, std::string_view key);
+std::vector<Status> read_statuses(Words& words, std::string_view key);
+// admin=, tech= and billing= with this prefix, in this order.
+std::vector<core::NamedContact> read_contacts(Words& words, const std::string& prefix);
+core::History read_history(Words& words, bool expires);
+RepositoryId read_repository(Words& words);
+
+// name=, org=, … with any of these prefixes; nullopt when there is none of them.
+std::optional<core::PostalInfoChange> read_postal_info(Words& words,
+                                                       std::initializer_list<const char*> prefixes);
+std::optional<Phone> read_phone(Words& words, std::string_view key);  // "+1.7035555555x123"
+std::optional<Disclose> read_disclose(Words& words);
+ContactData read_contact_data(Words& words);
+std::optional<ContactData> read_registrar_contact(Words& words);
+
+// Each changes what the line names and returns whether that is anything.
+bool read_policy(Words& words, ZonePolicy& policy);
+bool read_header(Words& words, ZoneHeader& header);
+
+}  // namespace stele::gateway

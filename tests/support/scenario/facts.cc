@@ -1,0 +1,234 @@
+#include "tests/support/scenario/facts.h"
+
+#include <algorithm>
+
+namespace stele::test {
+namespace {
+
+void put(Facts& facts, const std::string& key, std::string value) {
+  auto& values = facts[key];
+  if (!value.empty()) values.push_back(std::move(value));
+}
+
+void put(Facts& facts, const std::string& key, Instant time) {
+  put(facts, key, time == Instant{} ? std::string() : to_text(time));
+}
+
+void put(Facts& facts, const std::string& key, std::vector<std::string> values) {
+  std::sort(values.begin(), values.end());
+  facts[key] = std::move(values);
+}
+
+void put(Facts& facts, const std::vector<Status>& statuses) {
+  std::vector<std::string> words;
+  for (const Status status : statuses) words.emplace_back(to_text(status));
+  put(facts, "status", std::move(words));
+}
+
+void put(Facts& facts, const core::ProvenanceInfo& made) {
+  put(facts, "sponsor", made.sponsor);
+  put(facts, "creator", made.creator);
+  put(facts, "created", made.created_at);
+  put(facts, "updated_by", made.updated_by);
+  put(facts, "updated", made.updated_at);
+}
+
+void put(Facts& facts, const std::string& prefix, const PostalInfo& info) {
+  put(facts, prefix + "name", info.name);
+  put(facts, prefix + "org", info.organisation);
+  facts[prefix + "street"] = info.streets;
+  put(facts, prefix + "city", info.city);
+  put(facts, prefix + "sp", info.state_or_province);
+  put(facts, prefix + "pc", info.postal_code);
+  put(facts, prefix + "cc", info.country);
+}
+
+std::string phone_text(const Phone& phone) {
+  return phone.extension.empty() ? phone.number : phone.number + "x" + phone.extension;
+}
+
+void put(Facts& facts, const Disclose& disclose) {
+  std::vector<std::string> words;
+  const auto add = [&](bool listed, const char* word) {
+    if (listed) words.emplace_back(word);
+  };
+  add(disclose.name_int, "name.int");
+  add(disclose.name_loc, "name.loc");
+  add(disclose.organisation_int, "org.int");
+  add(disclose.organisation_loc, "org.loc");
+  add(disclose.address_int, "addr.int");
+  add(disclose.address_loc, "addr.loc");
+  add(disclose.voice, "voice");
+  add(disclose.fax, "fax");
+  add(disclose.email, "email");
+  put(facts, disclose.flag ? "disclose" : "withhold", std::move(words));
+}
+
+void put(Facts& facts, const ContactData& data) {
+  if (data.international) put(facts, "", *data.international);
+  if (data.localized) put(facts, "loc.", *data.localized);
+  put(facts, "voice", phone_text(data.voice));
+  put(facts, "fax", phone_text(data.fax));
+  put(facts, "email", data.email);
+  if (data.disclose) put(facts, *data.disclose);
+}
+
+std::string yes(bool value) { return value ? "yes" : "no"; }
+
+std::string range(std::uint8_t least, std::uint8_t most) {
+  return std::to_string(least) + ".." + std::to_string(most);
+}
+
+}  // namespace
+
+Facts facts_of(const core::State& state, const core::DomainInfo& info) {
+  Facts facts;
+  put(facts, "domain", info.domain.name.text());
+  put(facts, "roid", info.roid);
+  put(facts, info.statuses);
+  put(facts, "registrant", info.registrant);
+  for (const ContactRole role : {ContactRole::admin, ContactRole::billing, ContactRole::tech}) {
+    std::vector<std::string> ids;
+    for (const auto& [of, id] : info.contacts)
+      if (of == role) ids.push_back(id);
+    put(facts, std::string(to_text(role)), std::move(ids));
+  }
+  put(facts, "ns", info.hosts);
+  put(facts, "hosts", info.subordinate_hosts);
+  put(facts, info.made);
+  put(facts, "expires", info.domain.expires_at);
+  if (const auto zone = state.find_zone(info.domain.zone)) put(facts, "zone", zone->name.text());
+  return facts;
+}
+
+Facts facts_of(const core::HostInfo& info) {
+  Facts facts;
+  put(facts, "host", info.host.name.text());
+  put(facts, "roid", info.roid);
+  put(facts, info.statuses);
+  std::vector<std::string> addresses;
+  for (const IpAddress& address : info.host.addresses) addresses.push_back(to_text(address));
+  put(facts, "addr", std::move(addresses));
+  put(facts, info.made);
+  put(facts, "internal", yes(static_cast<bool>(info.host.superordinate)));
+  return facts;
+}
+
+Facts facts_of(const core::ContactInfo& info) {
+  Facts facts;
+  put(facts, "contact", info.contact.id);
+  put(facts, "roid", info.roid);
+  put(facts, info.statuses);
+  if (info.data) put(facts, *info.data);
+  put(facts, info.made);
+  put(facts, "erased", yes(!info.data));
+  return facts;
+}
+
+Facts facts_of(const core::State& state, const core::Registrar& registrar) {
+  Facts facts;
+  put(facts, "registrar", registrar.id);
+  put(facts, "name", registrar.name);
+  put(facts, "url", registrar.url);
+  put(facts, "fingerprint", registrar.fingerprints);
+  put(facts, "enabled", yes(registrar.enabled));
+  put(facts, "currency", to_text(registrar.currency));
+  put(facts, "credit_limit", to_text(registrar.credit_limit));
+  put(facts, "balance", to_text(state.balance(registrar.number)));
+  put(facts, "created", registrar.created_at);
+  put(facts, "updated", registrar.updated_at);
+  std::vector<std::string> zones;
+  for (const ObjectNumber number : registrar.zones)
+    if (const auto zone = state.find_zone(number)) zones.push_back(zone->name.text());
+  put(facts, "zones", std::move(zones));
+  if (const auto data = state.unseal(registrar.number, registrar.contact)) {
+    Facts contact;
+    put(contact, *data);
+    for (auto& [key, values] : contact) facts["contact." + key] = std::move(values);
+  }
+  return facts;
+}
+
+Facts facts_of(const core::State&, const core::Zone& zone) {
+  const ZonePolicy& policy = zone.policy;
+  const ZoneHeader& header = zone.header;
+  Facts facts;
+  put(facts, "zone", zone.name.text());
+  put(facts, "publish", yes(zone.publish));
+  put(facts, "years", range(policy.least_years, policy.most_years));
+  put(facts, "default_years", std::to_string(policy.default_years));
+  put(facts, "years_ahead", std::to_string(policy.most_years_ahead));
+  put(facts, "hosts", range(policy.least_hosts, policy.most_hosts));
+  put(facts, "registrant", std::string(policy.registrant_required ? "required" : "optional"));
+  put(facts, "admin", range(policy.admin.least, policy.admin.most));
+  put(facts, "tech", range(policy.tech.least, policy.tech.most));
+  put(facts, "billing", range(policy.billing.least, policy.billing.most));
+  for (const PricedOperation operation : {PricedOperation::create, PricedOperation::renew}) {
+    std::vector<std::string> prices;
+    for (const Price& price : policy.prices)
+      if (price.operation == operation)
+        prices.push_back(to_text(price.per_year.amount) + to_text(price.per_year.currency));
+    put(facts, "price." + std::string(to_text(operation)), std::move(prices));
+  }
+  put(facts, "primary", header.primary);
+  put(facts, "responsible", header.responsible);
+  put(facts, "ns", header.name_servers);
+  put(facts, "records", header.records);
+  put(facts, "refresh", std::to_string(header.refresh));
+  put(facts, "retry", std::to_string(header.retry));
+  put(facts, "expire", std::to_string(header.expire));
+  put(facts, "minimum", std::to_string(header.minimum));
+  put(facts, "ttl", std::to_string(header.ttl));
+  put(facts, "created", zone.created_at);
+  put(facts, "updated", zone.updated_at);
+  return facts;
+}
+
+Facts facts_of(const core::Settings& settings) {
+  Facts facts;
+  put(facts, "server_id", settings.server_id);
+  put(facts, "whois_notice", settings.whois_notice);
+  put(facts, "sessions_per_registrar", std::to_string(settings.sessions_per_registrar));
+  put(facts, "commands_per_second", std::to_string(settings.commands_per_second));
+  return facts;
+}
+
+namespace {
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) out += (out.empty() ? "" : ",") + value;
+  return out;
+}
+
+bool is_date(const std::string& text) { return text.size() == 10 && parse_instant(text); }
+
+// Both in the same order, times in the precision that was asked for.
+bool met(std::vector<std::string> wanted, std::vector<std::string> got) {
+  if (wanted.size() != got.size()) return false;
+  if (wanted.size() == 1) {
+    if (is_date(wanted[0])) return parse_instant(got[0]) && got[0].starts_with(wanted[0]);
+    const auto wanted_time = parse_instant(wanted[0]);
+    if (wanted_time && parse_instant(got[0]) == wanted_time) return true;
+  }
+  std::sort(wanted.begin(), wanted.end());
+  std::sort(got.begin(), got.end());
+  return wanted == got;
+}
+
+}  // namespace
+
+std::optional<std::string> unmet(const Facts& facts, const std::vector<gateway::Word>& expected) {
+  static const std::vector<std::string> kNothing;
+  for (const gateway::Word& word : expected) {
+    const auto found = facts.find(word.key);
+    const auto& got = found == facts.end() ? kNothing : found->second;
+    // A value with commas of its own (a name, a street) is compared as a whole.
+    const bool whole = got.size() == 1 && got[0] == word.value;
+    if (whole || met(word.value.empty() ? kNothing : word.items, got)) continue;
+    return "expected " + word.key + "=" + word.value + ", got " + word.key + "=" + joined(got);
+  }
+  return std::nullopt;
+}
+
+}  // namespace stele::test

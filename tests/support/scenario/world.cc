@@ -1,0 +1,153 @@
+#include "tests/support/scenario/world.h"
+
+#include <limits>
+
+#include "engine/base/check.h"
+
+namespace stele::test {
+namespace {
+
+constexpr std::int64_t kNoSilence = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t kStatesKept = 5;
+
+// The registry owns its parts and takes them along when it goes; these leave the real ones behind.
+class SharedJournal final : public journal::Journal {
+ public:
+  explicit SharedJournal(std::shared_ptr<journal::Journal> to) : to_(std::move(to)) {}
+  journal::Head head() const override { return to_->head(); }
+  Result<journal::Head> append(std::uint32_t epoch, Position expected,
+                               std::span<const journal::EncodedRecord> records) override {
+    return to_->append(epoch, expected, records);
+  }
+  Result<std::unique_ptr<journal::Reader>> read(Position from) override { return to_->read(from); }
+  bool wait(Position beyond, std::int64_t timeout_ms) override {
+    return to_->wait(beyond, timeout_ms);
+  }
+
+ private:
+  std::shared_ptr<journal::Journal> to_;
+};
+
+class SharedStore final : public registry::Store {
+ public:
+  explicit SharedStore(std::shared_ptr<registry::Store> to) : to_(std::move(to)) {}
+  std::shared_ptr<const registry::Snapshot> snapshot() override { return to_->snapshot(); }
+  Done write(const std::vector<registry::RowChange>& changes) override {
+    return to_->write(changes);
+  }
+  Done flush() override { return to_->flush(); }
+  Done checkpoint(const std::string& dir) override { return to_->checkpoint(dir); }
+
+ private:
+  std::shared_ptr<registry::Store> to_;
+};
+
+class SharedVault final : public crypto::KeyVault {
+ public:
+  explicit SharedVault(std::shared_ptr<crypto::KeyVault> to) : to_(std::move(to)) {}
+  Result<KeySlot> allocate() override { return to_->allocate(); }
+  Result<std::string> seal(KeySlot slot, std::string_view context,
+                           std::string_view clear) override {
+    return to_->seal(slot, context, clear);
+  }
+  Result<std::optional<std::string>> unseal(KeySlot slot, std::string_view context,
+                                            std::string_view sealed) override {
+    return to_->unseal(slot, context, sealed);
+  }
+  Done destroy(KeySlot slot) override { return to_->destroy(slot); }
+  bool destroyed(KeySlot slot) override { return to_->destroyed(slot); }
+  void reserve_up_to(KeySlot highest_used) override { to_->reserve_up_to(highest_used); }
+
+ private:
+  std::shared_ptr<crypto::KeyVault> to_;
+};
+
+Result<std::unique_ptr<registry::Store>> copy_of(const registry::Snapshot& snapshot) {
+  auto store = registry::memory_store();
+  std::vector<registry::RowChange> rows;
+  snapshot.scan("", "", [&](std::string_view key, std::string_view value) {
+    rows.push_back({std::string(key), std::string(value)});
+    return true;
+  });
+  if (const Done done = store->write(rows); !done) return std::unexpected(done.error());
+  return store;
+}
+
+}  // namespace
+
+void StoryRandom::fill(std::span<unsigned char> out) {
+  const std::lock_guard lock(mutex_);
+  for (unsigned char& byte : out) byte = static_cast<unsigned char>(engine_());
+}
+
+StoryWorld::StoryWorld() {
+  auto parts = runtime::memory_parts(random_);
+  std::shared_ptr<journal::Journal> journal = std::move(parts.journal);
+  journal_ = std::dynamic_pointer_cast<journal::MemoryJournal>(journal);
+  CHECK(journal_, "a registry in memory has a journal in memory");
+  store_ = std::move(parts.store);
+  vault_ = std::move(parts.vault);
+  clock_.pass(parse_instant("2026-01-01")->ms);
+  const Done opened = reopen(StateLeft::nothing, kNoSilence);
+  CHECK(opened.has_value(), opened.error().what);
+}
+
+StoryWorld::~StoryWorld() = default;
+
+Done StoryWorld::go_to(Instant time) {
+  if (time < clock_.now())
+    return fail(Fault::invalid, "it is " + to_text(clock_.now()) + " already; time does not go back");
+  clock_.pass(time - clock_.now());
+  return {};
+}
+
+Done StoryWorld::reopen(StateLeft left, std::int64_t longest_silence_ms) {
+  registry_.reset();
+  if (left == StateLeft::older && !past_.empty()) {
+    auto older = copy_of(*past_.front());
+    if (!older) return std::unexpected(older.error());
+    store_ = std::move(*older);
+  } else {
+    store_ = registry::memory_store();
+  }
+  runtime::Options options;
+  options.clock = &clock_;
+  options.random = &random_;
+  options.scrub = false;
+  options.longest_silence_ms = longest_silence_ms;
+  auto opened = runtime::Registry::open(
+      options, {std::make_unique<SharedJournal>(journal_), std::make_unique<SharedStore>(store_),
+                std::make_unique<SharedVault>(vault_)});
+  if (!opened) return std::unexpected(opened.error());
+  registry_ = std::move(*opened);
+  return {};
+}
+
+Done StoryWorld::crash() {
+  const std::string was = registry_->state_hash();
+  registry_.reset();
+  const auto now = store_->snapshot();
+  for (const StateLeft left : {StateLeft::older, StateLeft::nothing}) {
+    auto found = journal_->crash();
+    if (!found) return std::unexpected(found.error());
+    journal_ = std::move(*found);
+    if (const Done done = reopen(left, kNoSilence); !done) return done;
+    if (registry_->state_hash() != was)
+      return fail(Fault::corrupt, "the state built from the journal is not the state that was: " +
+                                      registry_->state_hash() + " instead of " + was);
+  }
+  past_.push_back(now);
+  while (past_.size() > kStatesKept) past_.pop_front();
+  return {};
+}
+
+Done StoryWorld::restart() {
+  const std::int64_t ordinary = runtime::Options{}.longest_silence_ms;
+  auto found = journal_->crash();
+  if (!found) return std::unexpected(found.error());
+  registry_.reset();
+  journal_ = std::move(*found);
+  return reopen(StateLeft::older, ordinary);
+}
+
+}  // namespace stele::test
