@@ -14,6 +14,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "frontends/epp/xml/encoding.h"
 
 namespace stele::epp::xml {
 
@@ -102,50 +103,8 @@ bool known_encoding(const xmlChar* declared) {
   return false;
 }
 
-// Position of the first byte that is not UTF-8, or npos. libxml2 lets some overlong forms pass and
-// carries on in Latin-1 after others, so it is not asked.
-std::size_t find_bad_utf8(std::string_view s) {
-  std::size_t i = 0;
-  const auto tail = [&](std::size_t at, unsigned low, unsigned high) {
-    if (at >= s.size()) return false;
-    const auto c = static_cast<unsigned char>(s[at]);
-    return c >= low && c <= high;
-  };
-  while (i < s.size()) {
-    std::uint64_t eight = 0;
-    while (i + 8 <= s.size()) {
-      std::memcpy(&eight, s.data() + i, 8);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      i += 8;
-    }
-    if (i >= s.size()) break;
-    const auto c = static_cast<unsigned char>(s[i]);
-    if (c < 0x80) {
-      i += 1;
-    } else if (c >= 0xc2 && c <= 0xdf && tail(i + 1, 0x80, 0xbf)) {
-      i += 2;
-    } else if (c >= 0xe0 && c <= 0xef &&
-               tail(i + 1, c == 0xe0 ? 0xa0 : 0x80, c == 0xed ? 0x9f : 0xbf) &&
-               tail(i + 2, 0x80, 0xbf)) {
-      i += 3;
-    } else if (c >= 0xf0 && c <= 0xf4 &&
-               tail(i + 1, c == 0xf0 ? 0x90 : 0x80, c == 0xf4 ? 0x8f : 0xbf) &&
-               tail(i + 2, 0x80, 0xbf) && tail(i + 3, 0x80, 0xbf)) {
-      i += 4;
-    } else {
-      return i;
-    }
-  }
-  return std::string_view::npos;
-}
-
-bool looks_like_utf16(std::string_view s) {
-  if (s.size() < 2) return false;
-  const auto a = static_cast<unsigned char>(s[0]);
-  const auto b = static_cast<unsigned char>(s[1]);
-  return (a == 0xfe && b == 0xff) || (a == 0xff && b == 0xfe) || (a == '<' && b == 0) ||
-         (a == 0 && b == '<');
-}
+// Where no context is at hand libxml2 writes to stderr; what a client sends must not reach it.
+void on_stray_error(void*, xmlErrorPtr) {}
 
 xmlSAXHandler make_handler() {
   xmlSAXHandler handler{};
@@ -228,6 +187,7 @@ void Builder::characters(const char* text, std::size_t n) {
 
 struct Parser::Impl {
   Builder builder;
+  std::string converted;
 
   explicit Impl(Limits limits) {
     static std::once_flag once;
@@ -243,6 +203,7 @@ struct Parser::Impl {
   Impl& operator=(const Impl&) = delete;
 
   void make_context() {
+    xmlSetStructuredErrorFunc(nullptr, on_stray_error);  // of this thread
     builder.context = xmlNewParserCtxt();
     CHECK(builder.context != nullptr, "out of memory");
     *builder.context->sax = make_handler();
@@ -269,11 +230,13 @@ Result<Tree*> Parser::parse(std::string_view frame) {
   if (frame.size() > b.limits.frame_bytes)
     return fail(Fault::too_large, "the frame has " + std::to_string(frame.size()) + " bytes, " +
                                       std::to_string(b.limits.frame_bytes) + " are allowed");
-  if (!looks_like_utf16(frame)) {
-    const std::size_t bad = find_bad_utf8(frame);
-    if (bad != std::string_view::npos)
-      return fail(Fault::invalid, "byte " + std::to_string(bad) + " is not UTF-8");
-  }
+  const bool utf16 = looks_like_utf16(frame);
+  const std::size_t bad =
+      utf16 ? utf16_to_utf8(frame, impl_->converted) : find_bad_utf8(frame);
+  if (bad != std::string_view::npos)
+    return fail(Fault::invalid,
+                "byte " + std::to_string(bad) + (utf16 ? " is not UTF-16" : " is not UTF-8"));
+  if (utf16) frame = impl_->converted;
   impl_->bound_dictionary();
   b.tree.elements_.clear();
   b.tree.attributes_.clear();
@@ -284,7 +247,7 @@ Result<Tree*> Parser::parse(std::string_view frame) {
   // own five, and without it "&amp;" in an attribute would arrive as "&#38;".
   const xmlDocPtr document =
       xmlCtxtReadMemory(b.context, frame.data(), static_cast<int>(frame.size()), nullptr, nullptr,
-                        XML_PARSE_NONET | XML_PARSE_NOENT);
+                        XML_PARSE_NONET | XML_PARSE_NOENT | (utf16 ? XML_PARSE_IGNORE_ENC : 0));
   CHECK(document == nullptr, "our handler builds no document");
   if (b.error) return std::unexpected<Error>(*b.error);
   if (b.context->wellFormed == 0 || b.tree.elements_.empty())

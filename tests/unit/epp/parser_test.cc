@@ -8,6 +8,8 @@
 namespace stele::epp::xml {
 namespace {
 
+using namespace std::string_literals;
+
 TEST(EppParser, ReadsElementsNamespacesAttributesAndText) {
   Parser parser;
   const std::string frame = testing::valid_frame("domain_create");
@@ -47,6 +49,24 @@ TEST(EppParser, ReadsUtf16WithAndWithoutByteOrderMark) {
     const auto parsed = parser.parse(bytes);
     ASSERT_TRUE(parsed) << parsed.error().what;
     EXPECT_EQ((**parsed)[0].text, "x");
+  }
+}
+
+TEST(EppParser, BrokenUtf16IsRefusedWhereverItStands) {
+  Parser parser;
+  const auto wide = [](std::string_view text) {
+    std::string bytes = "\xff\xfe";
+    for (const char c : text) bytes += {c, '\0'};
+    return bytes;
+  };
+  EXPECT_TRUE(parser.parse(wide("<a/>")));
+  const auto face = parser.parse(wide("<a>") + "\x3d\xd8\x00\xde"s + wide("</a>").substr(2));
+  ASSERT_TRUE(face) << face.error().what;
+  EXPECT_EQ((**face)[0].text, "\xf0\x9f\x98\x80");
+  for (const std::string& tail : {"\x00\xdc"s, "\x00\xd8"s, "\x00\xd8\x41\x00"s, "x"s}) {
+    const auto parsed = parser.parse(wide("<a/>") + tail);
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().what, "byte 10 is not UTF-16");
   }
 }
 
