@@ -27,7 +27,7 @@ struct Wish {
 
 // As the command text wants it: what would end a word or open a quote is put into quotes. Commas
 // are left alone, they separate the items of a list.
-std::string quoted(std::string_view word) {
+std::string as_word(std::string_view word) {
   std::string out;
   for (const char c : word) {
     switch (c) {
@@ -52,8 +52,8 @@ std::string with_secret(const std::string& word) {
 
 std::string to_text(const Wish& wish) {
   std::string out = std::string(wish.form.verb) + " " + std::string(wish.form.object);
-  if (!wish.form.value.empty()) out += "=" + quoted(wish.value);
-  for (const std::string& word : wish.words) out += " " + quoted(with_secret(word));
+  if (!wish.form.value.empty()) out += "=" + as_word(wish.value);
+  for (const std::string& word : wish.words) out += " " + as_word(with_secret(word));
   return out;
 }
 

@@ -1,0 +1,118 @@
+// stele bench epp|limits: the command line of tools/bench.
+#include "tools/bench/bench.h"
+
+#include <map>
+#include <memory>
+
+#include "engine/base/file.h"
+#include "tools/stele/cli.h"
+
+namespace stele::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+struct EppWish {
+  bench::EppOptions options;
+  std::string ready;
+  std::string registrar;
+  bool no_echo = false;
+};
+
+// Fills in address, certificates and password from a sandbox's ready file.
+Done read_ready_file(EppWish& wish) {
+  const auto text = read_file(wish.ready, 1 << 20);
+  if (!text) return std::unexpected(text.error());
+  const auto object = parse_object(*text, wish.ready);
+  if (!object) return std::unexpected(object.error());
+  json::error_code error;
+  const json::value value = *object;
+  const auto string_at = [](const json::value* at) {
+    return at != nullptr && at->is_string() ? std::string(std::string_view(at->get_string()))
+                                            : std::string();
+  };
+  const json::value* port = value.find_pointer("/epp/port", error);
+  if (port == nullptr) return fail(Fault::invalid, wish.ready + " is no ready file: epp.port is missing");
+  wish.options.address = string_at(value.find_pointer("/epp/host", error));
+  wish.options.port = port->to_number<std::uint16_t>(error);
+  wish.options.ca = string_at(value.find_pointer("/ca", error));
+  const json::value* registrars = object->if_contains("registrars");
+  if (registrars == nullptr || !registrars->is_array())
+    return fail(Fault::invalid, wish.ready + " names no registrars");
+  for (const json::value& one : registrars->get_array()) {
+    const std::string id = string_at(one.find_pointer("/id", error));
+    if (!wish.registrar.empty() && id != wish.registrar) continue;
+    wish.options.registrar = id;
+    wish.options.password = string_at(one.find_pointer("/password", error));
+    wish.options.certificate = string_at(one.find_pointer("/cert", error));
+    wish.options.key = string_at(one.find_pointer("/key", error));
+    return {};
+  }
+  return fail(Fault::invalid, wish.ready + " has no registrar " + wish.registrar);
+}
+
+int run_epp(const Context& context, EppWish& wish) {
+  if (!wish.ready.empty())
+    if (Done done = read_ready_file(wish); !done) return refuse(done.error());
+  wish.options.json = context.json;
+  wish.options.echo = !wish.no_echo;
+  return bench::bench_epp(wish.options);
+}
+
+void add_epp(CLI::App& group, Context& context) {
+  auto wish = std::make_shared<EppWish>();
+  bench::EppOptions& options = wish->options;
+  const std::map<std::string, bench::Mix> mixes{{"check", bench::Mix::check},
+                                                {"info", bench::Mix::info},
+                                                {"create", bench::Mix::create},
+                                                {"renew", bench::Mix::renew},
+                                                {"mixed", bench::Mix::mixed}};
+  CLI::App* command = group.add_subcommand("epp", "frames a second over TLS, beside a TLS echo");
+  add_json_option(*command, context);
+  command->add_option("--ready", wish->ready, "ready file of `stele ote`: where and as whom to connect")
+      ->required();
+  command->add_option("--registrar", wish->registrar, "of those in the ready file; default: the first");
+  command->add_option("--zone", options.zone)->capture_default_str();
+  command->add_option("--sessions", options.sessions, "one or several numbers of sessions")
+      ->delimiter(',')
+      ->capture_default_str();
+  command->add_option("--mix", options.mix, "check, info, create, renew or mixed")
+      ->transform(CLI::CheckedTransformer(mixes));
+  command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
+  command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
+  command->add_option("--client-threads", options.client_threads)->capture_default_str();
+  command->add_option("--server-pid", options.server_pid, "to measure CPU per frame");
+  command->add_option("--sync-directory", options.sync_directory, "measure fdatasync here too");
+  command->add_flag("--no-echo", wish->no_echo, "leave out the TLS echo");
+  command->callback([&context, wish] { context.exit_code = run_epp(context, *wish); });
+}
+
+void add_limits(CLI::App& group, Context& context) {
+  auto options = std::make_shared<bench::LimitsOptions>();
+  CLI::App* command = group.add_subcommand("limits", "what this machine can do: fdatasync, TLS echo");
+  add_json_option(*command, context);
+  command->add_option("--directory", options->directory, "on the disk that would hold the journal")
+      ->capture_default_str();
+  command->add_option("--groups", options->groups, "records a sync")->delimiter(',')->capture_default_str();
+  command->add_option("--sessions", options->sessions)->delimiter(',')->capture_default_str();
+  command->add_option("--seconds", options->seconds)->capture_default_str();
+  command->add_option("--rounds", options->rounds)->capture_default_str();
+  command->add_option("--client-threads", options->client_threads)->capture_default_str();
+  command->add_option("--server-threads", options->server_threads)->capture_default_str();
+  command->callback([&context, options] {
+    options->json = context.json;
+    context.exit_code = bench::bench_limits(*options);
+  });
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app, Context& context) {
+  CLI::App* group = app.add_subcommand("bench", "measure a server, and the machine beside it");
+  group->require_subcommand(1);
+  add_epp(*group, context);
+  add_limits(*group, context);
+}
+
+}  // namespace stele::cli
