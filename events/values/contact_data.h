@@ -51,7 +51,7 @@ struct ContactData {
 };
 
 bool is_country_code(std::string_view text);  // assigned ISO 3166-1 alpha-2, capitals
-bool is_phone_number(std::string_view text);  // contact:e164Type, at most 17 characters
+bool is_phone_number(std::string_view text);  // contact:e164Type, but not empty
 bool is_email(std::string_view text);         // one address, RFC 5322 addr-spec as used in practice
 
 // Bytes that are sealed: deterministic, self-contained, versioned.
