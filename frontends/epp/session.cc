@@ -48,21 +48,20 @@ class Session final : public net::Session {
     std::size_t used = 0;
     while (phase_ == Phase::greeted || phase_ == Phase::open) {
       const std::string_view rest = bytes.substr(used);
-      if (rest.size() < kHeader) return used;
+      if (rest.size() < kHeader) break;
       const std::size_t length = get_big_endian<std::uint32_t>(rest);
       if (length < kHeader || length > options_.xml.frame_bytes + kHeader) {
         end(connection, "frame of " + std::to_string(length) + " bytes");
-        return bytes.size();
+        break;
       }
-      if (rest.size() < length) return used;
-      if (!take(connection, rest.substr(kHeader, length - kHeader))) {
-        stalled_ = true;
-        connection.pause_reading();
-        return used;
-      }
+      if (rest.size() < length) break;
+      if (!take(connection, rest.substr(kHeader, length - kHeader))) break;
       used += length;
     }
-    return phase_ == Phase::ended ? bytes.size() : used;
+    if (phase_ == Phase::ended) return bytes.size();
+    // A connection that owes an answer waits for it, whether the peer or the server is closing.
+    if (!changes_.empty()) connection.pause_reading();
+    return used;
   }
 
   void on_close(net::EndReason) override {
@@ -112,7 +111,6 @@ class Session final : public net::Session {
   std::shared_ptr<const Options> shared_;  // one for all sessions of a server
   const Options& options_;
   Phase phase_ = Phase::greeted;
-  bool stalled_ = false;  // reading is paused because of `changes_`
   int refused_logins_ = 0;
   int bad_frames_ = 0;
   int frames_before_login_ = 0;
@@ -120,7 +118,7 @@ class Session final : public net::Session {
   Services services_;
   gateway::SeatHandle seat_;
   std::optional<Attempt> attempt_;
-  std::deque<Change> changes_;
+  std::deque<Change> changes_;  // in order of their frames; while there are any, input stands still
 };
 
 // Parsed frames live in the parser of their thread until the next frame, whosever it is: nothing of
@@ -314,8 +312,7 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
     connection.send(std::move(*changes_.front().response));
     changes_.pop_front();
   }
-  // What stalled may be a query, which waits for all of them.
-  if (changes_.empty() && std::exchange(stalled_, false)) connection.resume_reading();
+  if (changes_.empty()) connection.resume_reading();
 }
 
 }  // namespace
