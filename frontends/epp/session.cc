@@ -51,6 +51,7 @@ class Session final : public net::Session {
       if (rest.size() < kHeader) break;
       const std::size_t length = get_big_endian<std::uint32_t>(rest);
       if (length < kHeader || length > options_.xml.frame_bytes + kHeader) {
+        if (!changes_.empty()) break;  // what came before is answered first
         end(connection, "frame of " + std::to_string(length) + " bytes");
         break;
       }

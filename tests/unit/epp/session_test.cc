@@ -188,6 +188,16 @@ TEST_F(EppSession, BadLengthsAndHostileXmlEndTheConnection) {
   EXPECT_TRUE(has(connection->refused(), "document type")) << connection->refused();
 }
 
+TEST_F(EppSession, ChangesBeforeABadLengthAreStillAnswered) {
+  const auto connection = sandbox.log_in("reg-a");
+  connection->receive(framed(create_contact("jd1234")) + std::string(4, '\0'));
+  const auto answers = connection->responses(1);
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(codes(answers[0]), "1000");
+  EXPECT_TRUE(connection->responses(1).empty());
+  EXPECT_TRUE(has(connection->refused(), "frame of 0 bytes")) << connection->refused();
+}
+
 TEST_F(EppSession, PatienceWithBadFramesAndIdleTalkHasAnEnd) {
   Options options;
   options.bad_frames = 3;
