@@ -100,7 +100,8 @@ Mapped create(const Asked& asked) {
   command.name = reader.domain_name(reader.find(at, "name"));
   command.period = period(reader);
   command.hosts = hosts(reader, at);
-  if (reader.find(at, "registrant") != kNoElement) command.registrant = reader.text(at, "registrant");
+  if (reader.find(at, "registrant") != kNoElement)
+    command.registrant = reader.text(at, "registrant");
   command.contacts = contacts(reader, at);
   command.auth_info = reader.auth_info(at).value_or(std::string());
   return reader.finish(std::move(command));

@@ -45,7 +45,7 @@ void append_trids(std::string& out, const Trids& trids) {
 }
 
 void append_detail(std::string& out, const Problem& problem) {
-  // <value> must hold an element; where there is none to show, an empty <epp/> stands for the frame.
+  // <value> must hold an element; where there is none to show, <epp/> stands for the frame.
   out += "<extValue><value>";
   out += problem.value.empty() ? "<epp/>" : problem.value;
   out += "</value>";

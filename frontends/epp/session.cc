@@ -86,10 +86,12 @@ class Session final : public net::Session {
   void send_greeting(net::Connection& connection) {
     connection.send(greet(gateway_.state()->settings()->server_id, gateway_.now()));
   }
-  void reply(net::Connection& connection, const Frame& frame, int code, std::string_view data = {}) {
+  void reply(net::Connection& connection, const Frame& frame, int code,
+             std::string_view data = {}) {
     connection.send(respond(code, {frame.client_trid, gateway_.next_server_trid()}, data));
   }
-  void reply(net::Connection& connection, const Frame& frame, const std::vector<Problem>& problems) {
+  void reply(net::Connection& connection, const Frame& frame,
+             const std::vector<Problem>& problems) {
     connection.send(respond(problems, {frame.client_trid, gateway_.next_server_trid()}));
   }
   void refuse(net::Connection& connection, const Frame& frame, int code, std::string reason) {
@@ -229,10 +231,12 @@ void Session::finish_login(net::Connection& connection, LoginResult result,
 // What the client did not ask for at login it may not use (RFC 5730 §2.9.1.1).
 std::vector<Problem> Session::service_problems(const xml::Tree& tree, const Frame& frame) const {
   if (services_.has(frame.object)) return {};
-  return {{2307, xml::fragment(tree, frame.payload), "this object service was not chosen at login"}};
+  return {
+      {2307, xml::fragment(tree, frame.payload), "this object service was not chosen at login"}};
 }
 
-void Session::answer_command(net::Connection& connection, const xml::Tree& tree, const Frame& frame) {
+void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
+                             const Frame& frame) {
   switch (frame.verb) {
     case Verb::none:
     case Verb::hello: return reply(connection, frame, 2000);
@@ -269,7 +273,8 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
     change.response = respond(*problems, {frame.client_trid, gateway_.next_server_trid()});
     return;
   }
-  if (const auto* data = std::get_if<Data>(&mapped)) return reply(connection, frame, 1000, data->xml);
+  if (const auto* data = std::get_if<Data>(&mapped))
+    return reply(connection, frame, 1000, data->xml);
   const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";
   submit(connection, frame, std::get<core::Command>(std::move(mapped)),
          std::string(tree.text(frame.payload, key_name)));

@@ -8,8 +8,8 @@
 //   checking (input stands still) ── third refusal (2501) ────────┘
 //
 // Answers leave strictly in the order of the frames. Changes that arrive together are handed to the
-// writer together, up to a bound, so that a client that pipelines them shares syncs; everything else
-// waits until they are answered, because a client that asks after a change wants to see it.
+// writer together, up to a bound, so that a client that pipelines them shares syncs; everything
+// else waits until they are answered, because a client that asks after a change wants to see it.
 #pragma once
 
 #include <cstddef>

@@ -28,8 +28,10 @@ inline constexpr ElementRule kObjectPassword{
     .content = Content::text, .text = &kNormalized, .attributes = kPasswordAttributes};
 inline constexpr std::array kForeignOne{
     Particle{.match = Match::foreign, .name = "an element of another namespace"}};
-inline constexpr ElementRule kForeignAuthInfo{.content = Content::sequence, .particles = kForeignOne};
-inline constexpr std::array kAuthInfoChoice{one("pw", kObjectPassword), one("ext", kForeignAuthInfo)};
+inline constexpr ElementRule kForeignAuthInfo{.content = Content::sequence,
+                                             .particles = kForeignOne};
+inline constexpr std::array kAuthInfoChoice{one("pw", kObjectPassword),
+                                            one("ext", kForeignAuthInfo)};
 inline constexpr ElementRule kAuthInfo{.content = Content::choice, .particles = kAuthInfoChoice};
 
 // host:addr, and domain:hostAddr which has the same type.

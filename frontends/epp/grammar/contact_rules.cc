@@ -65,7 +65,8 @@ constexpr std::array kOneId{one("id", kClientIdElement)};
 constexpr ElementRule kDelete{.content = Content::sequence, .particles = kOneId};
 
 // §3.1.2, §3.1.3, §3.2.4
-constexpr std::array kAuthorizedIdParts{one("id", kClientIdElement), optional("authInfo", kAuthInfo)};
+constexpr std::array kAuthorizedIdParts{one("id", kClientIdElement),
+                                        optional("authInfo", kAuthInfo)};
 constexpr ElementRule kAuthorizedId{.content = Content::sequence, .particles = kAuthorizedIdParts};
 
 // §3.2.1
@@ -79,7 +80,8 @@ constexpr ElementRule kCreate{.content = Content::sequence, .particles = kCreate
 constexpr std::array kAddRemParts{some("status", kStatus, 7)};
 constexpr ElementRule kAddRem{.content = Content::sequence, .particles = kAddRemParts};
 constexpr std::array kNewPostalParts{optional("name", kLineElement),
-                                     optional("org", kOptionalLineElement), optional("addr", kAddr)};
+                                     optional("org", kOptionalLineElement),
+                                     optional("addr", kAddr)};
 constexpr ElementRule kNewPostalInfo{
     .content = Content::sequence, .attributes = kTypeAttribute, .particles = kNewPostalParts};
 constexpr std::array kChangeParts{

@@ -23,7 +23,8 @@ constexpr std::array kOptionParts{one("version", kVersionElement), one("lang", k
 constexpr ElementRule kOptions{.content = Content::sequence, .particles = kOptionParts};
 constexpr std::array kExtensionUris{some("extURI", kUri)};
 constexpr ElementRule kServiceExtension{.content = Content::sequence, .particles = kExtensionUris};
-constexpr std::array kServiceParts{some("objURI", kUri), optional("svcExtension", kServiceExtension)};
+constexpr std::array kServiceParts{some("objURI", kUri),
+                                   optional("svcExtension", kServiceExtension)};
 constexpr ElementRule kServices{.content = Content::sequence, .particles = kServiceParts};
 constexpr std::array kLoginParts{one("clID", kClientIdElement), one("pw", kPasswordElement),
                                  optional("newPW", kPasswordElement), one("options", kOptions),

@@ -72,7 +72,8 @@ struct Particle {
 constexpr Particle one(std::string_view name, const ElementRule& rule) {
   return {Match::element, name, &rule, 1, 1, {}};
 }
-constexpr Particle optional(std::string_view name, const ElementRule& rule, std::uint32_t most = 1) {
+constexpr Particle optional(std::string_view name, const ElementRule& rule,
+                            std::uint32_t most = 1) {
   return {Match::element, name, &rule, 0, most, {}};
 }
 constexpr Particle some(std::string_view name, const ElementRule& rule,

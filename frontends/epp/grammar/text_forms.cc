@@ -13,7 +13,8 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool digits(std::string_view text, std::size_t least, std::size_t most) {
-  return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), digit);
+  return text.size() >= least && text.size() <= most &&
+         std::all_of(text.begin(), text.end(), digit);
 }
 
 int number(std::string_view text) {
@@ -26,12 +27,13 @@ int number(std::string_view text) {
 // counts as a word character; a ROID of ours has none.
 bool word(char c) {
   const auto u = static_cast<unsigned char>(c);
-  return u >= 0x80 || letter(c) || digit(c) || std::string_view("$+<=>^`|~").find(c) != std::string_view::npos;
+  return u >= 0x80 || letter(c) || digit(c) ||
+         std::string_view("$+<=>^`|~").find(c) != std::string_view::npos;
 }
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
 }
 
 // "Z" or an offset of up to 14 hours, or nothing.

@@ -46,8 +46,8 @@ inline constexpr std::size_t kMaxProblems = 50;
 
 Frame validate(xml::Tree& tree);
 
-// Syntax first, then what is not implemented, then missing values, then their form and range. Within
-// one code the order stays.
+// Syntax first, then what is not implemented, then missing values, then their form and range.
+// Within one code the order stays.
 void sort_decisive_first(std::vector<Problem>& problems);
 
 }  // namespace stele::epp::grammar

@@ -29,9 +29,9 @@ class Parser {
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
 
-  // Fault::invalid for bytes that are no XML of the kind EPP allows, Fault::unsupported for a document
-  // type declaration, Fault::too_large for a limit; the text names line or byte. The tree lives until
-  // the next call.
+  // Fault::invalid for bytes that are no XML of the kind EPP allows, Fault::unsupported for a
+  // document type declaration, Fault::too_large for a limit; the text names line or byte. The tree
+  // lives until the next call.
   Result<Tree*> parse(std::string_view frame);
 
  private:
