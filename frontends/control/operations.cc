@@ -93,11 +93,12 @@ Reply Operations::command(const Request& request) {
   const runtime::Accepted& accepted = *outcome.accepted();
   json::array kinds;
   for (const events::EventKind kind : accepted.kinds) kinds.emplace_back(events::name_of(kind));
-  return done({{"position", accepted.first.value},
-               {"time", stele::to_text(accepted.time)},
-               {"id", accepted.answer.id},
-               {"number", accepted.answer.number.value},
-               {"events", std::move(kinds)}});
+  json::object data{{"position", accepted.first.value},
+                    {"time", stele::to_text(accepted.time)},
+                    {"events", std::move(kinds)}};
+  if (!accepted.answer.id.empty()) data["id"] = accepted.answer.id;
+  if (accepted.answer.number) data["number"] = accepted.answer.number.value;
+  return done(data);
 }
 
 Reply Operations::head() {

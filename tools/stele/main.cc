@@ -21,7 +21,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
-    return app.exit(wrong) == 0 ? kDone : kUsage;
+    if (wrong.get_exit_code() == 0) return app.exit(wrong);  // --help
+    refuse(std::string(wrong.what()) + "; see --help of the command");
+    return kUsage;
   }
   return context.exit_code;
 }

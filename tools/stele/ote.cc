@@ -195,7 +195,7 @@ int run_ote(const Context& context, const OteOptions& wanted) {
   const auto accounts = open_ote_accounts(context.data, random);
   if (!accounts) return refuse(accounts.error());
   auto server = server::Server::open(make_config(context, wanted, *accounts), report);
-  if (!server) return refuse("cannot start: " + server.error().what);
+  if (!server) return refuse(server::explain_refusal(server.error(), context.data));
   if (Done done = Furnishing((*server)->gateway(), *accounts, random).run(); !done)
     return refuse("cannot prepare the sandbox: " + done.error().what);
   if (Done done = (*server)->listen(report); !done)

@@ -55,7 +55,7 @@ int run(const stele::server::Config& config) {
   stele::runtime::start_log(config.log_file, config.log_level);
   stele::server::hold_signals();
   auto server = stele::server::Server::open(config, report);
-  if (!server) return refuse("cannot start: " + server.error().what);
+  if (!server) return refuse(stele::server::explain_refusal(server.error(), config.data));
   if (auto listening = (*server)->listen(report); !listening) {
     server->reset();
     return refuse("cannot start: " + listening.error().what);
@@ -79,7 +79,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
-    return app.exit(wrong) == 0 ? 0 : 2;
+    if (wrong.get_exit_code() == 0) return app.exit(wrong);  // --help
+    refuse(std::string(wrong.what()) + "; see steled --help");
+    return 2;
   }
   const auto config = stele::server::read_config(path);
   if (!config) return refuse(config.error().what);

@@ -53,6 +53,30 @@ runtime::Options registry_options(const Config& config, Random& random, const Re
 
 }  // namespace
 
+std::string explain_refusal(const Error& error, const std::string& dir) {
+  const std::string what = "cannot start: " + error.what;
+  switch (error.fault) {
+    case Fault::corrupt:
+    case Fault::regressed:
+      return what + "; " + dir + "/journal was left as it is: restore it from a copy that `stele journal "
+                                 "verify` accepts";
+    case Fault::busy: return what + "; stop that process first";
+    case Fault::not_found: return what + "; `stele init --data " + dir + "` makes a registry";
+    case Fault::unsupported: return what + "; start it with the newer version that wrote it";
+    case Fault::io:
+    case Fault::unknown:
+    case Fault::fenced:
+    case Fault::wrong_position:
+    case Fault::disk_low:
+    case Fault::read_only:
+    case Fault::invalid:
+    case Fault::too_large:
+    case Fault::timeout:
+    case Fault::closed: return what;
+  }
+  return what;
+}
+
 Server::Server(Config config) : config_(std::move(config)) {}
 Server::~Server() { stop(); }
 

@@ -20,6 +20,9 @@ namespace stele::server {
 // One line of what a start does, for the operator's terminal.
 using Report = std::function<void(const std::string& line)>;
 
+// Why a registry could not be opened and what to do about it, in one line.
+std::string explain_refusal(const Error& error, const std::string& dir);
+
 class Server {
  public:
   // Recovers the registry; nothing listens yet, so the caller may still prepare it. A refusal says

@@ -1,0 +1,60 @@
+// A registry in memory that takes commands as text, for tests of what is read from its state.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/base/check.h"
+#include "engine/base/clock.h"
+#include "engine/crypto/system_random.h"
+#include "engine/runtime/registry.h"
+#include "engine/runtime/registry_parts.h"
+#include "frontends/gateway/command_text.h"
+
+namespace stele::test {
+
+class TextRegistry {
+ public:
+  TextRegistry() {
+    runtime::Options options;
+    options.clock = &clock_;
+    options.random = &random_;
+    options.scrub = false;
+    auto opened = runtime::Registry::open(options, runtime::memory_parts(random_));
+    CHECK(opened.has_value(), "a registry in memory opens");
+    registry_ = std::move(*opened);
+  }
+
+  // As staff; a refusal ends the test: what these tests look at is what was accepted.
+  void run(std::string_view text) {
+    auto command = gateway::parse_command(
+        text, *state(), [](std::string_view) { return std::string("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g"); });
+    CHECK(command.has_value(), gateway::to_text(command.error()));
+    core::Request request;
+    request.caller.actor = {events::ActorKind::administrator, ObjectNumber{}, "test"};
+    request.source = events::Source::command_line;
+    request.command = std::move(*command);
+    const runtime::Outcome outcome = registry_->execute(std::move(request));
+    if (const auto* refused = outcome.rejections())
+      CHECK(false, std::string(text) + " was refused: " +
+                       std::string(core::name_of(refused->front().reason)) + " " +
+                       refused->front().value);
+  }
+
+  std::shared_ptr<const core::State> state() const { return registry_->state(); }
+  runtime::Registry& registry() { return *registry_; }
+
+ private:
+  class StandingClock final : public Clock {
+   public:
+    Instant now() override { return *parse_instant("2026-03-01T00:00:00Z"); }
+    std::int64_t monotonic_ms() override { return 1000; }
+  };
+
+  StandingClock clock_;
+  crypto::SystemRandom random_;
+  std::unique_ptr<runtime::Registry> registry_;
+};
+
+}  // namespace stele::test

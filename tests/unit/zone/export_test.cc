@@ -1,0 +1,137 @@
+#include "projections/zone/export.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/text_registry.h"
+
+namespace stele::zone {
+namespace {
+
+class ZoneExport : public testing::Test {
+ protected:
+  ZoneExport() {
+    registry_.run("create zone=example registrant=optional price.create=1.00EUR primary=ns1.nic.example "
+                  "responsible=hostmaster.nic.example ns=ns2.nic.example,ns1.nic.example ttl=3600 "
+                  "records=\"ns1.nic A 192.0.2.1\"");
+    registry_.run("create registrar=reg-a name=A zones=example currency=EUR");
+    registry_.run("credit registrar=reg-a amount=1000.00EUR text=test");
+    registry_.run("create host=ns1.other.net sponsor=reg-a");
+  }
+
+  void create_domain(const std::string& name) {
+    registry_.run("create domain=" + name + " sponsor=reg-a pw=Abc-1234567890-xyzXYZ");
+  }
+
+  // Everything after the header records, line by line.
+  std::vector<std::string> body() {
+    std::vector<std::string> lines = all();
+    const auto last_of_header = std::find(lines.begin(), lines.end(), "ns1.nic A 192.0.2.1");
+    EXPECT_NE(last_of_header, lines.end());
+    lines.erase(lines.begin(), last_of_header == lines.end() ? lines.end() : last_of_header + 1);
+    return lines;
+  }
+
+  std::vector<std::string> all() {
+    std::string text;
+    const auto state = registry_.state();
+    const auto counts = export_zone(*state, *state->find_zone("example"), [&](std::string_view part) {
+      text += part;
+      return Done{};
+    });
+    EXPECT_TRUE(counts.has_value());
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = text.find('\n', at);
+      lines.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+    return lines;
+  }
+
+  test::TextRegistry registry_;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(ZoneExport, ApexHasOriginSoaWithSerialOfTheStateAndSortedNs) {
+  const Lines lines = all();
+  ASSERT_GE(lines.size(), 6U);
+  EXPECT_EQ(lines[0], "$ORIGIN example.");
+  EXPECT_EQ(lines[1], "$TTL 3600");
+  // 2026-03-01T00:00:00Z, the time of the last transaction
+  EXPECT_EQ(lines[2], "@\tSOA\tns1.nic hostmaster.nic 1772323200 1800 900 1209600 3600");
+  EXPECT_EQ(lines[3], "@\tNS\tns1.nic");
+  EXPECT_EQ(lines[4], "@\tNS\tns2.nic");
+  EXPECT_EQ(lines[5], "ns1.nic A 192.0.2.1");
+}
+
+TEST_F(ZoneExport, DomainWithoutHostsIsNotInTheZone) {
+  create_domain("empty.example");
+  EXPECT_EQ(body(), Lines{});
+}
+
+TEST_F(ZoneExport, HostsOutsideStandAbsoluteAndWithoutGlue) {
+  create_domain("shop.example");
+  registry_.run("update domain=shop.example add.ns=ns1.other.net");
+  EXPECT_EQ(body(), Lines{"shop\tNS\tns1.other.net."});
+}
+
+TEST_F(ZoneExport, GlueOnlyForHostsThatADelegationUses) {
+  create_domain("shop.example");
+  registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53,2001:db8::53");
+  registry_.run("create host=unused.shop.example sponsor=reg-a addr=192.0.2.54");
+  registry_.run("update domain=shop.example add.ns=ns1.shop.example");
+  EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.shop", "ns1.shop\tA\t192.0.2.53",
+                           "ns1.shop\tAAAA\t2001:db8::53"}));
+}
+
+TEST_F(ZoneExport, HoldTakesTheDelegationAndKeepsGlueThatOthersNeed) {
+  create_domain("shop.example");
+  create_domain("other.example");
+  registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53");
+  registry_.run("update domain=shop.example add.ns=ns1.shop.example");
+  registry_.run("update domain=other.example add.ns=ns1.shop.example");
+  registry_.run("update domain=shop.example add.status=serverHold");
+  EXPECT_EQ(body(), (Lines{"other\tNS\tns1.shop", "ns1.shop\tA\t192.0.2.53"}));
+  registry_.run("update domain=other.example add.status=serverHold");
+  EXPECT_EQ(body(), Lines{});
+}
+
+TEST_F(ZoneExport, NamesAreInOrderAndHostsOfOneToo) {
+  for (const char* name : {"b.example", "a.example"}) {
+    create_domain(name);
+    registry_.run(std::string("update domain=") + name + " add.ns=ns1.other.net");
+  }
+  registry_.run("create host=a.other.net sponsor=reg-a");
+  registry_.run("update domain=a.example add.ns=a.other.net");
+  EXPECT_EQ(body(), (Lines{"a\tNS\ta.other.net.", "a\tNS\tns1.other.net.", "b\tNS\tns1.other.net."}));
+}
+
+TEST_F(ZoneExport, ApexServerBelowARegisteredNameGetsItsGlue) {
+  create_domain("nic.example");
+  registry_.run("create host=ns2.nic.example sponsor=reg-a addr=192.0.2.2");
+  EXPECT_EQ(body(), Lines{"ns2.nic\tA\t192.0.2.2"});
+}
+
+TEST_F(ZoneExport, UnpublishedZoneIsRefused) {
+  registry_.run("update zone=example publish=no");
+  const auto state = registry_.state();
+  const auto counts = export_zone(*state, *state->find_zone("example"),
+                                  [](std::string_view) { return Done{}; });
+  ASSERT_FALSE(counts.has_value());
+  EXPECT_EQ(counts.error().fault, Fault::invalid);
+}
+
+TEST_F(ZoneExport, FaultOfTheSinkEndsIt) {
+  const auto state = registry_.state();
+  const auto counts = export_zone(*state, *state->find_zone("example"), [](std::string_view) -> Done {
+    return fail(Fault::io, "disk full");
+  });
+  ASSERT_FALSE(counts.has_value());
+  EXPECT_EQ(counts.error().what, "disk full");
+}
+
+}  // namespace
+}  // namespace stele::zone
