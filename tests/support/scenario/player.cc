@@ -154,10 +154,10 @@ class Player {
       const auto time = parse_duration(word(0));
       if (!time) return "advance needs a time such as 40d, 2h, 5m or 90s";
       world_.clock().pass(*time);
-    } else if (verb == "clock" && word(0) == "jumps") {
+    } else if (verb == "clock" && (word(0) == "jumps" || word(0) == "falls")) {
       const auto time = parse_duration(word(1));
-      if (!time) return "clock jumps needs a time such as 40d or 2h";
-      world_.clock().jump(*time);
+      if (!time) return "clock " + word(0) + " needs a time such as 40d or 2h";
+      world_.clock().jump(word(0) == "jumps" ? *time : -*time);
     } else if (verb == "restart") {
       const auto time = word(0) == "after" ? parse_duration(word(1)) : std::optional(std::int64_t{});
       if (!time) return "restart after needs a time such as 40d";
@@ -219,7 +219,8 @@ class Player {
     if (!expected) return "right of ->: " + expected.error().what;
     take_epp_code(*expected);
     if (expected->empty()) return "nothing stands right of ->";
-    const bool is_check = !words.empty() && words[0].value == "check";
+    const bool is_check = !words.empty() && words[0].value == "check" &&
+                          !is_code((*expected)[0].value);
     const Position before = world_.registry().journal().head().next;
     auto got = perform(*caller, words);
     if (!got) return got.error().what;
@@ -429,6 +430,10 @@ class Player {
         return "another value than told:";
     }
     return std::nullopt;
+  }
+
+  static bool is_code(std::string_view word) {
+    return word.size() == 4 && word.find_first_not_of("0123456789") == std::string_view::npos;
   }
 
   static bool is_reason(std::string_view name) {

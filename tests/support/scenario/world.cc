@@ -132,6 +132,10 @@ Done StoryWorld::crash() {
     if (!found) return std::unexpected(found.error());
     journal_ = std::move(*found);
     if (const Done done = reopen(left, kNoSilence); !done) return done;
+    // Position 0 is the genesis; it holds no events.
+    if (left == StateLeft::nothing &&
+        registry_->replayed_at_start() + 1 != journal_->head().next.value)
+      return fail(Fault::corrupt, "not every record was replayed into an empty state");
     if (registry_->state_hash() != was)
       return fail(Fault::corrupt, "the state built from the journal is not the state that was: " +
                                       registry_->state_hash() + " instead of " + was);
