@@ -350,8 +350,13 @@ void read_result(const Tree& tree, Index result, EppAnswer& answer) {
   const std::string_view code = tree.attribute(result, "code");
   if (answer.code == 0) std::from_chars(code.data(), code.data() + code.size(), answer.code);
   std::string text = std::string(code) + " " + std::string(tree.text(result, "msg"));
-  for (const Index i : tree.children(result))
-    if (tree[i].name == "extValue") text += " (" + std::string(tree.text(i, "reason")) + ")";
+  for (const Index i : tree.children(result)) {
+    if (tree[i].name != "extValue") continue;
+    const std::string_view reason = tree.text(i, "reason");
+    text += " (" + std::string(reason) + ")";
+    const std::size_t colon = reason.find(':');
+    if (colon != std::string_view::npos) answer.reasons.emplace_back(reason.substr(0, colon));
+  }
   answer.texts.push_back(std::move(text));
 }
 
@@ -374,6 +379,7 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
     return fail(Fault::invalid, "an answer without <response>: " + std::string(frame));
   for (const Index i : tree.children(response)) {
     if (tree[i].name == "result") read_result(tree, i, answer);
+    if (tree[i].name == "trID") answer.client_trid = tree.text(i, "clTRID");
     if (tree[i].name != "resData") continue;
     for (const Index data : tree.children(i)) {
       if (tree[data].name == "infData") read_info(tree, data, answer.facts);

@@ -23,6 +23,8 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
 struct EppAnswer {
   int code = 0;                      // of the first result
   std::vector<std::string> texts;    // messages and reasons, for error output
+  std::vector<std::string> reasons;  // core's own names for them, where the server says them
+  std::string client_trid;
   Facts facts;                       // of an info
   std::vector<bool> available;       // of a check
 };

@@ -1,0 +1,120 @@
+// A story that tells something untrue must not pass: one small lie for everything a line can say.
+#include <gtest/gtest.h>
+
+#include "engine/base/instant.h"
+#include "tests/support/scenario/player.h"
+
+namespace stele::test {
+namespace {
+
+constexpr const char* kTrue[] = {
+    "reg-a create domain=shop.com.example ns=ns1.provider.test -> 1000 DomainCreated AccountDebited",
+    "expect domain=shop.com.example status=ok ns=ns1.provider.test expires=2027-03-01",
+    "expect balance=reg-a 995.00",
+    "reg-b update domain=shop.com.example add.status=clientHold -> 2201 not_sponsor",
+    "reg-a check domain=shop.com.example,free.com.example -> object_exists avail",
+    "reg-b info domain=shop.com.example -> 1000 sponsor=reg-a",
+    "expect no domain=free.com.example",
+    "expect serving=open",
+};
+
+std::optional<std::string> play_lines(const std::string& lines, Way way) {
+  const auto file = parse_scenarios(
+      "test.scn", "# a story\nuse standard\nuse people\nat 2026-03-01T00:00Z\n" + lines);
+  if (!file) return file.error().what;
+  return play(*file, file->stories.front(), way);
+}
+
+std::string all_true() {
+  std::string out;
+  for (const char* const line : kTrue) out += std::string(line) + "\n";
+  return out;
+}
+
+class EveryWay : public testing::TestWithParam<Way> {};
+INSTANTIATE_TEST_SUITE_P(Ways, EveryWay, testing::Values(Way::memory, Way::replay, Way::epp));
+
+TEST_P(EveryWay, TheTruthPasses) { EXPECT_EQ(play_lines(all_true(), GetParam()), std::nullopt); }
+
+TEST_P(EveryWay, EveryLieIsFound) {
+  constexpr const char* kLies[] = {
+      // another code, other events, fewer, more
+      "reg-b create domain=new.com.example -> 1001 DomainCreated AccountDebited",
+      "reg-b create domain=new.com.example -> 2302 object_exists",
+      "reg-b create domain=new.com.example -> ok DomainCreated",
+      "reg-b create domain=new.com.example -> ok DomainCreated AccountDebited DomainUpdated",
+      "reg-b create domain=new.com.example -> ok AccountDebited DomainCreated",
+      "reg-b create domain=new.com.example -> ok",
+      // refusals
+      "reg-b create domain=shop.com.example -> ok DomainCreated AccountDebited",
+      "reg-b create domain=shop.com.example -> 2303 object_exists",
+      "reg-b create domain=shop.com.example -> 2302",
+      "reg-b create domain=shop.com.example -> 2302 linked",
+      "reg-b create domain=shop.com.example -> 2302 object_exists not_sponsor",
+      "reg-b create domain=shop.com.example -> 2302 no_such_reason_at_all",
+      "registry delete contact=zoe -> 2303 object_does_not_exist=ada",
+      // reads
+      "reg-b check domain=shop.com.example -> avail",
+      "reg-b check domain=free.com.example -> object_exists",
+      "reg-b check domain=free.com.example,shop.com.example -> avail",
+      "reg-b info domain=shop.com.example -> 1000 sponsor=reg-b",
+      "reg-b info domain=shop.com.example -> 1000 ns=ns1.provider.test,ns2.provider.test",
+      "reg-b info domain=shop.com.example -> 2303 object_does_not_exist",
+      "reg-b info domain=free.com.example -> 1000",
+      "expect domain=shop.com.example status=clientHold",
+      "expect domain=shop.com.example status=ok,inactive",
+      "expect domain=shop.com.example ns=",
+      "expect domain=shop.com.example expires=2027-03-02",
+      "expect domain=shop.com.example expires=2027-03-01T00:00:01Z",
+      "expect domain=shop.com.example no_such_key=1",
+      "expect domain=free.com.example",
+      "expect no domain=shop.com.example",
+      "expect balance=reg-a 995.01",
+      "expect balance=reg-z 0.00",
+      "expect serving=read_only",
+      // lines that are no lines
+      "reg-z create domain=new.com.example -> ok DomainCreated AccountDebited",
+      "reg-a create domain=new.com.example",
+      "reg-a create domain=new.com.example ->",
+      "at 2026-02-28T00:00Z",
+      "at noon",
+      "advance a while",
+      "use magic",
+      "expect",
+  };
+  for (const char* const lie : kLies)
+    EXPECT_TRUE(play_lines(all_true() + lie, GetParam())) << lie;
+}
+
+TEST(Stories, AMistakeInTheLanguageIsNoRefusal) {
+  EXPECT_TRUE(play_lines("registry create domain=shop.com.example color=red -> 2001 malformed",
+                         Way::memory));
+}
+
+TEST(Stories, TheErrorNamesFileAndLine) {
+  const auto problem = play_lines("expect balance=reg-a 1.00", Way::memory);
+  ASSERT_TRUE(problem);
+  EXPECT_TRUE(problem->starts_with("test.scn:5: expect balance=reg-a 1.00")) << *problem;
+  EXPECT_NE(problem->find("got 1000.00"), std::string::npos) << *problem;
+}
+
+TEST(Stories, FilesAreBlocksWithTitles) {
+  const auto file = parse_scenarios("f", "# the file\n\n# one\nuse standard\n# aside\n\n# two\nat x");
+  ASSERT_TRUE(file);
+  ASSERT_EQ(file->stories.size(), 2U);
+  EXPECT_EQ(file->stories[0].title, "one");
+  EXPECT_EQ(file->stories[0].steps.size(), 1U);
+  EXPECT_EQ(file->stories[1].line, 7);
+  EXPECT_FALSE(parse_scenarios("f", "use standard\n"));
+  EXPECT_FALSE(parse_scenarios("f", "# one\nuse standard\n\n# two\n"));
+}
+
+TEST(Stories, DurationsHaveUnits) {
+  EXPECT_EQ(parse_duration("40d"), 40 * kDay);
+  EXPECT_EQ(parse_duration("90s"), 90 * kSecond);
+  for (const char* const bad : {"", "d", "40", "-1d", "1.5h", "1w", "99999999d"})
+    EXPECT_FALSE(parse_duration(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace stele::test
