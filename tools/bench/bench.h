@@ -49,8 +49,16 @@ struct LimitsOptions {
   bool json = false;
 };
 
+struct ReplayOptions {
+  std::filesystem::path data;      // a stopped registry
+  std::filesystem::path scratch;   // made, overwritten and removed
+  std::size_t rounds = 5;
+  bool json = false;
+};
+
 // Exit codes: 0, or 1 with one line on stderr. Results go to stdout.
 int bench_epp(const EppOptions& options);
 int bench_limits(const LimitsOptions& options);
+int bench_replay(const ReplayOptions& options);
 
 }  // namespace stele::bench

@@ -88,6 +88,23 @@ void add_epp(CLI::App& group, Context& context) {
   command->callback([&context, wish] { context.exit_code = run_epp(context, *wish); });
 }
 
+void add_replay_bench(CLI::App& group, Context& context) {
+  auto options = std::make_shared<bench::ReplayOptions>();
+  CLI::App* command = group.add_subcommand("replay", "replay, beside writing the same rows raw");
+  add_json_option(*command, context);
+  command->add_option("--data", options->data, "data directory of a stopped registry")->required();
+  command->add_option("--scratch", options->scratch, "directory to write in; removed afterwards")->required();
+  command->add_option("--rounds", options->rounds)->capture_default_str();
+  command->callback([&context, options] {
+    options->json = context.json;
+    if (std::filesystem::exists(options->scratch)) {
+      context.exit_code = refuse(options->scratch.string() + " exists; choose a new directory");
+      return;
+    }
+    context.exit_code = bench::bench_replay(*options);
+  });
+}
+
 void add_limits(CLI::App& group, Context& context) {
   auto options = std::make_shared<bench::LimitsOptions>();
   CLI::App* command = group.add_subcommand("limits", "what this machine can do: fdatasync, TLS echo");
@@ -112,6 +129,7 @@ void add_bench(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("bench", "measure a server, and the machine beside it");
   group->require_subcommand(1);
   add_epp(*group, context);
+  add_replay_bench(*group, context);
   add_limits(*group, context);
 }
 
