@@ -8,8 +8,9 @@ namespace stele::runtime {
 
 namespace {
 
-// Rows gathered before they are written: large enough to write a hot row once, small enough to keep.
-constexpr std::size_t kRowsPerWrite = 20'000;
+// Rows gathered before they are written: enough to write a hot row seldom, few enough to stay in the
+// processor's cache.
+constexpr std::size_t kRowsPerWrite = 2'000;
 
 // The state must have been built from this very journal.
 Done check_same_journal(journal::Journal& journal, const registry::Progress& progress) {

@@ -69,14 +69,16 @@ void Overlay::erase(std::string_view key) {
   row.value.reset();
 }
 
-std::vector<RowChange> Overlay::changes(StateHash& hash) const {
+std::vector<RowChange> Overlay::take_changes(StateHash& hash) {
   std::vector<RowChange> out;
   out.reserve(rows_.size() + 1);
-  for (const auto& [key, row] : rows_) {
+  while (!rows_.empty()) {
+    auto node = rows_.extract(rows_.begin());
+    Row& row = node.mapped();
     if (row.original == row.value) continue;
-    if (row.original) hash.remove(key, *row.original);
-    if (row.value) hash.add(key, *row.value);
-    out.push_back(RowChange{key, row.value});
+    if (row.original) hash.remove(node.key(), *row.original);
+    if (row.value) hash.add(node.key(), *row.value);
+    out.push_back(RowChange{std::move(node.key()), std::move(row.value)});
   }
   return out;
 }

@@ -27,8 +27,9 @@ class Overlay final : public Snapshot {
   void erase(std::string_view key);                       // there is one
 
   std::size_t size() const { return rows_.size(); }
-  // What to write, in key order; rows that came back to what they were are left out.
-  std::vector<RowChange> changes(StateHash& hash) const;
+  // What to write, in key order; rows that came back to what they were are left out. The overlay is
+  // empty afterwards.
+  std::vector<RowChange> take_changes(StateHash& hash);
 
  private:
   struct Row {

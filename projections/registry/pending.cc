@@ -51,9 +51,9 @@ void Pending::apply(const events::Transaction& transaction, Position next, const
   progress_.time = time;
 }
 
-std::vector<RowChange> Pending::changes(Progress& progress) const {
+std::vector<RowChange> Pending::take_changes(Progress& progress) {
   progress = progress_;
-  std::vector<RowChange> out = rows_.changes(progress.hash);
+  std::vector<RowChange> out = rows_.take_changes(progress.hash);
   out.push_back(RowChange{std::string(kMetaKey), to_progress_row(progress)});
   return out;
 }

@@ -18,8 +18,8 @@ class Pending final : public StateReader {
   void apply(const events::Transaction& transaction, Position next, const Digest& leaf, Instant time);
 
   std::size_t rows_changed() const { return rows_.size(); }
-  // What to write, the progress row included.
-  std::vector<RowChange> changes(Progress& progress) const;
+  // What to write, the progress row included. Ends this view: nothing may be read through it after.
+  std::vector<RowChange> take_changes(Progress& progress);
   std::shared_ptr<const HotObjects> shared_hot() const { return hot_; }
   const Progress& progress() const override { return progress_; }
 

@@ -17,9 +17,9 @@ std::shared_ptr<const PublishedState> RegistryState::published() const {
 
 std::unique_ptr<Pending> RegistryState::begin() const { return std::make_unique<Pending>(*published(), vault_); }
 
-Done RegistryState::commit(const Pending& pending) {
+Done RegistryState::commit(Pending& pending) {
   Progress progress;
-  if (Done written = store_->write(pending.changes(progress)); !written) return written;
+  if (Done written = store_->write(pending.take_changes(progress)); !written) return written;
   publish(pending.shared_hot(), progress);
   return {};
 }

@@ -17,8 +17,8 @@ class RegistryState {
   std::shared_ptr<const PublishedState> published() const;
   // A batch over the published state. One at a time.
   std::unique_ptr<Pending> begin() const;
-  // Writes the batch and publishes it. A fault leaves the old state published.
-  Done commit(const Pending& pending);
+  // Writes the batch, which it empties, and publishes it. A fault leaves the old state published.
+  Done commit(Pending& pending);
   Store& store() { return *store_; }
 
  private:

@@ -123,6 +123,7 @@ constexpr std::string_view kMetaKey = "meta";
 template <class T>
 std::string to_row(const T& object) {
   std::string out;
+  out.reserve(192);  // most objects fit
   RowWriter{out}(object);
   return out;
 }

@@ -64,7 +64,7 @@ TEST_P(StoreTest, AnOverlayReadsLikeTheStoreItWillBecome) {
     const auto seen_b = all(overlay, "b");
     StateHash hash;
     for (const auto& [key, value] : all(*store->snapshot())) hash.add(key, value);
-    ASSERT_TRUE(store->write(overlay.changes(hash)));
+    ASSERT_TRUE(store->write(overlay.take_changes(hash)));
     EXPECT_EQ(all(*store->snapshot()), seen);
     EXPECT_EQ(all(*store->snapshot(), "b"), seen_b);
     StateHash whole;
