@@ -1,0 +1,115 @@
+"""`stele init`, and `steled` with a configuration: what it needs to boot, and how it says no. A
+refusal is exit code 1 and one last line on standard error that names what and where."""
+import os
+import pathlib
+import subprocess
+import unittest
+
+import harness
+
+
+class Boot(harness.Test):
+    def setUp(self):
+        super().setUp()
+        self.data = self.scratch / "data"
+        self.made = harness.stele_json("init", "--data", self.data)
+
+    def steled(self, text, *options):
+        path = self.scratch / "steled.toml"
+        path.write_text(text)
+        return subprocess.run([harness.STELED, "--config", path, *options], capture_output=True,
+                              text=True, timeout=60)
+
+    def expect_refused(self, done, *words):
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(done.stdout.count("ready"), 0)
+        for word in words:
+            self.assertIn(word, harness.last_line(done.stderr))
+
+    def test_init(self):
+        self.assertEqual(self.made["administrator"], "admin")
+        self.assertGreaterEqual(len(self.made["one_time_password"]), 16)
+        for path in self.data.rglob("*"):
+            if path.is_file():
+                self.assertNotIn(self.made["one_time_password"].encode(), path.read_bytes())
+        for secret in ("keys.kek", "keys.vault", "log.key"):
+            self.assertEqual((self.data / secret).stat().st_mode & 0o077, 0, secret)
+        self.assertEqual(self.data.stat().st_mode & 0o077, 0)
+        report = harness.stele_json("journal", "verify", "--data", self.data)
+        self.assertEqual(report["records"], 3)  # genesis, repository, administrator
+
+    def test_init_takes_only_an_empty_directory(self):
+        before = {path: path.read_bytes() for path in self.data.rglob("*") if path.is_file()}
+        done = harness.stele("init", "--data", self.data, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("not empty", harness.last_line(done.stderr))
+        self.assertEqual(before, {path: path.read_bytes() for path in self.data.rglob("*")
+                                  if path.is_file()})
+
+    def test_a_wrong_command_line_is_2(self):
+        for words in (["nonsense"], ["init", "--nonsense"], ["zone", "export"], []):
+            self.assertEqual(harness.stele(*words, check=False).returncode, 2, words)
+        done = subprocess.run([harness.STELED], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+
+    def test_configuration_errors_name_file_and_line(self):
+        data = f'data = "{self.data}"\n'
+        for text, line, words in (
+                (data + "speed = 9\n", 2, ["speed", "not a setting"]),
+                (data + "[whois]\nlisten = \"127.0.0.1:0\"\nidle_second = 3\n", 4,
+                 ["whois.idle_second", "not a setting"]),
+                (data + "[whois]\nlisten = \"127.0.0.1\"\n", 3, ["whois.listen"]),
+                (data + "[whois]\nlisten = \"127.0.0.1:0\"\nidle_seconds = 0\n", 4,
+                 ["whois.idle_seconds", "1"]),
+                (data + "[epp]\nlisten = \"127.0.0.1:0\"\n", 2, ["epp.certificate", "missing"]),
+                (data + "compression = \"yes\"\n", 2, ["compression", "true or false"]),
+                (data + "[log]\nlevel = \"loud\"\n", 3, ["log.level"]),
+                (data + "compression = maybe\n", 2, [])):
+            with self.subTest(text):
+                self.expect_refused(self.steled(text), f"steled.toml:{line}: ", *words)
+                self.expect_refused(self.steled(text, "--check"), f"steled.toml:{line}: ", *words)
+        self.expect_refused(self.steled(""), "data is missing")
+        self.assertEqual(self.steled(data, "--check").returncode, 0)
+
+    def test_what_is_not_there_is_named(self):
+        missing = self.scratch / "nowhere"
+        self.expect_refused(self.steled(f'data = "{missing}"\n'), str(missing))
+        self.assertFalse(missing.exists(), "a refusal makes nothing")
+        done = subprocess.run([harness.STELED, "--config", missing], capture_output=True, text=True,
+                              timeout=60)
+        self.expect_refused(done, str(missing))
+        tls = '[epp]\nlisten = "127.0.0.1:0"\ncertificate = "/nowhere.pem"\nkey = "/nowhere.key"\n'
+        self.expect_refused(self.steled(f'data = "{self.data}"\n' + tls), "/nowhere.pem")
+
+    def test_one_server_a_directory(self):
+        config = self.scratch / "whois.toml"
+        config.write_text(f'data = "{self.data}"\n[whois]\nlisten = "127.0.0.1:0"\n')
+        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config])).start()
+        self.expect_refused(self.steled(f'data = "{self.data}"\n'), "journal")
+        # The command line finds the one that runs, and a stopped directory answers the same.
+        running = harness.stele_json("journal", "head", "--data", self.data)
+        harness.stele("zone", "create", "test", "ns=ns1.nic.test", "primary=ns1.nic.test",
+                      "responsible=hostmaster.nic.test", "publish=yes", "--data", self.data)
+        self.assertEqual(server.process.poll(), None)
+        server.stop()
+        stopped = harness.stele_json("journal", "head", "--data", self.data)
+        self.assertEqual(stopped["key"], running["key"])
+        history = harness.stele("history", "test", "--data", self.data)
+        self.assertIn("ZoneCreated", history)
+        self.assertNotIn("control", " ".join(os.listdir(self.data)), "no socket is left behind")
+        self.assertTrue(pathlib.Path(self.data / "journal").is_dir())
+
+    def test_a_port_in_use_is_named(self):
+        config = self.scratch / "first.toml"
+        config.write_text(f'data = "{self.data}"\n[whois]\nlisten = "127.0.0.1:0"\n')
+        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config])).start()
+        port = int(server.out.read_text().split("WHOIS: 127.0.0.1:")[1].split()[0])
+        other = self.scratch / "other"
+        harness.stele("init", "--data", other)
+        done = self.steled(f'data = "{other}"\n[whois]\nlisten = "127.0.0.1:{port}"\n')
+        self.expect_refused(done, str(port))
+        server.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
