@@ -28,6 +28,7 @@ my $domain = "first-steps.$zone";
 my $host = "ns1.$domain";
 my ($reg, $other) = @{$ready->{registrars}};
 
+my $before = records();
 my $epp = login($reg);
 register_domain();
 refused_to_others();
@@ -126,12 +127,16 @@ sub show_zone {
 }
 
 sub show_journal {
-    headline('journal: the positions that made it (stele journal tail)');
-    my $text = run($stele, 'journal', 'tail', '--data', $data);
+    headline("journal: the positions that made it (stele journal tail --from $before)");
+    my $text = run($stele, 'journal', 'tail', '--data', $data, '--from', $before);
     print indent($text);
     stop('the journal does not name the domain') if $text !~ /\Q$domain\E/;
     headline('journal: its head (stele journal head)');
     print indent(run($stele, 'journal', 'head', '--data', $data));
+}
+
+sub records {
+    return decode_json(run($stele, 'journal', 'head', '--data', $data, '--json'))->{records};
 }
 
 # ---- words ----
