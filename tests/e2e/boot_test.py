@@ -84,7 +84,8 @@ class Boot(harness.Test):
     def test_one_server_a_directory(self):
         config = self.scratch / "whois.toml"
         config.write_text(f'data = "{self.data}"\n[whois]\nlisten = "127.0.0.1:0"\n')
-        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config])).start()
+        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config]))
+        server.start()
         self.expect_refused(self.steled(f'data = "{self.data}"\n'), "journal")
         # The command line finds the one that runs, and a stopped directory answers the same.
         running = harness.stele_json("journal", "head", "--data", self.data)
@@ -102,7 +103,8 @@ class Boot(harness.Test):
     def test_a_port_in_use_is_named(self):
         config = self.scratch / "first.toml"
         config.write_text(f'data = "{self.data}"\n[whois]\nlisten = "127.0.0.1:0"\n')
-        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config])).start()
+        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config]))
+        server.start()
         port = int(server.out.read_text().split("WHOIS: 127.0.0.1:")[1].split()[0])
         other = self.scratch / "other"
         harness.stele("init", "--data", other)

@@ -1,6 +1,6 @@
-"""Damage to acknowledged bytes of the write-ahead log, or of HEAD, before the real server: it refuses
-to start, ends with 1, its last line on standard error names the position, and the directory is byte
-for byte what it was. tests/unit/journal sweeps every bit; here the programs are what counts."""
+"""Damage to acknowledged bytes of the write-ahead log, or of HEAD, before the real server: it
+refuses to start, ends with 1, its last line on standard error names the position, and the directory
+is byte for byte what it was. tests/unit/journal sweeps every bit; here the programs count."""
 import pathlib
 import random
 import shutil

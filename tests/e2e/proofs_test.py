@@ -30,7 +30,8 @@ class Proofs(harness.Test):
 
     def prove(self, kind, number, *options):
         path = self.scratch / f"{kind}.json"
-        harness.stele("journal", "prove", kind, number, "--data", self.data, "--out", path, *options)
+        harness.stele("journal", "prove", kind, number, "--data", self.data, "--out", path,
+                      *options)
         return path
 
     def check(self, proof, note):

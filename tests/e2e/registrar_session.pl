@@ -37,7 +37,8 @@ sub refused {
 # ---- who may come in ----
 
 refused(dial(pass => 'not-the-password'), 2200, 'a wrong password');
-refused(dial(cert => $other->{cert}, key => $other->{key}), 2200, "another registrar's certificate");
+refused(dial(cert => $other->{cert}, key => $other->{key}), 2200,
+    "another registrar's certificate");
 ok(!dial(cert => undef, key => undef), 'no certificate: no session');
 ok(!dial(ca_file => $reg->{cert}), 'the server proves itself by its CA alone');
 
@@ -48,7 +49,8 @@ is(code(), 1000, 'login with a certificate');
 
 my $auth_info = 'A-6f1d1c0b7e1f4a55a2d3c4b5-z9';
 my %jana = (
-    id => 'jana-1', voice => '+420.222745111', fax => '+420.222745112', email => 'jana@first.example',
+    id => 'jana-1', voice => '+420.222745111', fax => '+420.222745112',
+    email => 'jana@first.example',
     postalInfo => {
         int => {name => 'Jana Novakova', org => 'First & Steps Ltd', addr => {
             street => ['Milesovska 1136/5', 'Staircase <B>'], city => 'Praha', sp => 'Praha 3',
@@ -63,7 +65,8 @@ my %petr = (
         street => ['Short 1'], city => 'Brno', sp => '', pc => '', cc => 'CZ'}}});
 
 # XML::LibXML takes a string for bytes unless Perl keeps it as characters.
-utf8::upgrade($_) for @{$jana{postalInfo}{loc}}{qw(name org)}, @{$jana{postalInfo}{loc}{addr}{street}};
+utf8::upgrade($_)
+    for @{$jana{postalInfo}{loc}}{qw(name org)}, @{$jana{postalInfo}{loc}{addr}{street}};
 
 is($epp->check_contact('jana-1'), 1, 'the contact is free');
 accepted($epp->create_contact({%jana, authInfo => $auth_info}), 'create contact');
@@ -106,12 +109,14 @@ accepted($epp->update_domain({
 $info = $epp->domain_info($domain);
 is($info->{registrant}, 'petr-1', 'the registrant reads back');
 is_deeply($info->{contacts}, {admin => 'jana-1', tech => 'petr-1'}, 'the contacts read back');
-is_deeply([sort @{$info->{ns}}], [sort "ns1.$domain", 'ns.elsewhere.test'], 'name servers read back');
-is_deeply([sort @{$info->{hosts}}], [sort "ns1.$domain", "idle.$domain"], 'hosts below it read back');
+is_deeply([sort @{$info->{ns}}], [sort "ns1.$domain", 'ns.elsewhere.test'],
+    'name servers read back');
+is_deeply([sort @{$info->{hosts}}], [sort "ns1.$domain", "idle.$domain"],
+    'hosts below it read back');
 ok((grep { $_ eq 'clientTransferProhibited' } @{$info->{status}}), 'the status reads back');
 ok(!exists $info->{authInfo}, 'authInfo is not given back');
 
-# update_contact() sends empty add and rem elements, which the schema forbids and the server refuses.
+# update_contact() sends empty add and rem elements, which the schema forbids and we refuse.
 my $moved = $epp->_generate_update_contact_frame(
     {id => 'petr-1', chg => {email => 'petr@moved.example'}});
 $_->unbindNode for grep { !$_->hasChildNodes } map { $moved->getElementsByLocalName($_) }
@@ -128,7 +133,8 @@ my $year = substr $info->{exDate}, 0, 4;
 refused($epp->renew_domain({name => $domain, cur_exp_date => '2001-01-01', period => 1}), 2004,
     'a renewal from the wrong date');
 accepted($epp->renew_domain(
-    {name => $domain, cur_exp_date => substr($info->{exDate}, 0, 10), period => 3}), 'renew domain');
+    {name => $domain, cur_exp_date => substr($info->{exDate}, 0, 10), period => 3}),
+    'renew domain');
 is(substr($epp->domain_info($domain)->{exDate}, 0, 4), $year + 3, 'three years more');
 
 # ---- another registrar ----

@@ -1,5 +1,5 @@
-"""Personal data is sealed: name and address of a contact are nowhere on the disk as clear bytes, and
-after an erasure the key is gone while every proof still holds."""
+"""Personal data is sealed: name and address of a contact are nowhere on the disk as clear bytes,
+and after an erasure the key is gone while every proof still holds."""
 import unittest
 
 import harness

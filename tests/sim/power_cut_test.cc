@@ -1,6 +1,6 @@
-// The power of a whole registry goes at every write of a script: real RocksDB under the journal, on a
-// disk that forgets what was not synced, and a state that loses its newest batches. Afterwards every
-// acknowledged command is there, and the start replays the tail alone.
+// The power of a whole registry goes at every write of a script: real RocksDB under the journal, on
+// a disk that forgets what was not synced, and a state that loses its newest batches. Afterwards
+// every acknowledged command is there, and the start replays the tail alone.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -137,12 +137,13 @@ class PowerCutSweep : public testing::TestWithParam<int> {
     auto journal = open_journal(nullptr);
     ASSERT_TRUE(journal) << journal.error().what;
     const Position end = (*journal)->head().next;
-    const Position begin =
-        registry::RegistryState(store_of_first(*life.batches, kept), nullptr).published()->position();
+    const registry::RegistryState found(store_of_first(*life.batches, kept), nullptr);
+    const Position begin = found.published()->position();
     auto registry = open_registry(std::move(*journal), store_of_first(*life.batches, kept), life);
     ASSERT_TRUE(registry) << registry.error().what;
     // The genesis holds no transaction to replay.
-    EXPECT_EQ((*registry)->replayed_at_start(), end.value - std::max<std::uint64_t>(begin.value, 1));
+    const std::uint64_t first = std::max<std::uint64_t>(begin.value, 1);
+    EXPECT_EQ((*registry)->replayed_at_start(), end.value - first);
     expect_every_acknowledged_record(life, (*registry)->journal());
     if (!life.acknowledged.empty() && life.acknowledged.back().head.next == end) {
       EXPECT_EQ((*registry)->state_hash(), life.acknowledged.back().state_hash);
@@ -158,14 +159,12 @@ class PowerCutSweep : public testing::TestWithParam<int> {
     // It goes on: the first command that was not acknowledged is accepted now, unless it was
     // durable before its answer was lost.
     const std::size_t next = life.acknowledged.size();
-    const bool known_already = !life.acknowledged.empty() && end > life.acknowledged.back().head.next;
-    if (next < kScript && next > 0 && !known_already) {
-      EXPECT_TRUE((*registry)->execute(script(next, *(*registry)->state())).accepted());
-    }
+    if (next == 0 || next == kScript || end > life.acknowledged.back().head.next) return;
+    EXPECT_TRUE((*registry)->execute(script(next, *(*registry)->state())).accepted());
   }
 
-  // An erasure that is durable has destroyed its key, at the latest at this start; nobody else's key
-  // is gone.
+  // An erasure that is durable has destroyed its key, at the latest at this start; nobody else's
+  // key is gone.
   void expect_erased_keys_gone(const Life& life, runtime::Registry& registry) {
     auto reader = journal::TransactionReader::open(registry.journal(), Position{1});
     ASSERT_TRUE(reader) << reader.error().what;
@@ -199,7 +198,8 @@ TEST_P(PowerCutSweep, NothingAcknowledgedIsLost) {
   const std::uint64_t steps = whole->steps();
   ASSERT_GT(steps, kScript * 4);  // log and HEAD, each written and synced
   constexpr Unsynced kFates[] = {Unsynced::lost, Unsynced::half, Unsynced::kept};
-  for (std::uint64_t cut = 1 + static_cast<std::uint64_t>(GetParam()); cut <= steps; cut += kShares) {
+  const auto first = static_cast<std::uint64_t>(GetParam()) + 1;
+  for (std::uint64_t cut = first; cut <= steps; cut += kShares) {
     SCOPED_TRACE("cut at step " + std::to_string(cut) + " of " + std::to_string(steps));
     const auto disk = std::make_shared<UnsyncedFileSystem>();
     disk->cut_at(cut);

@@ -1,4 +1,4 @@
-// The journal alone is enough: a registry on a real disk, built again from it in every way there is.
+// The journal alone is enough: a registry on a real disk, built again from it in every way.
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -25,7 +25,9 @@ core::CreateZone zone(std::string_view name) {
   return command;
 }
 
-std::string registrar_id(std::size_t n) { return "reg-" + std::string(1, static_cast<char>('a' + n)); }
+std::string registrar_id(std::size_t n) {
+  return "reg-" + std::string(1, static_cast<char>('a' + n));
+}
 
 core::CreateRegistrar registrar(std::size_t n) {
   core::CreateRegistrar command;
@@ -43,7 +45,8 @@ core::Command founding(std::size_t n) {
     case 2:
     case 3:
     case 4: return registrar(n - 2);
-    default: return core::CreditAccount{registrar_id(n - 5), {kEuro, *parse_amount("9000.00")}, "top-up"};
+    default:
+      return core::CreditAccount{registrar_id(n - 5), {kEuro, *parse_amount("9000.00")}, "top-up"};
   }
 }
 
@@ -84,9 +87,12 @@ core::Request script(std::size_t n, const core::State& state) {
     case 0: return by_registrar(runtime::create_contact(contact));
     case 1: return by_registrar(create_domain(domain, contact));
     case 2:
-      return by_registrar(core::CreateHost{*HostName::parse(host), {*parse_ip_address("192.0.2.1")}, {}});
+      return by_registrar(
+          core::CreateHost{*HostName::parse(host), {*parse_ip_address("192.0.2.1")}, {}});
     case 3: return by_registrar(delegate(domain, host));
-    case 4: return by_registrar(core::RenewDomain{*DomainName::parse(domain), "2027-03-01", Period{2}});
+    case 4:
+      return by_registrar(
+          core::RenewDomain{*DomainName::parse(domain), "2027-03-01", Period{2}});
     case 5:
       if (round % 4 == 3) return runtime::staff(core::EraseContact{RepositoryId{1}, contact});
       return by_registrar(move_house(contact, round));

@@ -1,5 +1,5 @@
 // What a registry stands on while its power fails: a state store that may lose the end of what was
-// written to it, and a vault that outlives the registry. Both are memory; the journal is the real one.
+// written to it, and a vault that outlives the registry. Both are memory; the journal is real.
 #pragma once
 
 #include <memory>
@@ -45,7 +45,8 @@ class SharedVault final : public crypto::KeyVault {
   explicit SharedVault(std::shared_ptr<crypto::KeyVault> vault) : vault_(std::move(vault)) {}
 
   Result<KeySlot> allocate() override { return vault_->allocate(); }
-  Result<std::string> seal(KeySlot slot, std::string_view context, std::string_view clear) override {
+  Result<std::string> seal(KeySlot slot, std::string_view context,
+                           std::string_view clear) override {
     return vault_->seal(slot, context, clear);
   }
   Result<std::optional<std::string>> unseal(KeySlot slot, std::string_view context,
