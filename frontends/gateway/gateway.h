@@ -57,7 +57,7 @@ class Gateway {
   void login(Login login, LoginDone done);
 
   std::shared_ptr<const core::State> state() const { return registry_.state(); }
-  // Fills in caller and server transaction id where the request has none.
+  // Fills in the server transaction id where the request has none.
   void submit(core::Request request, runtime::Answered answered);
   runtime::Outcome execute(core::Request request);
 
@@ -74,11 +74,12 @@ class Gateway {
   void change_password(std::string wanted, SeatHandle seat, std::shared_ptr<LoginDone> done);
 
   runtime::Registry& registry_;
-  std::unique_ptr<crypto::PasswordChecker> passwords_;
   std::string trid_prefix_;
   std::atomic<std::uint64_t> trid_next_{1};
   std::mutex mutex_;
   std::unordered_map<ObjectNumber, std::size_t> sessions_;  // by registrar
+  // Last: its workers take and give back seats, and end only when it goes.
+  std::unique_ptr<crypto::PasswordChecker> passwords_;
 };
 
 class Seat {

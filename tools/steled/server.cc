@@ -160,9 +160,11 @@ void Server::stop() {
   control_.reset();
   epp_.reset();
   whois_.reset();
-  gateway_.reset();
-  operations_.reset();
+  // The reactor before the gateway: what waits in its mailboxes may hold a seat of a login that came
+  // too late. A password worker that ends after it finds a mailbox that drops what is posted.
   reactor_.reset();
+  operations_.reset();
+  gateway_.reset();
   registry_.reset();
 }
 
