@@ -19,7 +19,8 @@ constexpr std::size_t kHeader = 4;  // RFC 5734 §4: total length, big-endian, c
 
 enum class Phase { greeted, checking, open, ended };
 
-// A change on its way through the writer. `response` is there once it has been answered.
+// A change on its way through the writer, or what was answered behind one. `response` is there once
+// it has been answered.
 struct Change {
   std::uint64_t id = 0;
   Verb verb = Verb::none;
@@ -86,13 +87,19 @@ class Session final : public net::Session {
   void send_greeting(net::Connection& connection) {
     connection.send(greet(gateway_.state()->settings()->server_id, gateway_.now()));
   }
+  // What is answered here and now must not overtake changes on their way.
+  void send_in_turn(net::Connection& connection, std::string response) {
+    if (changes_.empty()) return connection.send(std::move(response));
+    changes_.emplace_back().response = std::move(response);
+  }
   void reply(net::Connection& connection, const Frame& frame, int code,
              std::string_view data = {}) {
-    connection.send(respond(code, {frame.client_trid, gateway_.next_server_trid()}, data));
+    send_in_turn(connection,
+                 respond(code, {frame.client_trid, gateway_.next_server_trid()}, data));
   }
   void reply(net::Connection& connection, const Frame& frame,
              const std::vector<Problem>& problems) {
-    connection.send(respond(problems, {frame.client_trid, gateway_.next_server_trid()}));
+    send_in_turn(connection, respond(problems, {frame.client_trid, gateway_.next_server_trid()}));
   }
   void refuse(net::Connection& connection, const Frame& frame, int code, std::string reason) {
     reply(connection, frame, std::vector<Problem>{{code, "", std::move(reason)}});
@@ -266,13 +273,8 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
     return reply(connection, frame, problems);
   const auto state = gateway_.state();
   Mapped mapped = map({tree, frame, *state, seat_->caller()});
-  if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
-    // A change that cannot even be said must not overtake those on their way.
-    if (changes_.empty()) return reply(connection, frame, *problems);
-    Change& change = changes_.emplace_back();
-    change.response = respond(*problems, {frame.client_trid, gateway_.next_server_trid()});
-    return;
-  }
+  if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped))
+    return reply(connection, frame, *problems);
   if (const auto* data = std::get_if<Data>(&mapped))
     return reply(connection, frame, 1000, data->xml);
   const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";

@@ -223,6 +223,24 @@ TEST_F(EppSession, CommandsPerSecondAreLimited) {
   EXPECT_FALSE(connection->closed());
 }
 
+TEST_F(EppSession, WhatIsRefusedAtOnceDoesNotOvertakeChangesOnTheirWay) {
+  const auto connection = sandbox.log_in("reg-a");
+  core::ChangeSettings change;
+  change.commands_per_second = 1;
+  sandbox.change_settings(change);
+  std::string frames;
+  for (int i = 0; i < 20; ++i) frames += framed(create_contact("many" + std::to_string(i)));
+  connection->receive(frames);
+  const auto answers = connection->responses(20);
+  ASSERT_EQ(answers.size(), 20U);
+  int refused = 0;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    EXPECT_EQ(between(answers[i], "<clTRID>", "</clTRID>"), "C-many" + std::to_string(i));
+    refused += codes(answers[i]) == "2400";
+  }
+  EXPECT_GT(refused, 0);
+}
+
 // --- the mapping, from the outside ---
 
 TEST_F(EppSession, ARegistrarsDayIsAnsweredInSchemaValidResponses) {
