@@ -4,8 +4,10 @@
 #include <future>
 #include <optional>
 
+#include "engine/base/file.h"
 #include "engine/crypto/system_random.h"
 #include "engine/runtime/data_directory.h"
+#include "engine/runtime/hash_record.h"
 #include "engine/runtime/log.h"
 #include "engine/runtime/registry_parts.h"
 #include "engine/runtime/replay.h"
@@ -22,6 +24,7 @@ struct Registry::Impl {
   std::unique_ptr<journal::Journal> journal;
   std::unique_ptr<registry::RegistryState> state;
   std::uint64_t replayed = 0;
+  std::string hash_path;  // empty: in memory
   std::unique_ptr<Writer> writer;
   std::unique_ptr<journal::Scrub> scrub;  // before the writer ends: it closes the writer
 };
@@ -50,6 +53,18 @@ Result<std::unique_ptr<journal::Journal>> open_journal(const Options& options, c
   return std::unique_ptr<journal::Journal>(std::move(*opened));
 }
 
+// The vault belongs to the journal, so it is never made here: a new one would open none of what is
+// sealed, and people would read as erased.
+Result<std::unique_ptr<crypto::KeyVault>> open_vault(const Options& options, const DataDirectory& at, Random& random) {
+  if (!file_exists(at.vault()))
+    return fail(Fault::invalid, at.vault() + " is missing: restore it from its back-up, personal data cannot be "
+                                             "read without it");
+  const std::string kek = options.kek_path.empty() ? at.kek() : options.kek_path;
+  auto vault = crypto::open_vault({at.vault(), kek}, random);
+  if (vault || vault.error().fault == Fault::busy) return vault;
+  return fail(Fault::invalid, vault.error().what);  // the journal is not to blame
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Registry>> Registry::open(const Options& options) {
@@ -60,8 +75,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options) {
   auto journal = open_journal(options, at);
   if (!journal) return std::unexpected(journal.error());
   parts.journal = std::move(*journal);
-  auto vault = crypto::open_vault({at.vault(), options.kek_path.empty() ? at.kek() : options.kek_path},
-                                  options.random != nullptr ? *options.random : system_random);
+  auto vault = open_vault(options, at, options.random != nullptr ? *options.random : system_random);
   if (!vault) return std::unexpected(vault.error());
   parts.vault = std::move(*vault);
   auto store = registry::open_store({at.state(), at.logs(), options.cache_bytes, options.compression, false});
@@ -77,6 +91,11 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   impl->vault = std::move(parts.vault);
   impl->journal = std::move(parts.journal);
   impl->state = std::make_unique<registry::RegistryState>(std::move(parts.store), impl->vault.get());
+  if (!options.dir.empty()) {
+    impl->hash_path = DataDirectory{options.dir}.state_hash();
+    if (Done same = check_hash(impl->hash_path, impl->state->published()->progress()); !same)
+      return std::unexpected(same.error());
+  }
 
   ReplayOptions replaying;
   replaying.progress = options.progress;
@@ -137,8 +156,11 @@ void Registry::on_published(std::function<void(journal::Head)> callback) {
 void Registry::stop() {
   impl_->scrub.reset();
   impl_->writer->stop();
-  if (Done flushed = impl_->state->store().flush(); !flushed)
-    log(LogLevel::warning, "state.not_flushed", flushed.error().what + "; the next start replays more");
+  Done kept = impl_->state->store().flush();
+  if (!kept)
+    log(LogLevel::warning, "state.not_flushed", kept.error().what + "; the next start replays more");
+  if (kept && !impl_->hash_path.empty()) kept = record_hash(impl_->hash_path, impl_->state->published()->progress());
+  if (!kept) log(LogLevel::warning, "state.hash_not_recorded", kept.error().what);
 }
 
 }  // namespace stele::runtime
