@@ -34,7 +34,7 @@ Done check_same_journal(journal::Journal& journal, const registry::Progress& pro
 
 Done destroy_erased(const events::Transaction& transaction, crypto::KeyVault& vault) {
   for (const events::Event& event : transaction.events)
-    if (const auto* erased = std::get_if<events::SubjectErased>(&event))
+    if (const auto* erased = std::get_if<events::SubjectErased>(&event); erased && erased->slot)
       if (Done done = vault.destroy(erased->slot); !done) return done;
   return {};
 }

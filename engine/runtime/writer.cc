@@ -93,6 +93,14 @@ void Writer::fail_journal(const Error& error) {
   set_serving({ReadOnlyCause::damage, "the journal cannot be written: " + error.what});
 }
 
+// A full disk has room again some day; after any other fault nothing is known of what is on it.
+void Writer::stop_writing(const Error& error) {
+  if (error.fault == Fault::disk_low)
+    set_serving({ReadOnlyCause::disk_low, error.what});
+  else
+    fail_journal(error);
+}
+
 void Writer::run() {
   for (;;) {
     std::vector<Waiting> batch = take_batch();
@@ -168,7 +176,7 @@ void Writer::work(std::vector<Waiting> waiting) {
                                     std::move(w.request.client_trid), std::move(w.request.server_trid),
                                     std::move(w.request.reason),      std::move(decision->events)};
     if (Done sealed = seal_all(transaction.events); !sealed) {
-      fail_journal(sealed.error());
+      stop_writing(sealed.error());
       answers.push_back({std::move(w.answered), refusal(core::Reason::read_only)});
       continue;
     }
@@ -191,10 +199,7 @@ void Writer::work(std::vector<Waiting> waiting) {
   if (batch.records().empty()) return answer(answers);
   const auto head = journal_.append(1, base->position(), batch.records());
   if (!head) {
-    if (head.error().fault == Fault::disk_low)
-      set_serving({ReadOnlyCause::disk_low, head.error().what});
-    else
-      fail_journal(head.error());
+    stop_writing(head.error());
     return refuse_all(answers);
   }
   // The commit gate. At once today; with synchronous replication it opens after k acknowledgements.

@@ -61,6 +61,7 @@ class Writer {
   void refuse_all(std::vector<Answer>& answers);
   void watch_clock_and_disk();
   void set_serving(Serving serving);
+  void stop_writing(const Error& error);
   void fail_journal(const Error& error);
 
   const WriterOptions options_;
