@@ -8,9 +8,17 @@ namespace stele::gateway {
 
 namespace {
 
+// Without spaces: a client that calls itself "a peer=192.0.2.1" must not have another's address
+// banned by who reads these lines.
+std::string one_word(std::string_view claimed) {
+  std::string out = to_printable(claimed, 16);
+  std::replace(out.begin(), out.end(), ' ', '_');
+  return out;
+}
+
 void log_failure(const Login& login, std::string_view cause) {
   runtime::log(runtime::LogLevel::warning, "login.failed",
-               "registrar=" + to_printable(login.registrar, 16) + " peer=" + login.peer + " cause=" + std::string(cause));
+               "registrar=" + one_word(login.registrar) + " peer=" + login.peer + " cause=" + std::string(cause));
 }
 
 bool shows_bound_certificate(const core::Registrar& registrar, const Login& login) {
@@ -19,7 +27,8 @@ bool shows_bound_certificate(const core::Registrar& registrar, const Login& logi
   return std::binary_search(registrar.fingerprints.begin(), registrar.fingerprints.end(), shown);
 }
 
-// RFC 5730 pwType: 6 to 16 characters; a new one that is the old one changes nothing.
+// RFC 5730 pwType: 6 to 16 characters, of at most four bytes each; the grammar has counted them. A
+// new one that is the old one changes nothing.
 bool acceptable_password(const Login& login) {
   const std::string& wanted = *login.new_password;
   return wanted.size() >= 6 && wanted.size() <= 64 && wanted != login.password;
@@ -77,7 +86,7 @@ void SeatCloser::operator()(Seat* seat) const {
 void Gateway::login(Login login, LoginDone done) {
   const auto registrar = registry_.state()->find_registrar(login.registrar);
   if (!registrar || registrar->password_hash.empty()) {
-    log_failure(login, "unknown_registrar");
+    log_failure(login, registrar ? "no_password" : "unknown_registrar");
     return done(LoginResult::wrong, nullptr);
   }
   if (!shows_bound_certificate(*registrar, login)) {
