@@ -6,6 +6,7 @@
 // Data directory:
 //   journal/            the truth (RocksDB), journal/HEAD
 //   state/registry-vN/  the registry state (RocksDB), disposable
+//   state.hash          what the state's hash was at the last clean stop
 //   keys.vault          per-subject keys;  keys.kek their wrapping key (or where the options say)
 //   log.key             seed of the key that signs checkpoints
 //   logs/               RocksDB's own info logs
@@ -72,7 +73,7 @@ class Registry {
   // Called on the writer thread after each publication, with the new head.
   void on_published(std::function<void(journal::Head)> callback);
 
-  // Finishes the batch at hand, refuses what waits, flushes the state.
+  // Refuses what comes from now on, carries out what waits, flushes the state.
   void stop();
 
  private:

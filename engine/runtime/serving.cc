@@ -8,7 +8,6 @@ const char* to_text(ReadOnlyCause cause) {
     case ReadOnlyCause::clock: return "clock";
     case ReadOnlyCause::disk_low: return "disk_low";
     case ReadOnlyCause::damage: return "damage";
-    case ReadOnlyCause::stopping: return "stopping";
   }
   return "unknown";
 }

@@ -9,8 +9,7 @@ enum class ReadOnlyCause {
   none,       // open
   clock,      // the clock jumped, or the last record is long ago: `stele clock accept`
   disk_low,   // opens by itself when space is back
-  damage,     // the scrub found a bad record; restart refuses too
-  stopping,
+  damage,     // the scrub found a bad record, or the journal cannot be written; until a restart
 };
 const char* to_text(ReadOnlyCause cause);
 
