@@ -1,5 +1,9 @@
 #include "tools/steled/server.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
+
 #include "frontends/epp/session.h"
 #include "frontends/whois/whois_server.h"
 #include "projections/whois/whois_text.h"
@@ -9,6 +13,37 @@ namespace stele::server {
 namespace {
 
 constexpr std::chrono::seconds kDrain{3};
+constexpr std::uint64_t kMostDescriptors = 1 << 20;  // Linux gives no process more by default
+constexpr std::uint64_t kLeastOwnDescriptors = 512;  // journal, state, logs
+
+// As far as it may be raised; what it is then.
+std::uint64_t raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  rlimit raised = limit;
+  raised.rlim_cur = std::min<rlim_t>(limit.rlim_max, kMostDescriptors);
+  if (raised.rlim_cur > limit.rlim_cur && ::setrlimit(RLIMIT_NOFILE, &raised) == 0)
+    return raised.rlim_cur;
+  return limit.rlim_cur;
+}
+
+// A journal or state that finds no descriptor ends the process: peers must never have the last.
+void bound_connections(Config& config, const Report& report) {
+  const std::uint64_t files = raise_descriptor_limit();
+  const std::uint64_t left = files - std::min(files, std::max(kLeastOwnDescriptors, files / 4));
+  std::size_t wanted = 0;
+  if (config.epp) wanted += config.epp->limits.connections;
+  if (config.whois) wanted += config.whois->limits.connections;
+  if (wanted <= left) return;
+  const auto share = [&](std::size_t connections) {
+    return std::max<std::size_t>(1, connections * left / wanted);
+  };
+  if (config.epp) config.epp->limits.connections = share(config.epp->limits.connections);
+  if (config.whois) config.whois->limits.connections = share(config.whois->limits.connections);
+  report("connections: at most " + std::to_string(left) + " of " + std::to_string(wanted) +
+         ", because " + std::to_string(files) +
+         " files may be open; raise the limit (LimitNOFILE, ulimit -n)");
+}
 
 // Every way a peer was turned away is one line with a stable id, for fail2ban and for counting.
 net::OnEvent log_events(std::string service) {
@@ -82,6 +117,7 @@ Server::~Server() { stop(); }
 
 Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report& report) {
   std::unique_ptr<Server> server(new Server(config));
+  bound_connections(server->config_, report);
   auto registry =
       runtime::Registry::open(registry_options(server->config_, server->random_, report));
   if (!registry) return std::unexpected(registry.error());
