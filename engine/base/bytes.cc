@@ -40,6 +40,11 @@ std::size_t utf8_length(std::string_view bytes) {
   const bool beyond_unicode = first == 0xf4 && at(1) > 0x8f;
   return overlong || surrogate || beyond_unicode ? 0 : length;
 }
+
+// U+0080 to U+009F: to a terminal U+009B is what ESC [ is.
+bool is_c1_control(std::string_view bytes) {
+  return bytes.size() >= 2 && bytes[0] == '\xc2' && static_cast<unsigned char>(bytes[1]) < 0xa0;
+}
 }  // namespace
 
 std::string to_hex(std::string_view bytes) {
@@ -113,7 +118,9 @@ std::string to_printable(std::string_view bytes, std::size_t limit) {
   std::string out;
   std::size_t at = 0;
   while (at < bytes.size()) {
-    const std::size_t length = std::max<std::size_t>(1, utf8_length(bytes.substr(at)));
+    const std::string_view rest = bytes.substr(at);
+    const std::size_t length =
+        is_c1_control(rest) ? 1 : std::max<std::size_t>(1, utf8_length(rest));
     if (at + length > limit) break;
     const auto b = static_cast<unsigned char>(bytes[at]);
     if (b < 0x20 || b == 0x7f || b == '\\' || (b >= 0x80 && length == 1)) {

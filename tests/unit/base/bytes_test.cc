@@ -52,6 +52,7 @@ TEST(Bytes, PrintableFormIsUtf8WhateverComesIn) {
   EXPECT_EQ(to_printable("\xc0\xaf"), "\\xc0\\xaf");                  // overlong
   EXPECT_EQ(to_printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");        // surrogate
   EXPECT_EQ(to_printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // beyond U+10FFFF
+  EXPECT_EQ(to_printable("\xc2\x9b" "2J"), "\\xc2\\x9b2J");                     // a terminal's CSI
   EXPECT_EQ(to_printable("aé", 2), "a…");  // never half a character
 }
 
