@@ -1,5 +1,7 @@
 #include "engine/base/clock.h"
 
+#include <time.h>
+
 #include <chrono>
 
 namespace stele {
@@ -12,7 +14,11 @@ Instant SystemClock::now() {
 }
 
 std::int64_t SystemClock::monotonic_ms() {
-  return duration_cast<milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  // Not steady_clock: it stands still while the machine sleeps, and waking would look like a clock
+  // that jumped.
+  timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::int64_t{now.tv_sec} * kSecond + now.tv_nsec / 1'000'000;
 }
 
 }  // namespace stele
