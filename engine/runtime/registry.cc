@@ -44,6 +44,7 @@ Result<std::unique_ptr<journal::Journal>> open_journal(const Options& options, c
   wanted.compression = options.compression;
   wanted.min_free_bytes = options.least_free_bytes;
   wanted.info_log_dir = at.logs();
+  wanted.on_write_error = [](const Error&) {};  // the writer logs it, then ends the process
   auto opened = journal::RocksdbJournal::open(wanted);
   if (!opened) return std::unexpected(opened.error());
   if (const std::uint64_t dropped = (*opened)->recovered().dropped; dropped > 0)
