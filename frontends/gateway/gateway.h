@@ -65,7 +65,6 @@ class Gateway {
   Instant now();
 
   runtime::Registry& registry() { return registry_; }
-  crypto::PasswordChecker& passwords() { return *passwords_; }
 
  private:
   friend class Seat;

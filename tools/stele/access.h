@@ -20,7 +20,6 @@ class Access {
  public:
   static Result<std::unique_ptr<Access>> open(const std::string& dir);
   control::Channel& channel() { return *channel_; }
-  bool running() const { return registry_ == nullptr; }  // a server answers
 
  private:
   Access() = default;
