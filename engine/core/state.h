@@ -53,6 +53,9 @@ class State {
   using Visit = std::function<bool(ObjectNumber)>;
   virtual void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const = 0;
   virtual void for_each_host_below(ObjectNumber domain, const Visit& visit) const = 0;
+  // By name, in no order that means anything.
+  virtual void for_each_host_of(RepositoryId repository,
+                                const std::function<bool(const HostName&)>& visit) const = 0;
   // All objects of a kind, for export and lists. Domains in order of index label.
   virtual void for_each_zone(const Visit& visit) const = 0;
   virtual void for_each_registrar(const Visit& visit) const = 0;

@@ -1,14 +1,12 @@
 // Making an empty registry: vault, log key, and a journal of two records: the genesis and the
 // transaction that founds repository 1. The journal comes last and appears whole, so a directory
 // with a journal is a registry.
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 #include <filesystem>
 
+#include "engine/base/file.h"
 #include "engine/crypto/sign.h"
 #include "engine/crypto/system_random.h"
 #include "engine/runtime/data_directory.h"
@@ -23,16 +21,6 @@
 namespace stele::runtime {
 
 namespace {
-
-Done write_secret(const std::string& path, std::string_view bytes) {
-  const int fd = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0) return fail(Fault::io, "cannot create " + path + ": " + std::strerror(errno));
-  const bool written = ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(fd) == 0;
-  const int problem = errno;
-  ::close(fd);
-  if (!written) return fail(Fault::io, "cannot write " + path + ": " + std::strerror(problem));
-  return {};
-}
 
 std::vector<journal::EncodedRecord> first_records(const journal::Genesis& genesis, const std::string& roid_suffix,
                                                   Instant now) {
@@ -80,7 +68,7 @@ Done Registry::create(const Options& options, const std::string& origin, const s
   auto vault = crypto::open_vault({at.vault(), options.kek_path.empty() ? at.kek() : options.kek_path}, random);
   if (!vault) return std::unexpected(vault.error());
   const auto key = crypto::SigningKey::generate(random);
-  if (Done done = write_secret(at.log_key(), key.seed()); !done) return done;
+  if (Done done = write_file_durably(at.log_key(), key.seed()); !done) return done;
   const journal::Genesis genesis{journal::make_uuid(random), origin, key.public_key()};
   journal::RocksdbJournalOptions journal_options;
   journal_options.dir = at.journal();

@@ -130,6 +130,14 @@ void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) c
   rows().scan(key('u', domain), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }
 
+void StateReader::for_each_host_of(RepositoryId repository,
+                                   const std::function<bool(const HostName&)>& visit) const {
+  const std::string prefix = key('H', repository);
+  rows().scan(prefix, {}, [&](std::string_view k, std::string_view) {
+    return visit(HostName::trusted(std::string(k.substr(prefix.size()))));
+  });
+}
+
 void StateReader::for_each_zone(const Visit& visit) const {
   rows().scan(key('z'), {}, [&](std::string_view k, std::string_view) {
     return visit(ObjectNumber{get_big_endian<std::uint64_t>(k.substr(1))});

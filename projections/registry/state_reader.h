@@ -48,6 +48,8 @@ class StateReader : public core::State {
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;
+  void for_each_host_of(RepositoryId repository,
+                        const std::function<bool(const HostName&)>& visit) const final;
   void for_each_zone(const Visit& visit) const final;
   void for_each_registrar(const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,

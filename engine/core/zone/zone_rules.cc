@@ -9,7 +9,8 @@
 
 namespace stele::core {
 
-void require_zone_place(const State& state, const DomainName& name, Problems& problems) {
+void require_zone_place(const State& state, RepositoryId repository, const DomainName& name,
+                        Problems& problems) {
   if (state.find_zone(name.text()))
     return problems.add(Reason::object_exists, Field::name, name.text());
   if (const auto above = state.zone_of(name)) {
@@ -24,6 +25,11 @@ void require_zone_place(const State& state, const DomainName& name, Problems& pr
         !state.find_zone(zone->name.parent()))
       problems.add(Reason::too_many_labels, Field::zone, zone->name.text());
     return true;
+  });
+  state.for_each_host_of(repository, [&](const HostName& host) {
+    if (!host.name().is_below(name) || state.zone_of(host.name())) return true;
+    problems.add(Reason::hosts_below_zone, Field::host, host.text());
+    return false;
   });
 }
 

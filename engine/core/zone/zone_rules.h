@@ -9,7 +9,9 @@ namespace stele::core {
 // Zones may lie inside zones, each directly below the next: else a name between them could be
 // registered and take the lower zone away. object_exists (a zone, or a domain of the zone above);
 // too_many_labels.
-void require_zone_place(const State& state, const DomainName& name, Problems& problems);
+// Hosts that lie below it were made as external ones, without addresses; as hosts of this repository
+// they would be delegated to without glue: hosts_below_zone, naming the first.
+void require_zone_place(const State& state, RepositoryId repository, const DomainName& name, Problems& problems);
 
 // bad_policy for everything in which the policy contradicts itself; the value names it.
 void require_policy(const ZonePolicy& policy, Problems& problems);

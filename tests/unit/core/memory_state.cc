@@ -127,6 +127,11 @@ void MemoryState::for_each_host_below(ObjectNumber domain, const Visit& visit) c
   for (const auto& [number, host] : hosts_)
     if (host.superordinate == domain && !visit(number)) return;
 }
+void MemoryState::for_each_host_of(RepositoryId repository,
+                                   const std::function<bool(const HostName&)>& visit) const {
+  for (const auto& [number, host] : hosts_)
+    if (host.repository == repository && !visit(host.name)) return;
+}
 void MemoryState::for_each_zone(const Visit& visit) const {
   for (const auto& [number, zone] : zones_)
     if (!visit(number)) return;

@@ -36,6 +36,8 @@ class MemoryState final : public State {
   std::optional<ObjectNumber> find_host_number(RepositoryId repository,
                                                const HostName& name) const override;
   std::optional<Host> find_host(ObjectNumber number) const override;
+  void for_each_host_of(RepositoryId repository,
+                        const std::function<bool(const HostName&)>& visit) const override;
   std::optional<ObjectNumber> find_contact_number(RepositoryId repository,
                                                   std::string_view id) const override;
   std::optional<Contact> find_contact(ObjectNumber number) const override;

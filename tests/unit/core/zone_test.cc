@@ -27,6 +27,14 @@ TEST(CreateZone, RefusesInOrderOfPrecedence) {
   EXPECT_EQ(world.run(world.staff, create_zone("test")), "ZoneCreated");
 }
 
+TEST(CreateZone, NotAboveHostsThatWereMadeWithoutAddresses) {
+  World world;
+  world.accept(world.a, CreateHost{.name = *HostName::parse("ns1.shop.test")});
+  EXPECT_EQ(world.run(world.staff, create_zone("test")), "hosts_below_zone(host=ns1.shop.test)");
+  world.accept(world.a, DeleteHost{*HostName::parse("ns1.shop.test")});
+  EXPECT_EQ(world.run(world.staff, create_zone("test")), "ZoneCreated");
+}
+
 TEST(CreateZone, APolicyMustNotContradictItself) {
   World world;
   CreateZone command = create_zone("test");

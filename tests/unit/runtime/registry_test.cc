@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <future>
 #include <vector>
 
+#include "engine/runtime/hash_record.h"
 #include "engine/runtime/replay.h"
 #include "events/journal/memory_journal.h"
 #include "projections/registry/registry_state.h"
@@ -153,6 +156,24 @@ TEST_F(RegistryTest, AFullMailboxIsARefusalNotAWait) {
     if (!outcome.accepted() && outcome.rejections()->front().reason == core::Reason::overloaded) ++overloaded;
   }
   EXPECT_GE(overloaded, 20 - 4 - 1);
+}
+
+TEST(HashRecord, AnotherHashAtTheSamePositionIsRefused) {
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("stele_hash_" + std::to_string(::getpid()))).string();
+  registry::Progress progress;
+  progress.position = Position{7};
+  EXPECT_TRUE(check_hash(path, progress)) << "no record says nothing";
+  ASSERT_TRUE(record_hash(path, progress));
+  EXPECT_TRUE(check_hash(path, progress));
+  registry::Progress other = progress;
+  other.hash.add("key", "value");
+  const Done refused = check_hash(path, other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::corrupt);
+  other.position = Position{8};
+  EXPECT_TRUE(check_hash(path, other)) << "a record of another position says nothing";
+  std::filesystem::remove(path);
 }
 
 // The power goes at every single step of a script; what was acknowledged is there afterwards.
