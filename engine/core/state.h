@@ -44,6 +44,8 @@ class State {
   virtual std::optional<ObjectNumber> find_contact_number(RepositoryId repository,
                                                           std::string_view id) const = 0;
   virtual std::optional<Contact> find_contact(ObjectNumber number) const = 0;
+  // The key slot of a contact that was deleted and not erased: its data are still in the journal.
+  virtual std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const = 0;
   // The clear data; nullopt when erased (or when this reader has no keys).
   virtual std::optional<ContactData> unseal(ObjectNumber subject,
                                             const Personal<ContactData>& data) const = 0;

@@ -99,14 +99,14 @@ class FileVault final : public SealingVault {
     return key && *key == nullptr;
   }
 
-  void reserve_up_to(KeySlot highest_used) override {
+  Done reserve_up_to(KeySlot highest_used) override {
     const std::lock_guard lock(mutex_);
     if (highest_used.value > slots_)
-      refill_error_ = Error{
-          Fault::corrupt, "the journal names " + name_of(highest_used) + ", but " + file_.path() +
-                              " holds only " + std::to_string(slots_) +
-                              ": restore the vault that belongs to this journal"};
+      return fail(Fault::corrupt, "the journal names " + name_of(highest_used) + ", but " +
+                                      file_.path() + " holds only " + std::to_string(slots_) +
+                                      ": restore the vault that belongs to this journal");
     next_ = std::max(next_, highest_used.value + 1);
+    return {};
   }
 
  private:
@@ -202,9 +202,10 @@ class MemoryVault final : public SealingVault {
     return found != keys_.end() && found->second == nullptr;
   }
 
-  void reserve_up_to(KeySlot highest_used) override {
+  Done reserve_up_to(KeySlot highest_used) override {
     const std::lock_guard lock(mutex_);
     next_ = std::max(next_, highest_used.value + 1);
+    return {};
   }
 
  private:

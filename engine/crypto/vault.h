@@ -33,7 +33,8 @@ class KeyVault {
   virtual bool destroyed(KeySlot slot) = 0;
   // Tells the vault the highest slot the journal names, so that slots handed out before a crash and
   // used by a durable event are not handed out again.
-  virtual void reserve_up_to(KeySlot highest_used) = 0;
+  // Fault::corrupt when the vault does not reach that far: it is not this journal's.
+  virtual Done reserve_up_to(KeySlot highest_used) = 0;
 };
 
 struct VaultFiles {

@@ -104,7 +104,8 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   const auto replayed = replay(*impl->journal, *impl->state, replaying);
   if (!replayed) return std::unexpected(replayed.error());
   impl->replayed = replayed->records;
-  impl->vault->reserve_up_to(impl->state->published()->highest_slot());
+  if (Done same = impl->vault->reserve_up_to(impl->state->published()->highest_slot()); !same)
+    return std::unexpected(same.error());
 
   WriterOptions writing;
   writing.mailbox = options.mailbox;

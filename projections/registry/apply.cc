@@ -128,6 +128,7 @@ void Applier::operator()(const events::SubjectErased& e) const {
     put('c', e.subject, contact);
     return;
   }
+  if (pending.rows_.get(key('x', e.subject), value)) return erase(key('x', e.subject));
   auto registrar = get<Registrar>('r', e.subject);
   registrar.contact = {};
   put('r', e.subject, registrar);
@@ -245,6 +246,7 @@ void Applier::operator()(const events::ContactUpdated& e) const {
 }
 
 void Applier::operator()(const events::ContactDeleted& e) const {
+  if (const KeySlot slot = get<Contact>('c', e.number).data.slot) put_new(key('x', e.number), slot);
   erase(key('c', e.number));
   erase(key('C', e.repository, e.id));
 }

@@ -10,6 +10,7 @@
 //   'c' number         Contact                 'C' repository id   -> number
 //   'h' number         Host                    'H' repository name -> number
 //   'd' number         Domain                  'D' zone label      -> number
+//   'x' number         key slot of a deleted contact that was not erased
 //   'l' target domain  the domain names this contact or host
 //   'u' domain host    the host lies below this domain
 #pragma once
@@ -98,7 +99,7 @@ void fields(Archive& a, Domain& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 1;
+constexpr int kStateFormat = 2;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

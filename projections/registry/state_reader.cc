@@ -112,6 +112,10 @@ std::optional<core::Contact> StateReader::find_contact(ObjectNumber number) cons
   return find_object<core::Contact>(rows(), 'c', number);
 }
 
+std::optional<KeySlot> StateReader::find_deleted_contact(ObjectNumber number) const {
+  return find_object<KeySlot>(rows(), 'x', number);
+}
+
 std::optional<ContactData> StateReader::unseal(ObjectNumber subject, const Personal<ContactData>& data) const {
   if (data.clear) return data.clear;
   if (vault_ == nullptr || data.sealed.empty()) return std::nullopt;

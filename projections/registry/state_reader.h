@@ -44,6 +44,7 @@ class StateReader : public core::State {
   std::optional<core::Host> find_host(ObjectNumber number) const final;
   std::optional<ObjectNumber> find_contact_number(RepositoryId repository, std::string_view id) const final;
   std::optional<core::Contact> find_contact(ObjectNumber number) const final;
+  std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const final;
   std::optional<ContactData> unseal(ObjectNumber subject, const Personal<ContactData>& data) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;

@@ -55,7 +55,7 @@ class SharedVault final : public crypto::KeyVault {
   }
   Done destroy(KeySlot slot) override { return vault_->destroy(slot); }
   bool destroyed(KeySlot slot) override { return vault_->destroyed(slot); }
-  void reserve_up_to(KeySlot highest_used) override { vault_->reserve_up_to(highest_used); }
+  Done reserve_up_to(KeySlot highest_used) override { return vault_->reserve_up_to(highest_used); }
 
  private:
   std::shared_ptr<crypto::KeyVault> vault_;

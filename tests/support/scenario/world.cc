@@ -56,7 +56,7 @@ class SharedVault final : public crypto::KeyVault {
   }
   Done destroy(KeySlot slot) override { return to_->destroy(slot); }
   bool destroyed(KeySlot slot) override { return to_->destroyed(slot); }
-  void reserve_up_to(KeySlot highest_used) override { to_->reserve_up_to(highest_used); }
+  Done reserve_up_to(KeySlot highest_used) override { return to_->reserve_up_to(highest_used); }
 
  private:
   std::shared_ptr<crypto::KeyVault> to_;

@@ -175,6 +175,18 @@ TEST(EraseContact, StaffForgetAPerson) {
   EXPECT_EQ(world.run(world.a, command), "ContactUpdated");
 }
 
+TEST(EraseContact, ADeletedContactIsNamedByItsRoid) {
+  World world;
+  world.accept(world.a, create_contact("con-x"));
+  const std::string roid = "C" + std::to_string(world.contact("con-x").number.value) + "-STELE";
+  EXPECT_EQ(world.run(world.staff, EraseContact{.id = roid}),
+            "object_does_not_exist(id=" + roid + ")");  // it is not deleted
+  world.accept(world.a, DeleteContact{"con-x"});
+  EXPECT_EQ(world.run(world.staff, EraseContact{.id = roid}), "SubjectErased");
+  EXPECT_EQ(world.run(world.staff, EraseContact{.id = roid}),
+            "object_does_not_exist(id=" + roid + ")");
+}
+
 TEST(EraseContact, ARegistrarsContactCanBeErasedAndGivenAnew) {
   World world;
   world.accept(world.staff, UpdateRegistrar{.id = "reg-a", .contact = person()});

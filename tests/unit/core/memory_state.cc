@@ -108,6 +108,10 @@ std::optional<ObjectNumber> MemoryState::find_contact_number(RepositoryId reposi
 std::optional<Contact> MemoryState::find_contact(ObjectNumber number) const {
   return find_value(contacts_, number);
 }
+std::optional<KeySlot> MemoryState::find_deleted_contact(ObjectNumber number) const {
+  const auto found = deleted_contacts_.find(number);
+  return found == deleted_contacts_.end() ? std::nullopt : std::optional(found->second);
+}
 std::optional<ContactData> MemoryState::unseal(ObjectNumber subject,
                                                const Personal<ContactData>& data) const {
   if (find(erased_, subject)) return std::nullopt;
@@ -250,7 +254,12 @@ void MemoryState::on(const events::DomainUpdated& e) {
 void MemoryState::on(const events::DomainRenewed& e) {
   domains_.at(e.number).expires_at = e.expires_at;
 }
+void MemoryState::on(const events::ContactDeleted& e) {
+  deleted_contacts_[e.number] = contacts_.at(e.number).data.slot;
+  contacts_.erase(e.number);
+}
 void MemoryState::on(const events::SubjectErased& e) {
+  deleted_contacts_.erase(e.subject);
   erased_[e.subject] = true;
   if (const auto found = contacts_.find(e.subject); found != contacts_.end())
     found->second.erased = true;

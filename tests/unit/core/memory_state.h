@@ -41,6 +41,7 @@ class MemoryState final : public State {
   std::optional<ObjectNumber> find_contact_number(RepositoryId repository,
                                                   std::string_view id) const override;
   std::optional<Contact> find_contact(ObjectNumber number) const override;
+  std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const override;
   std::optional<ContactData> unseal(ObjectNumber subject,
                                     const Personal<ContactData>& data) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
@@ -67,7 +68,7 @@ class MemoryState final : public State {
   void on(const events::AccountDebited& e) { balances_[e.registrar] = e.balance; }
   void on(const events::ContactCreated& e);
   void on(const events::ContactUpdated& e);
-  void on(const events::ContactDeleted& e) { contacts_.erase(e.number); }
+  void on(const events::ContactDeleted& e);
   void on(const events::HostCreated& e);
   void on(const events::HostUpdated& e);
   void on(const events::HostDeleted& e) { hosts_.erase(e.number); }
@@ -89,6 +90,7 @@ class MemoryState final : public State {
   std::map<ObjectNumber, Amount> balances_;
   std::map<ObjectNumber, Contact> contacts_;
   std::map<ObjectNumber, Host> hosts_;
+  std::map<ObjectNumber, KeySlot> deleted_contacts_;
   std::map<ObjectNumber, Domain> domains_;
   std::map<ObjectNumber, bool> erased_;
 };

@@ -74,7 +74,7 @@ TEST_F(Vault, ReopenedVaultReadsWhatWasSealedAndGoesOn) {
     sealed = vault->seal(vault->allocate().value(), "c", "clear").value();
   }
   const auto vault = open();
-  vault->reserve_up_to(KeySlot{2});
+  ASSERT_TRUE(vault->reserve_up_to(KeySlot{2}));
   EXPECT_EQ(vault->unseal(KeySlot{2}, "c", sealed).value(), "clear");
   EXPECT_EQ(vault->allocate().value(), KeySlot{3});
 }
@@ -218,11 +218,10 @@ TEST_F(Vault, SecondHolderIsRefused) {
 
 TEST_F(Vault, JournalOfAnotherVaultIsNoticed) {
   const auto vault = open();
-  vault->reserve_up_to(KeySlot{5000});
-  const auto slot = vault->allocate();
-  ASSERT_FALSE(slot);
-  EXPECT_EQ(slot.error().fault, Fault::corrupt);
-  EXPECT_NE(slot.error().what.find("the journal names key slot 5000"), std::string::npos);
+  const Done refused = vault->reserve_up_to(KeySlot{5000});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::corrupt);
+  EXPECT_NE(refused.error().what.find("the journal names key slot 5000"), std::string::npos);
 }
 
 TEST_F(Vault, ManyThreadsGetDifferentSlotsAcrossBlocks) {
@@ -267,7 +266,7 @@ TEST(MemoryVault, BehavesLikeTheFile) {
   EXPECT_TRUE(vault->destroyed(slot));
   EXPECT_EQ(vault->unseal(slot, "c", sealed).value(), std::nullopt);
   EXPECT_EQ(vault->seal(KeySlot{9}, "c", "x").error().fault, Fault::corrupt);
-  vault->reserve_up_to(KeySlot{9});
+  ASSERT_TRUE(vault->reserve_up_to(KeySlot{9}));
   EXPECT_EQ(vault->allocate().value(), KeySlot{10});
 }
 
