@@ -159,6 +159,7 @@ void Writer::work(std::vector<Waiting> waiting) {
   std::vector<Answer> answers;
   answers.reserve(waiting.size());
   std::vector<KeySlot> erased;
+  bool clock_accepted = false;
 
   for (Waiting& w : waiting) {
     if (clock_.doubt() && !accepts_clock(w.request)) {
@@ -192,7 +193,7 @@ void Writer::work(std::vector<Waiting> waiting) {
       accepted.kinds.push_back(events::kind_of(event));
       if (const auto* e = std::get_if<events::SubjectErased>(&event)) erased.push_back(e->slot);
     }
-    if (accepts_clock(w.request)) clock_.accept();
+    clock_accepted |= accepts_clock(w.request);
     answers.push_back({std::move(w.answered), Outcome{std::move(accepted)}});
   }
 
@@ -211,6 +212,7 @@ void Writer::work(std::vector<Waiting> waiting) {
     const std::lock_guard lock(mutex_);
     tell = on_published_;
   }
+  if (clock_accepted) clock_.accept();  // only now that the journal says so
   watch_clock_and_disk();  // an accepted clock opens the server before its caller hears of it
   answer(answers);
   if (tell) tell(*head);

@@ -159,7 +159,7 @@ void add_form(CLI::App& group, Context& context, const gateway::CommandForm& for
       std::string(form.verb), std::string(form.verb) + " a " + std::string(form.object));
   add_data_option(*command, context);
   add_json_option(*command, context);
-  command->add_option("--why", wish->why, "the reason, kept in the journal for ever");
+  command->add_option("--why", wish->why, "the reason; it stays readable in the journal for ever, so name no person in it");
   if (!form.value.empty()) command->add_option(std::string(form.value), wish->value)->required();
   if (!form.keys.empty())
     command->add_option("KEY=VALUE", wish->words, "what to set; password=- reads standard input");
