@@ -3,8 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include <memory>
+#include <openssl/sha.h>
 
 #include "engine/base/check.h"
 
@@ -20,30 +19,26 @@ const EVP_MD* sha256_method() {
   return method;
 }
 
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-EVP_MD_CTX* thread_context() {
-  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
-  CHECK(context != nullptr, "no memory for a hash context");
-  return context.get();
-}
-
 }  // namespace
 
 Digest sha256(std::string_view bytes) { return sha256({bytes}); }
 
+// The low-level calls: the EVP ones free and allocate a context for every hash, which costs more than
+// hashing a row of the registry state does. OpenSSL marks them deprecated, so that users think of
+// providers; the algorithm here is fixed by the journal's format.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 Digest sha256(std::initializer_list<std::string_view> parts) {
-  EVP_MD_CTX* const context = thread_context();
-  bool ok = EVP_DigestInit_ex2(context, sha256_method(), nullptr) == 1;
-  for (const std::string_view part : parts)
-    ok = ok && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
+  SHA256_CTX context;
   Digest out;
-  ok = ok && EVP_DigestFinal_ex(context, out.data(), nullptr) == 1;
+  bool ok = SHA256_Init(&context) == 1;
+  for (const std::string_view part : parts)
+    ok = ok && SHA256_Update(&context, part.data(), part.size()) == 1;
+  ok = ok && SHA256_Final(out.data(), &context) == 1;
   CHECK(ok, "SHA-256 failed");
   return out;
 }
+#pragma GCC diagnostic pop
 
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   Digest out;

@@ -1,4 +1,4 @@
-// SHA-256, HMAC-SHA-256, CRC32C. OpenSSL behind the wall: fetched once, contexts reused per thread.
+// SHA-256, HMAC-SHA-256, CRC32C. OpenSSL behind the wall.
 #pragma once
 
 #include <cstdint>

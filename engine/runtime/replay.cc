@@ -10,7 +10,7 @@ namespace {
 
 // Rows gathered before they are written: enough to write a hot row seldom, few enough to stay in the
 // processor's cache.
-constexpr std::size_t kRowsPerWrite = 2'000;
+constexpr std::size_t kRowsPerWrite = 5'000;
 
 // The state must have been built from this very journal.
 Done check_same_journal(journal::Journal& journal, const registry::Progress& progress) {

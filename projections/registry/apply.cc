@@ -76,7 +76,7 @@ void Applier::put_new(const std::string& row_key, const T& object) const {
 void Applier::erase(const std::string& row_key) const { pending.rows_.erase(row_key); }
 
 void Applier::took_number(ObjectNumber number) const {
-  if (number >= pending.next_number()) pending.rows_.put(key('n'), to_row(ObjectNumber{number.value + 1}));
+  if (number >= pending.next_number_) pending.next_number_ = ObjectNumber{number.value + 1};
 }
 
 void Applier::took_slot(KeySlot slot) const {

@@ -33,7 +33,8 @@ std::optional<Progress> read_progress(const Snapshot& rows) {
 }
 
 Pending::Pending(const PublishedState& base, crypto::KeyVault* vault)
-    : StateReader(vault), rows_(base.shared_rows()), hot_(base.shared_hot()), progress_(base.progress()) {}
+    : StateReader(vault), rows_(base.shared_rows()), hot_(base.shared_hot()), progress_(base.progress()),
+      next_number_(base.next_number()) {}
 
 HotObjects& Pending::hot_for_change() {
   if (!own_hot_) {
@@ -53,6 +54,7 @@ void Pending::apply(const events::Transaction& transaction, Position next, const
 
 std::vector<RowChange> Pending::take_changes(Progress& progress) {
   progress = progress_;
+  if (next_number_ != StateReader::next_number()) rows_.put(key('n'), to_row(next_number_));
   std::vector<RowChange> out = rows_.take_changes(progress.hash);
   out.push_back(RowChange{std::string(kMetaKey), to_progress_row(progress)});
   return out;

@@ -17,6 +17,7 @@ class Pending final : public StateReader {
   // All events of one transaction; `next` and `leaf` are the journal's head after it.
   void apply(const events::Transaction& transaction, Position next, const Digest& leaf, Instant time);
 
+  ObjectNumber next_number() const override { return next_number_; }
   std::size_t rows_changed() const { return rows_.size(); }
   // What to write, the progress row included. Ends this view: nothing may be read through it after.
   std::vector<RowChange> take_changes(Progress& progress);
@@ -33,6 +34,7 @@ class Pending final : public StateReader {
   std::shared_ptr<const HotObjects> hot_;
   std::shared_ptr<HotObjects> own_hot_;  // set once this batch has changed one
   Progress progress_;
+  ObjectNumber next_number_;  // written once a batch: every creation moves it
 };
 
 std::optional<Progress> read_progress(const Snapshot& rows);

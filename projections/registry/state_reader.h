@@ -24,7 +24,7 @@ class StateReader : public core::State {
  public:
   Position position() const final { return progress().position; }
   Instant time() const final { return progress().time; }
-  ObjectNumber next_number() const final;
+  ObjectNumber next_number() const override;
   KeySlot highest_slot() const;  // that an event has named
 
   std::shared_ptr<const core::Settings> settings() const final { return hot().settings; }
