@@ -151,10 +151,6 @@ std::string Registry::state_hash() const { return to_hex(view(impl_->state->publ
 
 std::uint64_t Registry::replayed_at_start() const { return impl_->replayed; }
 
-void Registry::on_published(std::function<void(journal::Head)> callback) {
-  impl_->writer->on_published(std::move(callback));
-}
-
 void Registry::stop() {
   impl_->scrub.reset();
   impl_->writer->stop();

@@ -70,9 +70,6 @@ class Registry {
   std::string state_hash() const;    // hex, of the published position
   std::uint64_t replayed_at_start() const;  // records
 
-  // Called on the writer thread after each publication, with the new head.
-  void on_published(std::function<void(journal::Head)> callback);
-
   // Refuses what comes from now on, carries out what waits, flushes the state.
   void stop();
 

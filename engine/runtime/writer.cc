@@ -47,11 +47,6 @@ Serving Writer::serving() const {
   return serving_;
 }
 
-void Writer::on_published(std::function<void(journal::Head)> callback) {
-  const std::lock_guard lock(mutex_);
-  on_published_ = std::move(callback);
-}
-
 void Writer::submit(core::Request request, Answered answered) {
   core::Reason reason = core::Reason::overloaded;
   {
@@ -207,15 +202,9 @@ void Writer::work(std::vector<Waiting> waiting) {
   if (Done done = destroy_keys(erased); !done) fail_journal(done.error());
   if (Done done = state_.commit(*pending); !done)
     CHECK(false, done.error().what + "; the journal has it all, restart to recover");
-  std::function<void(journal::Head)> tell;
-  {
-    const std::lock_guard lock(mutex_);
-    tell = on_published_;
-  }
   if (clock_accepted) clock_.accept();  // only now that the journal says so
   watch_clock_and_disk();  // an accepted clock opens the server before its caller hears of it
   answer(answers);
-  if (tell) tell(*head);
 }
 
 // Only after the erasure is durable; a crash in between repeats it at start.

@@ -39,7 +39,6 @@ class Writer {
   Serving serving() const;
   // Read-only from now on, until a restart.
   void close(ReadOnlyCause cause, std::string why);
-  void on_published(std::function<void(journal::Head)> callback);
   void stop();
 
  private:
@@ -76,7 +75,6 @@ class Writer {
   std::deque<Waiting> waiting_;
   bool stop_ = false;
   Serving serving_;
-  std::function<void(journal::Head)> on_published_;
   bool told_clock_behind_ = false;
   std::string encoded_;   // reused
   std::thread thread_;    // last: runs on all of the above

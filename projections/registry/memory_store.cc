@@ -53,9 +53,6 @@ class MemoryStore final : public Store {
   }
 
   Done flush() override { return {}; }
-  Done checkpoint(const std::string&) override {
-    return fail(Fault::unsupported, "a state in memory has no files to copy");
-  }
 
  private:
   std::mutex mutex_;

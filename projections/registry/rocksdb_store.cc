@@ -5,7 +5,6 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
-#include <rocksdb/utilities/checkpoint.h>
 
 #include <filesystem>
 
@@ -81,15 +80,6 @@ class RocksdbStore final : public Store {
   Done flush() override {
     rocksdb::Status status = db_->FlushWAL(true);
     if (!status.ok()) return std::unexpected(translate(status, dir_));
-    return {};
-  }
-
-  Done checkpoint(const std::string& dir) override {
-    rocksdb::Checkpoint* made = nullptr;
-    rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &made);
-    const std::unique_ptr<rocksdb::Checkpoint> owner(made);
-    if (status.ok()) status = made->CreateCheckpoint(dir);
-    if (!status.ok()) return std::unexpected(translate(status, dir));
     return {};
   }
 

@@ -40,8 +40,6 @@ class Store {
   virtual Done write(const std::vector<RowChange>& changes) = 0;
   // Makes what was written durable (a clean stop).
   virtual Done flush() = 0;
-  // A consistent copy of the files; memory stores do not have one.
-  virtual Done checkpoint(const std::string& dir) = 0;
 };
 
 struct StoreOptions {

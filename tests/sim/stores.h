@@ -25,7 +25,6 @@ class NotedStore final : public registry::Store {
     return inner_->write(changes);
   }
   Done flush() override { return inner_->flush(); }
-  Done checkpoint(const std::string& dir) override { return inner_->checkpoint(dir); }
 
  private:
   std::unique_ptr<registry::Store> inner_;

@@ -26,7 +26,6 @@ class RecordingStore final : public registry::Store {
     return store_->write(changes);
   }
   Done flush() override { return store_->flush(); }
-  Done checkpoint(const std::string& dir) override { return store_->checkpoint(dir); }
 
  private:
   std::unique_ptr<registry::Store> store_;

@@ -36,7 +36,6 @@ class SharedStore final : public registry::Store {
     return to_->write(changes);
   }
   Done flush() override { return to_->flush(); }
-  Done checkpoint(const std::string& dir) override { return to_->checkpoint(dir); }
 
  private:
   std::shared_ptr<registry::Store> to_;
