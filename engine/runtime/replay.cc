@@ -1,8 +1,7 @@
 #include "engine/runtime/replay.h"
 
-#include "events/codec.h"
+#include "engine/runtime/decoded_reader.h"
 #include "events/journal/record.h"
-#include "events/journal/transaction.h"
 
 namespace stele::runtime {
 
@@ -49,24 +48,20 @@ Result<Replayed> replay(journal::Journal& journal, registry::RegistryState& stat
   Replayed out;
   if (from.value >= end) return out;
 
-  auto reader = journal::TransactionReader::open(journal, from);
-  if (!reader) return std::unexpected(reader.error());
+  auto opened = journal::TransactionReader::open(journal, from);
+  if (!opened) return std::unexpected(opened.error());
+  DecodedReader reader(std::move(*opened), {.until = options.until, .until_time = options.until_time});
   auto pending = state.begin();
   for (;;) {
-    const auto stored = (*reader)->next();
-    if (!stored && stored.error().fault == Fault::not_found) break;
-    if (!stored) return std::unexpected(stored.error());
-    if (options.until && stored->first >= *options.until) break;
-    if (options.until_time && stored->time > *options.until_time) break;
-    auto transaction = events::decode(stored->payload);
-    if (!transaction)
-      return fail(transaction.error().fault,
-                  "position " + std::to_string(stored->first.value) + ": " + transaction.error().what);
+    const auto next = reader.next();
+    if (!next) return std::unexpected(next.error());
+    if (!*next) break;
+    const DecodedTransaction& read = **next;
     if (options.vault)
-      if (Done done = destroy_erased(*transaction, *options.vault); !done) return std::unexpected(done.error());
-    pending->apply(*transaction, stored->next, stored->leaf, stored->time);
+      if (Done done = destroy_erased(read.transaction, *options.vault); !done) return std::unexpected(done.error());
+    pending->apply(read.transaction, read.next, read.leaf, read.time);
     ++out.transactions;
-    out.records += stored->next.value - stored->first.value;
+    out.records += read.next.value - read.first.value;
     if (pending->rows_changed() >= kRowsPerWrite) {
       if (Done done = state.commit(*pending); !done) return std::unexpected(done.error());
       pending = state.begin();
