@@ -20,6 +20,7 @@
 #include "projections/registry/registry_state.h"
 #include "tests/sim/script.h"
 #include "tests/sim/stores.h"
+#include "tests/support/shared_parts.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/support/unsynced_file_system.h"
 #include "tests/unit/runtime/fixture.h"
@@ -92,7 +93,7 @@ class PowerCutSweep : public testing::TestWithParam<int> {
     options.scrub = false;
     options.on_journal_failure = [](const Error&) {};
     return runtime::Registry::open(options, {std::move(journal), std::move(store),
-                                             std::make_unique<SharedVault>(life.vault)});
+                                             std::make_unique<test::SharedVault>(life.vault)});
   }
 
   // Until the script is over or the power is gone.

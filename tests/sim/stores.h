@@ -1,11 +1,10 @@
-// What a registry stands on while its power fails: a state store that may lose the end of what was
-// written to it, and a vault that outlives the registry. Both are memory; the journal is real.
+// What a registry stands on while its power fails: a state store in memory that may lose the end of
+// what was written to it. The vault outlives the registry (shared_parts.h); the journal is real.
 #pragma once
 
 #include <memory>
 #include <vector>
 
-#include "engine/crypto/vault.h"
 #include "projections/registry/store.h"
 
 namespace stele::sim {
@@ -38,26 +37,5 @@ inline std::unique_ptr<registry::Store> store_of_first(const Batches& batches, s
     if (!store->write(batches[n])) return nullptr;
   return store;
 }
-
-class SharedVault final : public crypto::KeyVault {
- public:
-  explicit SharedVault(std::shared_ptr<crypto::KeyVault> vault) : vault_(std::move(vault)) {}
-
-  Result<KeySlot> allocate() override { return vault_->allocate(); }
-  Result<std::string> seal(KeySlot slot, std::string_view context,
-                           std::string_view clear) override {
-    return vault_->seal(slot, context, clear);
-  }
-  Result<std::optional<std::string>> unseal(KeySlot slot, std::string_view context,
-                                            std::string_view sealed) override {
-    return vault_->unseal(slot, context, sealed);
-  }
-  Done destroy(KeySlot slot) override { return vault_->destroy(slot); }
-  bool destroyed(KeySlot slot) override { return vault_->destroyed(slot); }
-  Done reserve_up_to(KeySlot highest_used) override { return vault_->reserve_up_to(highest_used); }
-
- private:
-  std::shared_ptr<crypto::KeyVault> vault_;
-};
 
 }  // namespace stele::sim
