@@ -46,9 +46,10 @@ class State {
   virtual std::optional<Contact> find_contact(ObjectNumber number) const = 0;
   // The key slot of a contact that was deleted and not erased: its data are still in the journal.
   virtual std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const = 0;
-  // The clear data; nullopt when erased (or when this reader has no keys).
-  virtual std::optional<ContactData> unseal(ObjectNumber subject,
-                                            const Personal<ContactData>& data) const = 0;
+  // The clear data; nullopt when erased (or when this reader has no keys). A fault is neither: the
+  // data are there and cannot be read at the moment.
+  virtual Result<std::optional<ContactData>> unseal(ObjectNumber subject,
+                                                    const Personal<ContactData>& data) const = 0;
 
   // Domains that name this contact or host; hosts below this domain. In order of number; the
   // callback returns false to stop.

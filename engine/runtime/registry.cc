@@ -11,6 +11,7 @@
 #include "engine/runtime/log.h"
 #include "engine/runtime/registry_parts.h"
 #include "engine/runtime/replay.h"
+#include "engine/runtime/watched_vault.h"
 #include "engine/runtime/writer.h"
 #include "events/journal/rocksdb_journal.h"
 #include "events/journal/scrub.h"
@@ -89,7 +90,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   auto impl = std::make_unique<Impl>();
   Clock& clock = options.clock != nullptr ? *options.clock : impl->system_clock;
   Random& random = options.random != nullptr ? *options.random : impl->system_random;
-  impl->vault = std::move(parts.vault);
+  impl->vault = std::make_unique<WatchedVault>(std::move(parts.vault));
   impl->journal = std::move(parts.journal);
   impl->state = std::make_unique<registry::RegistryState>(std::move(parts.store), impl->vault.get());
   if (!options.dir.empty()) {

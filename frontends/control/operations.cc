@@ -192,17 +192,14 @@ Reply Operations::serving() {
 }
 
 Reply Operations::show(const Request& request) {
-  const std::string kind = argument(request, "kind");
-  const std::string id = argument(request, "id");
-  auto object = object_json(*gateway_.state(), kind, id);
-  if (!object) return refused("no " + to_printable(kind) + " " + to_printable(id));
+  auto object = object_json(*gateway_.state(), argument(request, "kind"), argument(request, "id"));
+  if (!object) return refused(object.error().what);
   return done_text(std::move(*object));
 }
 
 Reply Operations::list(const Request& request) {
-  const std::string kind = argument(request, "kind");
-  auto objects = list_json(*gateway_.state(), kind);
-  if (!objects) return refused("no list of " + to_printable(kind));
+  auto objects = list_json(*gateway_.state(), argument(request, "kind"));
+  if (!objects) return refused(objects.error().what);
   return done_text(std::move(*objects));
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "engine/base/bytes.h"
 #include "engine/core/query.h"
 
 namespace stele::control {
@@ -121,46 +122,63 @@ json::object to_json(const core::Settings& settings) {
           {"commands_per_second", settings.commands_per_second}};
 }
 
+std::unexpected<Error> nothing(std::string_view kind, std::string_view id) {
+  return fail(Fault::not_found, "no " + to_printable(kind) + " " + to_printable(id));
+}
+
+// What staff asked for is there or not; a refusal for another reason is about the server.
+std::unexpected<Error> refusal(std::string_view kind, std::string_view id,
+                               const core::Rejections& rejections) {
+  const core::Reason reason = rejections.front().reason;
+  if (core::epp_code(reason) != 2400) return nothing(kind, id);
+  return fail(Fault::io, std::string(kind) + " " + to_printable(id) + ": " +
+                             std::string(core::text_of(reason)));
+}
+
 template <class Info>
-std::optional<std::string> serialized(const Info& info) {
-  if (!info) return std::nullopt;
+Result<std::string> serialized(std::string_view kind, std::string_view id,
+                               const core::Decided<Info>& info) {
+  if (!info) return refusal(kind, id, info.error());
   return json::serialize(to_json(*info));
 }
 
-std::optional<std::string> domain_json(const core::State& state, std::string_view id) {
+Result<std::string> domain_json(const core::State& state, std::string_view id) {
   const auto name = DomainName::parse(id);
   const auto zone = name ? state.zone_of(*name) : nullptr;
-  if (!zone) return std::nullopt;
+  if (!zone) return nothing("domain", id);
   const core::Caller staff{.actor = {}, .repository = zone->repository};
-  return serialized(core::info_domain(state, staff, *name, std::nullopt));
+  return serialized("domain", id, core::info_domain(state, staff, *name, std::nullopt));
 }
 
-std::optional<std::string> host_json(const core::State& state, std::string_view id) {
+Result<std::string> host_json(const core::State& state, std::string_view id) {
   const auto name = HostName::parse(id);
-  if (!name) return std::nullopt;
+  if (!name) return nothing("host", id);
   const auto zone = state.zone_of(name->name());
   const core::Caller staff{.actor = {}, .repository = zone ? zone->repository : RepositoryId(1)};
-  return serialized(core::info_host(state, staff, *name));
+  return serialized("host", id, core::info_host(state, staff, *name));
 }
 
 }  // namespace
 
-std::optional<std::string> object_json(const core::State& state, std::string_view kind,
-                                       std::string_view id) {
+Result<std::string> object_json(const core::State& state, std::string_view kind,
+                                std::string_view id) {
   if (kind == "registrar") {
     const auto found = state.find_registrar(id);
-    if (!found) return std::nullopt;
-    return json::serialize(to_json(state, *found));
+    return found ? json::serialize(to_json(state, *found)) : Result<std::string>(nothing(kind, id));
   }
-  if (kind == "zone") return serialized(state.find_zone(id));
+  if (kind == "zone") {
+    const auto found = state.find_zone(id);
+    return found ? json::serialize(to_json(*found)) : Result<std::string>(nothing(kind, id));
+  }
   if (kind == "domain") return domain_json(state, id);
   if (kind == "host") return host_json(state, id);
-  if (kind == "contact") return serialized(core::info_contact(state, {}, id, std::nullopt));
-  if (kind == "settings") return serialized(state.settings());
-  return std::nullopt;
+  if (kind == "contact")
+    return serialized(kind, id, core::info_contact(state, {}, id, std::nullopt));
+  if (kind == "settings") return json::serialize(to_json(*state.settings()));
+  return nothing(kind, id);
 }
 
-std::optional<std::string> list_json(const core::State& state, std::string_view kind) {
+Result<std::string> list_json(const core::State& state, std::string_view kind) {
   json::array out;
   if (kind == "registrar") {
     state.for_each_registrar([&](ObjectNumber number) {
@@ -176,7 +194,7 @@ std::optional<std::string> list_json(const core::State& state, std::string_view 
     });
     return json::serialize(json::object{{"zones", std::move(out)}});
   }
-  return std::nullopt;
+  return fail(Fault::not_found, "no list of " + to_printable(kind));
 }
 
 }  // namespace stele::control

@@ -116,13 +116,15 @@ std::optional<KeySlot> StateReader::find_deleted_contact(ObjectNumber number) co
   return find_object<KeySlot>(rows(), 'x', number);
 }
 
-std::optional<ContactData> StateReader::unseal(ObjectNumber subject, const Personal<ContactData>& data) const {
+Result<std::optional<ContactData>> StateReader::unseal(ObjectNumber subject,
+                                                       const Personal<ContactData>& data) const {
   if (data.clear) return data.clear;
   if (vault_ == nullptr || data.sealed.empty()) return std::nullopt;
   const auto clear = vault_->unseal(data.slot, seal_context(subject), data.sealed);
-  if (!clear || !*clear) return std::nullopt;
+  if (!clear) return std::unexpected(clear.error());
+  if (!*clear) return std::nullopt;
   auto decoded = decode_contact_data(**clear);
-  if (!decoded) return std::nullopt;
+  if (!decoded) return std::unexpected(decoded.error());
   return std::move(*decoded);
 }
 

@@ -45,7 +45,8 @@ class StateReader : public core::State {
   std::optional<ObjectNumber> find_contact_number(RepositoryId repository, std::string_view id) const final;
   std::optional<core::Contact> find_contact(ObjectNumber number) const final;
   std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const final;
-  std::optional<ContactData> unseal(ObjectNumber subject, const Personal<ContactData>& data) const final;
+  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
+                                            const Personal<ContactData>& data) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;

@@ -61,6 +61,32 @@ class Sealed(harness.Test):
             client.expect(harness.domain_check("sealed.example"))
         sandbox.stop()
 
+    def test_a_key_that_cannot_be_read_is_no_erasure(self):
+        sandbox = self.sandbox()
+        with sandbox.epp() as client:
+            client.expect(harness.contact_create("seal-1", NAME, STREET))
+        sandbox.stop()
+        vault = sandbox.data / "keys.vault"
+        whole = vault.read_bytes()
+        broken = bytearray(whole)
+        broken[SLOT + SLOT // 2] ^= 1  # slot 1 is the first contact's
+        vault.write_bytes(broken)
+        sandbox.start()
+        info = harness.transform("info", "contact", "<x:id>seal-1</x:id>")
+        with sandbox.epp() as client:
+            for _ in range(2):
+                self.assertIn(b"cannot be read", client.expect(info, 2400))
+            done = harness.stele("contact", "show", "seal-1", "--data", sandbox.data, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("cannot be read", harness.last_line(done.stderr))
+        self.assertEqual(sandbox.log().count("vault.unreadable"), 1)
+        sandbox.stop()
+        vault.write_bytes(whole)
+        sandbox.start()
+        with sandbox.epp() as client:
+            self.assertIn(NAME.encode(), client.expect(info))
+        sandbox.stop()
+
 
 if __name__ == "__main__":
     unittest.main()

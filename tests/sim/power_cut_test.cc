@@ -183,7 +183,9 @@ class PowerCutSweep : public testing::TestWithParam<int> {
       if (!number) continue;
       const auto contact = state->find_contact(*number);
       ASSERT_TRUE(contact);
-      EXPECT_EQ(contact->erased, !state->unseal(*number, contact->data));
+      const auto data = state->unseal(*number, contact->data);
+      ASSERT_TRUE(data) << data.error().what;
+      EXPECT_EQ(contact->erased, !*data);
     }
   }
 

@@ -46,7 +46,9 @@ Decided<Decision> decide(const Context& context, const EraseContact& command) {
   const bool has_data = registrar && registrar->repository == command.repository &&
                         (registrar->contact.clear || !registrar->contact.sealed.empty());
   if (!has_data) return refuse(Reason::object_does_not_exist, Field::id, command.id);
-  if (!state.unseal(registrar->number, registrar->contact))
+  // A key that cannot be read can still be destroyed.
+  const auto data = state.unseal(registrar->number, registrar->contact);
+  if (data && !*data)
     return refuse(Reason::erased, Field::id, command.id);
   return erase(registrar->repository, registrar->number, registrar->contact.slot, registrar->id);
 }

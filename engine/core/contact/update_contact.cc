@@ -5,7 +5,8 @@
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it,
 //              serverUpdateProhibited (§2.2)
-//  5 erased    erased 2304 (the data are to change and are no more)
+//  5 erased    erased 2304 (the data are to change and are no more); unreadable 2400 (they are to
+//              change and the vault cannot give them)
 //  6 details   nothing_to_change 2003 (alone)
 //              status_not_settable · given_twice · added_and_removed · status_already_set ·
 //              status_not_set 2306
@@ -86,7 +87,11 @@ Decided<Decision> decide(const Context& context, const UpdateContact& command) {
   if (problems.any()) return problems.refusal();
   std::optional<ContactData> data;
   if (changes_data(command)) {
-    if (!contact->erased) data = state.unseal(contact->number, contact->data);
+    if (!contact->erased) {
+      auto unsealed = state.unseal(contact->number, contact->data);
+      if (!unsealed) return refuse(Reason::unreadable, Field::id, command.id);
+      data = std::move(*unsealed);
+    }
     if (!data) return refuse(Reason::erased, Field::id, command.id);
   }
   if (changes_nothing(command)) return refuse(Reason::nothing_to_change);

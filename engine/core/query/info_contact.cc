@@ -1,6 +1,6 @@
 // EPP <info> for a contact (RFC 5733 §3.1.2): for its sponsor, for staff, and for whoever has the
 // authInfo. Refusals in order: object_does_not_exist; bad_auth_info when one was sent and is wrong;
-// not_sponsor.
+// not_sponsor; unreadable 2400 when the vault cannot give the data, which are not erased then.
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/query/describe.h"
@@ -20,7 +20,11 @@ Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std:
   ContactInfo info;
   info.roid = roid_of(state, ObjectKind::contact, contact->number, contact->repository);
   info.statuses = complete_statuses(contact->statuses, state.is_linked(contact->number));
-  if (!contact->erased) info.data = state.unseal(contact->number, contact->data);
+  if (!contact->erased) {
+    auto data = state.unseal(contact->number, contact->data);
+    if (!data) return refuse(Reason::unreadable, Field::id, std::string(id));
+    info.data = std::move(*data);
+  }
   info.made = describe(state, contact->made);
   info.contact = std::move(*contact);
   return info;

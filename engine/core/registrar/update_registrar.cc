@@ -8,6 +8,7 @@
 //             bad_syntax 2005 · given_twice · added_and_removed · already_there · not_there 2306
 //             (fingerprint) · object_does_not_exist 2303 · given_twice · added_and_removed ·
 //             already_there · not_there 2306 (zone) · value_out_of_range 2004 (credit limit)
+//  4 vault    unreadable 2400 (contact data are to be replaced and the vault cannot be read)
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
 #include "engine/core/registrar/registrar_rules.h"
@@ -22,10 +23,13 @@ bool changes_nothing(const UpdateRegistrar& c) {
 }
 
 // New data go under the subject's own key, unless that key was destroyed: then under a new one.
-Personal<ContactData> replaced(const State& state, const Registrar& registrar,
-                               const ContactData& data) {
+// Whether it was destroyed must be known: a second key would be one the erasure does not name.
+Decided<Personal<ContactData>> replaced(const State& state, const Registrar& registrar,
+                                        const ContactData& data) {
+  const auto before = state.unseal(registrar.number, registrar.contact);
+  if (!before) return refuse(Reason::unreadable, Field::id, registrar.id);
   Personal<ContactData> contact{.clear = data};
-  if (state.unseal(registrar.number, registrar.contact)) contact.slot = registrar.contact.slot;
+  if (*before) contact.slot = registrar.contact.slot;
   return contact;
 }
 
@@ -67,7 +71,11 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
                                    .credit_limit = command.credit_limit,
                                    .enabled = command.enabled,
                                    .updated_at = context.now};
-  if (command.contact) updated.contact = replaced(state, *registrar, *command.contact);
+  if (command.contact) {
+    auto contact = replaced(state, *registrar, *command.contact);
+    if (!contact) return std::unexpected(std::move(contact.error()));
+    updated.contact = std::move(*contact);
+  }
   Decision decision;
   decision.answer = {.number = registrar->number, .id = registrar->id};
   decision.events.emplace_back(std::move(updated));

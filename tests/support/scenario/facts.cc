@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/check.h"
+
 namespace stele::test {
 namespace {
 
@@ -141,9 +143,11 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar) {
   for (const ObjectNumber number : registrar.zones)
     if (const auto zone = state.find_zone(number)) zones.push_back(zone->name.text());
   put(facts, "zones", std::move(zones));
-  if (const auto data = state.unseal(registrar.number, registrar.contact)) {
+  const auto data = state.unseal(registrar.number, registrar.contact);
+  CHECK(data.has_value(), "a vault in memory can be read");
+  if (*data) {
     Facts contact;
-    put(contact, *data);
+    put(contact, **data);
     for (auto& [key, values] : contact) facts["contact." + key] = std::move(values);
   }
   return facts;

@@ -187,6 +187,23 @@ TEST(EraseContact, ADeletedContactIsNamedByItsRoid) {
             "object_does_not_exist(id=" + roid + ")");
 }
 
+// Data that cannot be read are not erased data: nothing is decided from their absence.
+TEST(UpdateContact, DataThatCannotBeReadCannotBeChanged) {
+  World world;
+  world.accept(world.staff, UpdateRegistrar{.id = "reg-a", .contact = person()});
+  world.state.set_vault_broken(true);
+  UpdateContact command = update();
+  command.email = "new@doe.example";
+  EXPECT_EQ(world.run(world.a, command), "unreadable(id=con-a)");
+  EXPECT_EQ(world.run(world.staff, UpdateRegistrar{.id = "reg-a", .contact = person()}),
+            "unreadable(id=reg-a)");
+  EXPECT_EQ(world.run(world.staff, UpdateRegistrar{.id = "reg-a", .name = "Another"}),
+            "RegistrarUpdated");
+  EXPECT_EQ(world.run(world.staff, EraseContact{.id = "reg-a"}), "SubjectErased");
+  world.state.set_vault_broken(false);
+  EXPECT_EQ(world.run(world.a, command), "ContactUpdated");
+}
+
 TEST(EraseContact, ARegistrarsContactCanBeErasedAndGivenAnew) {
   World world;
   world.accept(world.staff, UpdateRegistrar{.id = "reg-a", .contact = person()});

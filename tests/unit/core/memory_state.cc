@@ -112,8 +112,9 @@ std::optional<KeySlot> MemoryState::find_deleted_contact(ObjectNumber number) co
   const auto found = deleted_contacts_.find(number);
   return found == deleted_contacts_.end() ? std::nullopt : std::optional(found->second);
 }
-std::optional<ContactData> MemoryState::unseal(ObjectNumber subject,
-                                               const Personal<ContactData>& data) const {
+Result<std::optional<ContactData>> MemoryState::unseal(ObjectNumber subject,
+                                                       const Personal<ContactData>& data) const {
+  if (vault_broken_) return fail(Fault::io, "the vault is broken");
   if (find(erased_, subject)) return std::nullopt;
   return data.clear;
 }

@@ -17,6 +17,8 @@ class MemoryState final : public State {
   // Precondition: the event was decided on this state.
   void apply(const events::Event& event);
   void set_time(Instant time) { time_ = time; }
+  // Personal data are there and cannot be read.
+  void set_vault_broken(bool broken) { vault_broken_ = broken; }
 
   Position position() const override { return {}; }
   Instant time() const override { return time_; }
@@ -42,8 +44,8 @@ class MemoryState final : public State {
                                                   std::string_view id) const override;
   std::optional<Contact> find_contact(ObjectNumber number) const override;
   std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const override;
-  std::optional<ContactData> unseal(ObjectNumber subject,
-                                    const Personal<ContactData>& data) const override;
+  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
+                                            const Personal<ContactData>& data) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const override;
   void for_each_zone(const Visit& visit) const override;
@@ -81,6 +83,7 @@ class MemoryState final : public State {
   void on(const events::ClockAccepted&) {}
 
   Instant time_;
+  bool vault_broken_ = false;
   ObjectNumber next_{1};
   std::shared_ptr<Settings> settings_ = std::make_shared<Settings>();
   std::map<RepositoryId, std::shared_ptr<const Repository>> repositories_;

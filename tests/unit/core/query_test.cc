@@ -110,8 +110,10 @@ TEST(Info, ContactIsForSponsorStaffAndWhoKnowsTheAuthInfo) {
   EXPECT_EQ(info(world.a, {})->statuses, (std::vector<Status>{Status::ok, Status::linked}));
   EXPECT_EQ(World::line_of(info(world.b, {}).error()), "not_sponsor(id=con-a)");
   EXPECT_EQ(World::line_of(info(world.b, "guess").error()), "bad_auth_info(auth_info)");
+  world.state.set_vault_broken(true);
+  EXPECT_EQ(World::line_of(info(world.a, {}).error()), "unreadable(id=con-a)");
   world.accept(world.staff, EraseContact{.id = "con-a"});
-  EXPECT_FALSE(info(world.a, {})->data);
+  EXPECT_FALSE(info(world.a, {})->data);  // erased is known without the vault
 }
 
 }  // namespace

@@ -5,10 +5,14 @@
 #include <future>
 #include <vector>
 
+#include "engine/base/file.h"
 #include "engine/runtime/hash_record.h"
+#include "engine/runtime/log.h"
 #include "engine/runtime/replay.h"
 #include "events/journal/memory_journal.h"
 #include "projections/registry/registry_state.h"
+#include "tests/support/shared_parts.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/runtime/fixture.h"
 
 namespace stele::runtime {
@@ -95,11 +99,48 @@ TEST_F(RegistryTest, PersonalDataIsReadableUntilErased) {
   start();
   auto state = registry->state();
   const ObjectNumber number = *state->find_contact_number(RepositoryId{1}, "con-1");
-  EXPECT_EQ(state->unseal(number, state->find_contact(number)->data), person("Somebody Withname"));
+  EXPECT_EQ(state->unseal(number, state->find_contact(number)->data).value(), person("Somebody Withname"));
   ASSERT_TRUE(registry->execute(staff(core::EraseContact{RepositoryId{1}, "con-1"})).accepted());
   state = registry->state();
   EXPECT_TRUE(state->find_contact(number)->erased);
-  EXPECT_FALSE(state->unseal(number, state->find_contact(number)->data));
+  EXPECT_EQ(state->unseal(number, state->find_contact(number)->data).value(), std::nullopt);
+}
+
+// A vault whose disk fails: what it cannot read is not what was erased.
+class FailingVault final : public test::SharedVault {
+ public:
+  using SharedVault::SharedVault;
+  Result<std::optional<std::string>> unseal(KeySlot, std::string_view, std::string_view) override {
+    return fail(Fault::io, "keys.vault: input/output error");
+  }
+};
+
+std::size_t lines_with(const std::string& text, std::string_view word) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++count;
+  return count;
+}
+
+TEST_F(RegistryTest, AVaultThatCannotBeReadIsAFaultAndIsLoggedOnce) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/log";
+  start_log(path, LogLevel::warning);
+  Parts parts = memory_parts(random);
+  parts.vault = std::make_unique<FailingVault>(std::move(parts.vault));
+  auto opened = Registry::open(options, std::move(parts));
+  ASSERT_TRUE(opened) << opened.error().what;
+  registry = std::move(*opened);
+  furnish(*registry);
+  const auto state = registry->state();
+  const core::Contact contact = *state->find_contact(*state->find_contact_number(RepositoryId{1}, "con-1"));
+  for (int i = 0; i < 3; ++i) {
+    const auto data = state->unseal(contact.number, contact.data);
+    ASSERT_FALSE(data);
+    EXPECT_EQ(data.error().fault, Fault::io);
+  }
+  flush_log();
+  EXPECT_EQ(lines_with(read_file(path, 1 << 20).value(), "vault.unreadable keys.vault: input/output"), 1U);
+  start_log({}, LogLevel::info);
 }
 
 TEST_F(RegistryTest, ADeletedContactCanStillBeForgotten) {
