@@ -32,28 +32,28 @@ Result<std::unique_ptr<journal::TransactionReader>> open_at_transaction(journal:
   return journal::TransactionReader::open(journal, Position(first.value - parts_before));
 }
 
-Result<std::string> head_json(journal::Journal& journal) {
-  const journal::Head head = journal.head();
+Result<std::string> head_json(journal::Journal& journal, Position end) {
   const auto genesis = journal::read_genesis(journal);
   if (!genesis) return std::unexpected(genesis.error());
-  auto reader = journal.read(Position(head.next.value - 1));
+  auto reader = journal.read(Position(end.value - 1));
   if (!reader) return std::unexpected(reader.error());
   const auto bytes = (*reader)->next();
   if (!bytes) return std::unexpected(bytes.error());
   const auto last = journal::decode_record(*bytes);
   if (!last)
-    return fail(last.error().fault, "position " + std::to_string(head.next.value - 1) + ": " +
+    return fail(last.error().fault, "position " + std::to_string(end.value - 1) + ": " +
                                         last.error().what);
   return json::serialize(
-      json::object{{"records", head.next.value},
-                   {"leaf", to_hex(view(head.leaf))},
+      json::object{{"records", end.value},
+                   {"leaf", to_hex(view(last->leaf))},
                    {"time", to_text(last->envelope.time)},
                    {"origin", genesis->origin},
                    {"uuid", journal::to_text(genesis->uuid)},
                    {"key", journal::to_text(journal::VerifierKey{genesis->origin, genesis->public_key})}});
 }
 
-Result<std::string> sign_checkpoint(journal::Journal& journal, const std::string& dir) {
+Result<std::string> sign_checkpoint(journal::Journal& journal, Position end, const std::string& dir,
+                                    std::stop_token stop) {
   const auto seed = read_file(dir + "/log.key", 4096);
   if (!seed) return std::unexpected(seed.error());
   const auto key = crypto::SigningKey::from_seed(*seed);
@@ -62,10 +62,13 @@ Result<std::string> sign_checkpoint(journal::Journal& journal, const std::string
   if (!genesis) return std::unexpected(genesis.error());
   if (genesis->public_key != key->public_key())
     return fail(Fault::invalid, dir + "/log.key is not the key this journal's genesis names");
-  const std::uint64_t size = journal.head().next.value;
-  const auto root = journal::tree_root(size, journal::leaves_of(journal));
+  const auto leaves = [&, all = journal::leaves_of(journal)](Position at) -> Result<Digest> {
+    if (stop.stop_requested()) return fail(Fault::closed, "cut off: the server stops");
+    return all(at);
+  };
+  const auto root = journal::tree_root(end.value, leaves);
   if (!root) return std::unexpected(root.error());
-  return journal::sign({genesis->origin, size, *root}, *key);
+  return journal::sign({genesis->origin, end.value, *root}, *key);
 }
 
 }  // namespace stele::control

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "engine/base/result.h"
@@ -15,11 +16,16 @@ namespace stele::control {
 Result<std::unique_ptr<journal::TransactionReader>> open_at_transaction(journal::Journal& journal,
                                                                         Position position);
 
+// `end` below: the first position that does not count. Of a running registry that is the published
+// position, never the journal's own head: what lies between may still not be acknowledged.
+
 // Where the journal ends and who signs for it, as a JSON object: records, leaf, time, origin, uuid,
 // key (the checkpoint verifier's).
-Result<std::string> head_json(journal::Journal& journal);
+Result<std::string> head_json(journal::Journal& journal, Position end);
 
-// A checkpoint of the whole journal, signed with the key in DIR/log.key.
-Result<std::string> sign_checkpoint(journal::Journal& journal, const std::string& dir);
+// A checkpoint of the journal before `end`, signed with the key in DIR/log.key. A long walk:
+// Fault::closed when `stop` is asked for.
+Result<std::string> sign_checkpoint(journal::Journal& journal, Position end, const std::string& dir,
+                                    std::stop_token stop = {});
 
 }  // namespace stele::control

@@ -20,6 +20,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::uint64_t kMostTransactions = 10'000;  // of one tail
+constexpr const char* kCutOff = "cut off: the server stops";
 
 Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
 Reply done_text(std::string data) { return Reply{true, {}, std::move(data)}; }
@@ -59,17 +60,17 @@ std::string to_text(const core::Rejections& rejections) {
   return out;
 }
 
-Reply Operations::perform(const Request& request, const PartSink& part) {
+Reply Operations::perform(const Request& request, const PartSink& part, std::stop_token stop) {
   if (request.what == "command") return command(request);
   if (request.what == "head") return head();
-  if (request.what == "tail") return tail(request, part);
-  if (request.what == "history") return history(request, part);
+  if (request.what == "tail") return tail(request, part, stop);
+  if (request.what == "history") return history(request, part, stop);
   if (request.what == "zone.export") return zone_export(request, part);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
   if (request.what == "show") return show(request);
   if (request.what == "list") return list(request);
-  if (request.what == "checkpoint") return checkpoint();
+  if (request.what == "checkpoint") return checkpoint(stop);
   return refused("this server does not know the operation " + to_printable(request.what));
 }
 
@@ -102,11 +103,11 @@ Reply Operations::command(const Request& request) {
 }
 
 Reply Operations::head() {
-  const auto data = head_json(gateway_.registry().journal());
+  const auto data = head_json(gateway_.registry().journal(), gateway_.state()->position());
   return data ? done_text(*data) : refused(data.error().what);
 }
 
-Reply Operations::tail(const Request& request, const PartSink& part) {
+Reply Operations::tail(const Request& request, const PartSink& part, std::stop_token stop) {
   journal::Journal& journal = gateway_.registry().journal();
   // Nothing beyond the published state: the rest is not acknowledged yet.
   const std::uint64_t end = gateway_.state()->position().value;
@@ -120,6 +121,7 @@ Reply Operations::tail(const Request& request, const PartSink& part) {
     auto reader = open_at_transaction(journal, Position(next));
     if (!reader) return refused(reader.error().what);
     for (std::uint64_t sent = 0; sent < most && next < end; ++sent) {
+      if (stop.stop_requested()) return refused(kCutOff);
       const auto stored = (*reader)->next();
       if (!stored) return refused(stored.error().what);
       const auto content = events::decode(stored->payload);
@@ -134,7 +136,7 @@ Reply Operations::tail(const Request& request, const PartSink& part) {
   return done({{"next", next}});
 }
 
-Reply Operations::history(const Request& request, const PartSink& part) {
+Reply Operations::history(const Request& request, const PartSink& part, std::stop_token stop) {
   const std::string object = argument(request, "object");
   ObjectFilter filter(object);
   const Position end = gateway_.state()->position();
@@ -142,6 +144,7 @@ Reply Operations::history(const Request& request, const PartSink& part) {
   if (!reader) return refused(reader.error().what);
   std::uint64_t found = 0;
   for (Position next(1); next < end;) {
+    if (stop.stop_requested()) return refused(kCutOff);
     const auto stored = (*reader)->next();
     if (!stored) return refused(stored.error().what);
     auto content = events::decode(stored->payload);
@@ -203,8 +206,9 @@ Reply Operations::list(const Request& request) {
   return done_text(std::move(*objects));
 }
 
-Reply Operations::checkpoint() {
-  const auto note = sign_checkpoint(gateway_.registry().journal(), dir_);
+Reply Operations::checkpoint(std::stop_token stop) {
+  const auto note = sign_checkpoint(gateway_.registry().journal(), gateway_.state()->position(),
+                                    dir_, std::move(stop));
   if (!note) return refused(note.error().what);
   return done({{"note", *note}});
 }

@@ -15,6 +15,7 @@
 // Thread-safe, as the gateway is.
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 #include "frontends/control/message.h"
@@ -28,19 +29,20 @@ class Operations {
   Operations(gateway::Gateway& gateway, std::string dir)
       : gateway_(gateway), dir_(std::move(dir)) {}
 
-  Reply perform(const Request& request, const PartSink& part);
+  // A walk over the journal or a zone is cut off soon after `stop` is asked for, and says so.
+  Reply perform(const Request& request, const PartSink& part, std::stop_token stop = {});
 
  private:
   Reply command(const Request& request);
   Reply head();
-  Reply tail(const Request& request, const PartSink& part);
-  Reply history(const Request& request, const PartSink& part);
+  Reply tail(const Request& request, const PartSink& part, std::stop_token stop);
+  Reply history(const Request& request, const PartSink& part, std::stop_token stop);
   Reply zone_export(const Request& request, const PartSink& part);
   Reply state_hash();
   Reply serving();
   Reply show(const Request& request);
   Reply list(const Request& request);
-  Reply checkpoint();
+  Reply checkpoint(std::stop_token stop);
 
   gateway::Gateway& gateway_;
   std::string dir_;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -27,29 +28,29 @@ class Job {
       connection.resume_reading();
     });
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return taken_ || closed_; });
-    if (closed_) return fail(Fault::closed, "the client has gone");
+    if (!changed_.wait(lock, stop_.get_token(), [this] { return taken_; }))
+      return fail(Fault::closed, "cut off: the client has gone, or the server stops");
     taken_ = false;
     return {};
   }
 
-  void set_taken() { set(taken_); }
-  void set_closed() { set(closed_); }
-
- private:
-  void set(bool& what) {
+  void set_taken() {
     {
       std::lock_guard lock(mutex_);
-      what = true;
+      taken_ = true;
     }
     changed_.notify_all();
   }
 
+  // Asked to stop when the client has gone or the server stops.
+  std::stop_source stop() const { return stop_; }
+
+ private:
   std::shared_ptr<net::Reentry> reentry_;
+  std::stop_source stop_;
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   bool taken_ = false;
-  bool closed_ = false;
 };
 
 }  // namespace
@@ -68,8 +69,16 @@ class Workers {
     for (Worker& worker : last) worker.thread.join();
   }
 
-  void start(std::move_only_function<void()> work) {
+  // Those under way and those to come.
+  void request_stop() {
     std::lock_guard lock(mutex_);
+    stopping_ = true;
+    for (Worker& worker : workers_) worker.stop.request_stop();
+  }
+
+  void start(std::stop_source stop, std::move_only_function<void()> work) {
+    std::lock_guard lock(mutex_);
+    if (stopping_) stop.request_stop();
     std::erase_if(workers_, [](Worker& worker) {
       if (!worker.done->load()) return false;
       worker.thread.join();
@@ -80,15 +89,17 @@ class Workers {
                                 work();
                                 done->store(true);
                               }),
-                              done});
+                              done, std::move(stop)});
   }
 
  private:
   struct Worker {
     std::thread thread;
     std::shared_ptr<std::atomic<bool>> done;
+    std::stop_source stop;
   };
   std::mutex mutex_;
+  bool stopping_ = false;
   std::vector<Worker> workers_;
 };
 
@@ -121,7 +132,7 @@ class ControlSession final : public net::Session {
   }
 
   void on_close(net::EndReason) override {
-    if (job_) job_->set_closed();
+    if (job_) job_->stop().request_stop();
   }
 
  private:
@@ -135,10 +146,11 @@ class ControlSession final : public net::Session {
       to.send(encode_frame(reply));
       to.resume_reading();
     };
-    workers_->start([request = std::move(request), job = job_, &operations = operations_,
+    workers_->start(job_->stop(), [request = std::move(request), job = job_, &operations = operations_,
                      reentry = std::move(reentry), finish] {
       Reply reply = operations.perform(
-          request, [&job](std::string_view text) { return job->send_part(text); });
+          request, [&job](std::string_view text) { return job->send_part(text); },
+          job->stop().get_token());
       reentry->post([finish, reply = std::move(reply)](net::Connection& to) { finish(to, reply); });
     });
   }
@@ -179,6 +191,7 @@ ControlServer::~ControlServer() { stop(); }
 
 void ControlServer::stop() {
   if (!server_) return;
+  workers_->request_stop();
   server_->stop(kDrain);
   server_.reset();
   workers_->join();

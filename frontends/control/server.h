@@ -25,7 +25,7 @@ class ControlServer {
   ControlServer& operator=(const ControlServer&) = delete;
 
   const std::string& path() const { return path_; }
-  // Operations under way may finish, exports are cut off.
+  // Operations under way are answered; walks over the journal and exports are cut off.
   void stop();
 
  private:

@@ -10,7 +10,7 @@
 
 namespace stele::test {
 
-class SharedJournal final : public journal::Journal {
+class SharedJournal : public journal::Journal {
  public:
   explicit SharedJournal(std::shared_ptr<journal::Journal> to) : to_(std::move(to)) {}
   journal::Head head() const override { return to_->head(); }

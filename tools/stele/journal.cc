@@ -169,7 +169,7 @@ int run_head(const Context& context) {
   } else {
     auto journal = open_journal(context.data);
     if (!journal) return refuse(journal.error());
-    auto data = control::head_json(**journal);
+    auto data = control::head_json(**journal, (*journal)->head().next);
     if (!data) return refuse(data.error());
     text = std::move(*data);
   }

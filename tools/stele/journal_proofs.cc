@@ -46,7 +46,7 @@ Result<std::string> make_checkpoint(const std::string& dir) {
   }
   auto journal = open_journal(dir);
   if (!journal) return std::unexpected(journal.error());
-  return control::sign_checkpoint(**journal, dir);
+  return control::sign_checkpoint(**journal, (*journal)->head().next, dir);
 }
 
 int run_checkpoint(const Context& context, const Wanted& wanted) {

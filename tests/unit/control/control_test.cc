@@ -1,11 +1,24 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
+#include <limits>
 #include <thread>
 
+#include "engine/base/file.h"
+#include "engine/crypto/sign.h"
+#include "engine/runtime/registry_parts.h"
+#include "engine/runtime/registry_parts.h"
+#include "events/journal/checkpoint.h"
+#include "events/journal/genesis.h"
+#include "events/journal/memory_journal.h"
+#include "events/journal/transaction.h"
 #include "frontends/control/channel.h"
 #include "frontends/control/history.h"
+#include "frontends/control/journal_access.h"
 #include "frontends/control/server.h"
 #include "frontends/control/socket_path.h"
+#include "tests/support/shared_parts.h"
 #include "tests/support/temporary_directory.h"
 #include "tests/support/text_registry.h"
 
@@ -139,6 +152,157 @@ TEST_F(ControlSocket, ClientThatLeavesEndsItsOperation) {
   EXPECT_TRUE(ask({"serving", {}}).ok);
   server_->stop();
   EXPECT_FALSE(connect(dir_).has_value());
+}
+
+// A journal on a slow disk: every record takes its time, and the tests hear of the first.
+class SlowJournal final : public test::SharedJournal {
+ public:
+  using SharedJournal::SharedJournal;
+
+  Result<std::unique_ptr<journal::Reader>> read(Position from) override {
+    auto reader = SharedJournal::read(from);
+    if (!reader) return reader;
+    return std::make_unique<SlowReader>(std::move(*reader), *this);
+  }
+
+  std::atomic<bool> slow = false;
+  std::promise<void> walking;
+
+ private:
+  class SlowReader final : public journal::Reader {
+   public:
+    SlowReader(std::unique_ptr<journal::Reader> to, SlowJournal& journal)
+        : to_(std::move(to)), journal_(journal) {}
+    Result<std::string_view> next() override {
+      if (journal_.slow) {
+        if (!journal_.told_.exchange(true)) journal_.walking.set_value();
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      }
+      return to_->next();
+    }
+
+   private:
+    std::unique_ptr<journal::Reader> to_;
+    SlowJournal& journal_;
+  };
+  std::atomic<bool> told_ = false;
+};
+
+// The head is ahead of what is published for as long as the test likes.
+class GatedJournal final : public test::SharedJournal {
+ public:
+  using SharedJournal::SharedJournal;
+  Result<journal::Head> append(std::uint32_t epoch, Position expected,
+                               std::span<const journal::EncodedRecord> records) override {
+    auto head = SharedJournal::append(epoch, expected, records);
+    if (shut) {
+      appended.set_value();
+      open.get_future().wait();
+    }
+    return head;
+  }
+  std::atomic<bool> shut = false;
+  std::promise<void> appended, open;
+};
+
+template <class Journal>
+class OverJournal : public testing::Test {
+ protected:
+  OverJournal() {
+    runtime::Parts parts = runtime::memory_parts(random_);
+    auto journal = std::make_unique<Journal>(std::move(parts.journal));
+    journal_ = journal.get();
+    parts.journal = std::move(journal);
+    runtime::Options options;
+    options.scrub = false;
+    options.longest_silence_ms = std::numeric_limits<std::int64_t>::max();
+    auto opened = runtime::Registry::open(options, std::move(parts));
+    EXPECT_TRUE(opened.has_value()) << opened.error().what;
+    registry_ = std::move(*opened);
+    gateway_ = std::make_unique<gateway::Gateway>(*registry_, random_);
+    operations_ = std::make_unique<Operations>(*gateway_, directory_.path());
+  }
+
+  static Request change(int n) {
+    return {"command", {{"text", "change settings commands_per_second=" + std::to_string(n)}}};
+  }
+  Reply perform(const Request& request) {
+    return operations_->perform(request, [](std::string_view) { return Done{}; });
+  }
+
+  test::TemporaryDirectory directory_;
+  crypto::SystemRandom random_;
+  Journal* journal_ = nullptr;
+  std::unique_ptr<runtime::Registry> registry_;
+  std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<Operations> operations_;
+};
+
+using OverSlowJournal = OverJournal<SlowJournal>;
+using OverGatedJournal = OverJournal<GatedJournal>;
+
+// The walk would take ten seconds.
+TEST_F(OverSlowJournal, AStopCutsAWalkOff) {
+  for (int n = 1; n <= 100; ++n) ASSERT_TRUE(perform(change(n)).ok);
+  auto reactor = std::move(*net::Reactor::start(1));
+  auto server = std::move(*ControlServer::listen(*reactor, *operations_, directory_.path(), {}));
+  journal_->slow = true;
+  auto channel = connect(directory_.path());
+  ASSERT_TRUE(channel.has_value());
+  auto answer = std::async(std::launch::async, [&] {
+    return (*channel)->call({"history", {{"object", "nothing.example"}}});
+  });
+  journal_->walking.get_future().wait();
+  const auto before = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(2));
+  const auto reply = answer.get();
+  ASSERT_TRUE(reply.has_value()) << reply.error().what;
+  EXPECT_FALSE(reply->ok);
+  EXPECT_NE(reply->problem.find("the server stops"), std::string::npos) << reply->problem;
+}
+
+TEST(SignCheckpoint, EndsBeforeThePositionAndIsCutOffByAStop) {
+  const test::TemporaryDirectory directory;
+  crypto::SystemRandom random;
+  const auto key = crypto::SigningKey::generate(random);
+  ASSERT_TRUE(write_file_durably(directory.file("log.key"), key.seed()));
+  const journal::Genesis genesis{journal::make_uuid(random), "test/journal", key.public_key()};
+  std::vector<journal::EncodedRecord> records{journal::genesis_record(genesis, Instant{})};
+  journal::Batch batch(journal::Head{Position(1), records.front().leaf}, 1);
+  batch.add(Instant{}, "one");
+  batch.add(Instant{}, "two");
+  records.insert(records.end(), batch.records().begin(), batch.records().end());
+  journal::MemoryJournal journal;
+  ASSERT_TRUE(journal.append(0, Position(0), records));
+
+  const auto note = sign_checkpoint(journal, Position(2), directory.path());
+  ASSERT_TRUE(note.has_value()) << note.error().what;
+  const auto checkpoint = journal::open_checkpoint(*note, {genesis.origin, genesis.public_key});
+  ASSERT_TRUE(checkpoint.has_value()) << checkpoint.error().what;
+  EXPECT_EQ(checkpoint->size, 2U);
+
+  std::stop_source stop;
+  stop.request_stop();
+  const auto cut = sign_checkpoint(journal, Position(3), directory.path(), stop.get_token());
+  ASSERT_FALSE(cut.has_value());
+  EXPECT_EQ(cut.error().fault, Fault::closed);
+}
+
+TEST_F(OverGatedJournal, NobodyReadsBeyondWhatIsPublished) {
+  ASSERT_TRUE(perform(change(1)).ok);
+  const std::uint64_t published = gateway_->state()->position().value;
+  journal_->shut = true;
+  auto waiting = std::async(std::launch::async, [&] { return perform(change(2)); });
+  journal_->appended.get_future().wait();
+  ASSERT_GT(journal_->head().next.value, published);
+  const std::string records = "\"records\":" + std::to_string(published) + ",";
+  const Reply head = perform({"head", {}});
+  EXPECT_NE(head.data.find(records), std::string::npos) << head.data;
+  journal_->shut = false;
+  journal_->open.set_value();
+  EXPECT_TRUE(waiting.get().ok);
+  EXPECT_EQ(perform({"head", {}}).data.find(records), std::string::npos);
 }
 
 class ControlSocketFarAway : public ControlSocket {
