@@ -148,6 +148,16 @@ class Reader {
     out.contact.value = in->contact();
     return read(in->role(), out.role);
   }
+  bool read(const fb::Grace* in, Grace& out) {
+    if (!in) return bad("missing");
+    out.payer.value = in->payer();
+    out.years = in->years();
+    return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) && read(&in->paid(), out.paid);
+  }
+  bool read(const fb::RecordTtl* in, RecordTtl& out) {
+    out = {in->type(), in->seconds()};
+    return true;
+  }
   bool read(const fb::ContactRule* in, ContactRule& out) {
     if (!in) return bad("missing");
     out = {in->least(), in->most()};

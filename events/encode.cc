@@ -68,6 +68,10 @@ fb::DomainContact wire_struct(const DomainContact& v) {
   return {v.contact.value, static_cast<fb::ContactRole>(v.role)};
 }
 fb::ContactRule wire_struct(ContactRule v) { return {v.least, v.most}; }
+fb::Grace wire_struct(const Grace& v) {
+  return {scalar(v.ends_at), v.payer.value, wire_struct(v.paid), static_cast<fb::GraceKind>(v.kind), v.years};
+}
+fb::RecordTtl wire_struct(RecordTtl v) { return {v.seconds, v.type}; }
 
 template <class T>
 concept Struct = requires(const T& v) { wire_struct(v); };
@@ -96,6 +100,13 @@ Child child(Builder& builder, const std::vector<ObjectNumber>& v) {
   const auto out = builder.CreateUninitializedVector(v.size(), &numbers);
   for (std::size_t i = 0; i < v.size(); ++i)
     flatbuffers::WriteScalar(numbers + i, v[i].value);
+  return out.Union();
+}
+
+Child child(Builder& builder, const std::vector<Amount>& v) {
+  std::int64_t* amounts = nullptr;
+  const auto out = builder.CreateUninitializedVector(v.size(), &amounts);
+  for (std::size_t i = 0; i < v.size(); ++i) flatbuffers::WriteScalar(amounts + i, v[i].e4);
   return out.Union();
 }
 
@@ -204,6 +215,7 @@ Child child(Builder& builder, const T& v) {
   };
   add_aligned(std::integral_constant<std::size_t, 8>{});
   add_aligned(std::integral_constant<std::size_t, 4>{});
+  add_aligned(std::integral_constant<std::size_t, 2>{});
   add_aligned(std::integral_constant<std::size_t, 1>{});
   return Child(builder.EndTable(start));
 }

@@ -43,6 +43,27 @@ void show(std::string& out, const DomainContact& v) {
   out += to_text(v.role);
   out += ':' + std::to_string(v.contact.value);
 }
+void show(std::string& out, const Grace& v) {
+  out += to_text(v.kind);
+  out += ":" + to_text(v.ends_at) + ':';
+  out += to_text(v.paid.amount) + to_text(v.paid.currency);
+}
+void show(std::string& out, RecordTtl v) {
+  out += std::to_string(v.type) + ':' + std::to_string(v.seconds);
+}
+void show(std::string& out, GraceKind v) { out += to_text(v); }
+void show(std::string& out, DomainPhase v) { out += to_text(v); }
+void show(std::string& out, TransferStatus v) { out += to_text(v); }
+void show(std::string& out, MessageKind v) { out += to_text(v); }
+void show(std::string& out, ListedAs v) { out += to_text(v); }
+void show(std::string& out, DnssecModel v) { out += to_text(v); }
+void show(std::string& out, CertificateMode v) { out += to_text(v); }
+void show(std::string& out, ContactModel v) {
+  switch (v) {
+    case ContactModel::full: out += "full"; return;
+    case ContactModel::minimal: out += "minimal"; return;
+  }
+}
 void show(std::string& out, NameKey v) {
   switch (v) {
     case NameKey::identity: out += "identity"; return;
@@ -90,6 +111,13 @@ bool silent(const T& v) {
 bool silent(RepositoryId v) { return v.value <= 1; }
 bool silent(Period) { return false; }
 bool silent(PricedOperation) { return false; }
+bool silent(GraceKind) { return false; }
+bool silent(DomainPhase) { return false; }
+bool silent(TransferStatus) { return false; }
+bool silent(MessageKind) { return false; }
+bool silent(ListedAs) { return false; }
+bool silent(DnssecModel) { return false; }
+bool silent(CertificateMode) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
 

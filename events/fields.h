@@ -68,10 +68,30 @@ struct Fields;
 
 FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_years_ahead,
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
-       &E::tech, &E::billing, &E::name_key, &E::prices)
+       &E::tech, &E::billing, &E::name_key, &E::prices, &E::lifecycle, &E::contact_model,
+       &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4)
 FIELDS(ZoneHeader, &E::primary, &E::responsible, &E::refresh, &E::retry, &E::expire, &E::minimum,
        &E::ttl, &E::name_servers, &E::records)
-FIELDS(Price, &E::operation, &E::per_year)
+FIELDS(Price, &E::operation, &E::per_year, &E::years, &E::group, &E::tier, &E::from, &E::until)
+FIELDS(Lifecycle, &E::add_grace_days, &E::auto_renew_grace_days, &E::renew_grace_days,
+       &E::transfer_grace_days, &E::add_refund, &E::auto_renew_refund, &E::renew_refund,
+       &E::transfer_refund, &E::auto_renew, &E::suspend_days, &E::delete_days, &E::redemption_days,
+       &E::pending_delete_days, &E::restore_report, &E::restore_report_days, &E::transfer_days,
+       &E::transfer_years, &E::transfer_lock_days, &E::drop_window_minutes)
+FIELDS(HostAttribute, &E::name, &E::addresses)
+FIELDS(DnsKey, &E::flags, &E::protocol, &E::algorithm, &E::public_key)
+FIELDS(DsRecord, &E::key_tag, &E::algorithm, &E::digest_type, &E::digest, &E::key)
+FIELDS(TransferNotice, &E::contact, &E::name, &E::status, &E::requested_by, &E::acted_by,
+       &E::requested_at, &E::acted_at, &E::expires_at)
+FIELDS(PendingActionNotice, &E::name, &E::done, &E::client_trid, &E::server_trid, &E::at)
+FIELDS(ObjectImage, &E::host, &E::name, &E::roid, &E::statuses, &E::registrant, &E::contacts,
+       &E::hosts, &E::addresses, &E::sponsor, &E::creator, &E::updated_by, &E::created_at,
+       &E::updated_at, &E::expires_at, &E::transferred_at)
+FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who, &E::reason,
+       &E::image)
+FIELDS(BalanceNotice, &E::balance, &E::threshold)
+FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
+       &E::checks_per_minute)
 
 FIELDS(RepositoryCreated, &E::repository, &E::name, &E::roid_suffix)
 FIELDS(SettingsChanged, &E::repository, &E::server_id, &E::whois_notice,
@@ -83,18 +103,28 @@ FIELDS(ClockAccepted, &E::repository, &E::previous, &E::accepted)
 
 FIELDS(RegistrarCreated, &E::repository, &E::number, &E::id, &E::name, &E::url, &E::contact,
        &E::password_hash, &E::fingerprints, &E::zones, &E::currency, &E::credit_limit, &E::enabled,
-       &E::created_at)
+       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances)
 FIELDS(RegistrarUpdated, &E::repository, &E::number, &E::name, &E::url, &E::contact,
        &E::fingerprints_added, &E::fingerprints_removed, &E::zones_added, &E::zones_removed,
-       &E::credit_limit, &E::enabled, &E::updated_at)
+       &E::credit_limit, &E::enabled, &E::updated_at, &E::access, &E::price_group, &E::tax_exempt,
+       &E::low_balances_added, &E::low_balances_removed)
 FIELDS(RegistrarPasswordChanged, &E::repository, &E::number, &E::password_hash, &E::changed_at)
 FIELDS(AccountCredited, &E::repository, &E::registrar, &E::money, &E::balance, &E::text)
 FIELDS(AccountDebited, &E::repository, &E::registrar, &E::money, &E::balance, &E::operation,
-       &E::object, &E::object_name, &E::years)
+       &E::object, &E::object_name, &E::years, &E::tax, &E::tier)
+FIELDS(AccountRefunded, &E::repository, &E::registrar, &E::money, &E::balance, &E::tax, &E::cause,
+       &E::object, &E::object_name)
+FIELDS(MessageQueued, &E::repository, &E::registrar, &E::id, &E::queued_at, &E::kind, &E::text,
+       &E::object, &E::object_name, &E::transfer, &E::pending_action, &E::change, &E::balance)
+FIELDS(MessageAcknowledged, &E::repository, &E::registrar, &E::id)
 
 FIELDS(ZoneCreated, &E::repository, &E::number, &E::name, &E::policy, &E::header, &E::publish,
        &E::created_at)
 FIELDS(ZoneUpdated, &E::repository, &E::number, &E::policy, &E::header, &E::publish, &E::updated_at)
+FIELDS(ZoneUpdateScheduled, &E::repository, &E::number, &E::at, &E::policy)
+FIELDS(NameListed, &E::repository, &E::zone, &E::label, &E::listed_as, &E::tier, &E::token,
+       &E::note)
+FIELDS(NameUnlisted, &E::repository, &E::zone, &E::label)
 
 FIELDS(ContactCreated, &E::repository, &E::number, &E::id, &E::data, &E::auth_info, &E::sponsor,
        &E::creator, &E::created_at)
@@ -109,15 +139,33 @@ FIELDS(HostUpdated, &E::repository, &E::number, &E::addresses_added, &E::address
 FIELDS(HostDeleted, &E::repository, &E::number, &E::name, &E::deleted_by)
 FIELDS(DomainCreated, &E::repository, &E::number, &E::zone, &E::name, &E::index_label, &E::period,
        &E::registrant, &E::contacts, &E::hosts, &E::auth_info, &E::sponsor, &E::creator,
-       &E::created_at, &E::expires_at)
+       &E::created_at, &E::expires_at, &E::grace, &E::host_attributes, &E::ds, &E::keys,
+       &E::max_sig_life, &E::ttls, &E::tier, &E::never_expires)
 FIELDS(DomainUpdated, &E::repository, &E::number, &E::registrant, &E::contacts_added,
        &E::contacts_removed, &E::hosts_added, &E::hosts_removed, &E::statuses_added,
-       &E::statuses_removed, &E::auth_info, &E::updated_by, &E::updated_at)
+       &E::statuses_removed, &E::auth_info, &E::updated_by, &E::updated_at,
+       &E::host_attributes_added, &E::host_attributes_removed, &E::ds_added, &E::ds_removed,
+       &E::keys_added, &E::keys_removed, &E::max_sig_life, &E::ttls, &E::never_expires)
 FIELDS(DomainRenewed, &E::repository, &E::number, &E::period, &E::expires_at, &E::renewed_by,
-       &E::renewed_at)
+       &E::renewed_at, &E::automatic, &E::grace)
 FIELDS(DomainDeleted, &E::repository, &E::number, &E::name, &E::deleted_by, &E::deleted_at,
-       &E::purge_at)
+       &E::purge_at, &E::phase, &E::phase_ends_at)
 FIELDS(DomainPurged, &E::repository, &E::number, &E::zone, &E::name, &E::index_label)
+FIELDS(DomainPhaseChanged, &E::repository, &E::number, &E::name, &E::phase, &E::began_at,
+       &E::phase_ends_at)
+FIELDS(DomainRestored, &E::repository, &E::number, &E::name, &E::restored_by, &E::restored_at,
+       &E::expires_at, &E::report_reason)
+FIELDS(DomainTransferRequested, &E::repository, &E::number, &E::requested_by, &E::requested_at,
+       &E::acts_at, &E::years, &E::expires_at)
+FIELDS(DomainTransferEnded, &E::repository, &E::number, &E::status, &E::acted_by, &E::acted_at)
+FIELDS(DomainTransferred, &E::repository, &E::number, &E::status, &E::loser, &E::gainer,
+       &E::acted_by, &E::transferred_at, &E::years, &E::expires_at, &E::grace)
+FIELDS(HostTransferred, &E::repository, &E::number, &E::gainer, &E::transferred_at)
+FIELDS(ContactTransferRequested, &E::repository, &E::number, &E::requested_by, &E::requested_at,
+       &E::acts_at)
+FIELDS(ContactTransferEnded, &E::repository, &E::number, &E::status, &E::acted_by, &E::acted_at)
+FIELDS(ContactTransferred, &E::repository, &E::number, &E::status, &E::loser, &E::gainer,
+       &E::acted_by, &E::transferred_at)
 
 #undef FIELDS
 

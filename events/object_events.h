@@ -10,9 +10,11 @@
 #include "engine/base/strong.h"
 #include "events/values/auth_info.h"
 #include "events/values/contact_data.h"
+#include "events/values/delegation.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/lifecycle.h"
 #include "events/values/period.h"
 #include "events/values/personal.h"
 #include "events/values/status.h"
@@ -97,6 +99,14 @@ struct DomainCreated {
   ObjectNumber creator{};
   Instant created_at;
   Instant expires_at;
+  std::optional<Grace> grace;                  // add
+  std::vector<HostAttribute> host_attributes;  // sorted, as all lists here
+  std::vector<DsRecord> ds;
+  std::vector<DnsKey> keys;
+  std::optional<std::uint32_t> max_sig_life;   // seconds (RFC 5910 §3.3)
+  std::vector<RecordTtl> ttls;
+  std::string tier;                            // price tier of a premium name
+  bool never_expires = false;
   bool operator==(const DomainCreated&) const = default;
 };
 
@@ -110,6 +120,12 @@ struct DomainUpdated {
   std::optional<AuthInfoHash> auth_info;
   ObjectNumber updated_by{};
   Instant updated_at;
+  std::vector<HostAttribute> host_attributes_added, host_attributes_removed;
+  std::vector<DsRecord> ds_added, ds_removed;
+  std::vector<DnsKey> keys_added, keys_removed;
+  std::optional<std::uint32_t> max_sig_life;   // 0: none any more
+  std::vector<RecordTtl> ttls;                 // changed ones; 0 seconds: none any more
+  std::optional<bool> never_expires;
   bool operator==(const DomainUpdated&) const = default;
 };
 
@@ -120,17 +136,21 @@ struct DomainRenewed {
   Instant expires_at;   // the new one
   ObjectNumber renewed_by{};
   Instant renewed_at;
+  bool automatic = false;       // by the clock, at its expiry
+  std::optional<Grace> grace;   // renew or auto_renew
   bool operator==(const DomainRenewed&) const = default;
 };
 
-// The sponsor gave the name up. Until DomainPurged the object still exists.
+// The sponsor gave the name up, or it was not renewed. Until DomainPurged the object still exists.
 struct DomainDeleted {
   RepositoryId repository{};
   ObjectNumber number{};
   DomainName name;
   ObjectNumber deleted_by{};
   Instant deleted_at;
-  Instant purge_at;
+  Instant purge_at;             // when it is free again, if nobody restores it
+  DomainPhase phase = DomainPhase::pending_delete;
+  Instant phase_ends_at;
   bool operator==(const DomainDeleted&) const = default;
 };
 
@@ -142,6 +162,104 @@ struct DomainPurged {
   DomainName name;
   std::string index_label;
   bool operator==(const DomainPurged&) const = default;
+};
+
+// A step of a domain's life that no other event tells: expired, suspended, a restore asked for or
+// lapsed, the redemption period over.
+struct DomainPhaseChanged {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  DomainName name;
+  DomainPhase phase = DomainPhase::registered;
+  Instant began_at;
+  Instant phase_ends_at;   // 0: does not end by itself
+  bool operator==(const DomainPhaseChanged&) const = default;
+};
+
+// RFC 3915 §4.2.5: back to what it was before it was deleted.
+struct DomainRestored {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  DomainName name;
+  ObjectNumber restored_by{};
+  Instant restored_at;
+  Instant expires_at;
+  std::string report_reason;   // resReason; the rest of a report may be personal and is not kept
+  bool operator==(const DomainRestored&) const = default;
+};
+
+struct DomainTransferRequested {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  ObjectNumber requested_by{};
+  Instant requested_at;
+  Instant acts_at;         // when the registry approves it, if nobody ends it before
+  std::uint8_t years = 0;  // that it would add
+  Instant expires_at;      // after it
+  bool operator==(const DomainTransferRequested&) const = default;
+};
+
+// It came to nothing: rejected or cancelled.
+struct DomainTransferEnded {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  TransferStatus status = TransferStatus::client_rejected;
+  ObjectNumber acted_by{};
+  Instant acted_at;
+  bool operator==(const DomainTransferEnded&) const = default;
+};
+
+// The sponsor changed; the authorization information is void (RFC 9154 §5.3).
+struct DomainTransferred {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  TransferStatus status = TransferStatus::client_approved;
+  ObjectNumber loser{};
+  ObjectNumber gainer{};
+  ObjectNumber acted_by{};     // 0: the registry
+  Instant transferred_at;
+  std::uint8_t years = 0;      // added
+  Instant expires_at;
+  std::optional<Grace> grace;  // transfer
+  bool operator==(const DomainTransferred&) const = default;
+};
+
+// With the domain it lies under (RFC 5732 §2).
+struct HostTransferred {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  ObjectNumber gainer{};
+  Instant transferred_at;
+  bool operator==(const HostTransferred&) const = default;
+};
+
+struct ContactTransferRequested {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  ObjectNumber requested_by{};
+  Instant requested_at;
+  Instant acts_at;
+  bool operator==(const ContactTransferRequested&) const = default;
+};
+
+struct ContactTransferEnded {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  TransferStatus status = TransferStatus::client_rejected;
+  ObjectNumber acted_by{};
+  Instant acted_at;
+  bool operator==(const ContactTransferEnded&) const = default;
+};
+
+struct ContactTransferred {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  TransferStatus status = TransferStatus::client_approved;
+  ObjectNumber loser{};
+  ObjectNumber gainer{};
+  ObjectNumber acted_by{};
+  Instant transferred_at;
+  bool operator==(const ContactTransferred&) const = default;
 };
 
 }  // namespace stele::events

@@ -10,7 +10,9 @@
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
 #include "events/values/contact_data.h"
+#include "events/values/lifecycle.h"
 #include "events/values/personal.h"
+#include "events/values/registrar_access.h"
 #include "events/values/zone_policy.h"
 
 namespace stele::events {
@@ -29,6 +31,10 @@ struct RegistrarCreated {
   Amount credit_limit;                     // how far below zero the balance may go
   bool enabled = true;
   Instant created_at;
+  RegistrarAccess access;
+  std::string price_group;                 // of zones' price lists
+  bool tax_exempt = false;
+  std::vector<Amount> low_balances;        // sorted; it is told when its balance falls below one
   bool operator==(const RegistrarCreated&) const = default;
 };
 
@@ -43,6 +49,10 @@ struct RegistrarUpdated {
   std::optional<Amount> credit_limit;
   std::optional<bool> enabled;
   Instant updated_at;
+  std::optional<RegistrarAccess> access;
+  std::optional<std::string> price_group;
+  std::optional<bool> tax_exempt;
+  std::vector<Amount> low_balances_added, low_balances_removed;
   bool operator==(const RegistrarUpdated&) const = default;
 };
 
@@ -54,10 +64,13 @@ struct RegistrarPasswordChanged {
   bool operator==(const RegistrarPasswordChanged&) const = default;
 };
 
+// Money moves between a registrar's account and the registry's: cash for what is paid in, income and
+// tax for what is charged. What one side gains the other loses, so that all accounts of a currency
+// sum to zero.
 struct AccountCredited {
   RepositoryId repository{};
   ObjectNumber registrar{};
-  Money money;
+  Money money;          // negative: paid out or corrected
   Amount balance;       // after it
   std::string text;     // what the registrar reads on the statement
   bool operator==(const AccountCredited&) const = default;
@@ -72,7 +85,22 @@ struct AccountDebited {
   ObjectNumber object{};
   std::string object_name;
   std::uint8_t years = 0;
+  Amount tax;           // within `money`
+  std::string tier;     // price tier; "" none
   bool operator==(const AccountDebited&) const = default;
+};
+
+// An operation was taken back in its grace period.
+struct AccountRefunded {
+  RepositoryId repository{};
+  ObjectNumber registrar{};
+  Money money;
+  Amount balance;       // after it
+  Amount tax;           // within `money`
+  GraceKind cause = GraceKind::add;
+  ObjectNumber object{};
+  std::string object_name;
+  bool operator==(const AccountRefunded&) const = default;
 };
 
 }  // namespace stele::events

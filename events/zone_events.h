@@ -7,7 +7,9 @@
 
 #include "engine/base/instant.h"
 #include "engine/base/strong.h"
+#include "events/values/auth_info.h"
 #include "events/values/domain_name.h"
+#include "events/values/listed_name.h"
 #include "events/values/zone_policy.h"
 
 namespace stele::events {
@@ -31,6 +33,35 @@ struct ZoneUpdated {
   std::optional<bool> publish;
   Instant updated_at;
   bool operator==(const ZoneUpdated&) const = default;
+};
+
+// The policy that takes over at a moment to come; the clock makes it a ZoneUpdated then. One at a
+// time: without a policy, what was scheduled is called off.
+struct ZoneUpdateScheduled {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  Instant at;
+  std::optional<ZonePolicy> policy;
+  bool operator==(const ZoneUpdateScheduled&) const = default;
+};
+
+// Replaces what was said of the name before.
+struct NameListed {
+  RepositoryId repository{};
+  ObjectNumber zone{};
+  std::string label;          // index label
+  ListedAs listed_as = ListedAs::reserved;
+  std::string tier;           // of a premium name
+  AuthInfoHash token;         // allocation token of a reserved name
+  std::string note;           // for staff
+  bool operator==(const NameListed&) const = default;
+};
+
+struct NameUnlisted {
+  RepositoryId repository{};
+  ObjectNumber zone{};
+  std::string label;
+  bool operator==(const NameUnlisted&) const = default;
 };
 
 }  // namespace stele::events

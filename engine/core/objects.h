@@ -11,11 +11,16 @@
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
 #include "events/values/auth_info.h"
+#include "events/message_events.h"
 #include "events/values/contact_data.h"
+#include "events/values/delegation.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/lifecycle.h"
+#include "events/values/listed_name.h"
 #include "events/values/personal.h"
+#include "events/values/registrar_access.h"
 #include "events/values/status.h"
 #include "events/values/zone_policy.h"
 
@@ -57,7 +62,22 @@ struct Registrar {
   bool enabled = true;
   Instant created_at;
   Instant updated_at;  // 0: never
+  RegistrarAccess access;
+  std::string price_group;
+  bool tax_exempt = false;
+  std::vector<Amount> low_balances;       // sorted
 };
+
+// The registry's own accounts, one of each per currency.
+enum class Account : std::uint8_t { cash, income, tax };
+std::string_view to_text(Account account);
+
+// The messages a registrar has not acknowledged.
+struct Queue {
+  std::uint64_t waiting = 0;
+  std::uint64_t last_id = 0;  // given
+};
+using Message = events::MessageQueued;
 
 struct Zone {
   RepositoryId repository{};
@@ -68,6 +88,15 @@ struct Zone {
   bool publish = true;
   Instant created_at;
   Instant updated_at;
+  Instant scheduled_at;                    // 0: nothing is scheduled
+  std::optional<ZonePolicy> scheduled;     // takes over then
+};
+
+struct ListedName {
+  ListedAs listed_as = ListedAs::reserved;
+  std::string tier;
+  AuthInfoHash token;
+  std::string note;
 };
 
 // What contacts, hosts and domains have in common (RFC 5730 §2: sponsoring client, dates).
@@ -80,6 +109,18 @@ struct Provenance {
   Instant transferred_at;  // 0: never
 };
 
+// The last transfer of an object, pending or ended (RFC 5730 §2.9.3.4).
+struct Transfer {
+  TransferStatus status = TransferStatus::pending;
+  ObjectNumber requested_by{}, acted_by{};
+  ObjectNumber loser{};     // whom it was asked of
+  Instant requested_at;
+  Instant acted_at;         // while it is pending: when the registry approves it
+  std::uint8_t years = 0;   // domains
+  Instant expires_at;       // domains: after it
+  bool pending() const { return status == TransferStatus::pending; }
+};
+
 struct Contact {
   RepositoryId repository{};
   ObjectNumber number{};
@@ -89,6 +130,7 @@ struct Contact {
   AuthInfoHash auth_info;
   StatusSet statuses;  // as set; `ok` and `linked` are derived
   Provenance made;
+  std::optional<Transfer> transfer;
 };
 
 struct Host {
@@ -115,6 +157,17 @@ struct Domain {
   Instant expires_at;
   Instant deleted_at;   // 0: not deleted
   Provenance made;
+  DomainPhase phase = DomainPhase::registered;
+  Instant phase_ends_at;               // 0: does not end by itself
+  std::vector<Grace> graces;           // sorted; those over may still stand here
+  std::optional<Transfer> transfer;
+  std::vector<HostAttribute> host_attributes;  // sorted, as all lists here
+  std::vector<DsRecord> ds;
+  std::vector<DnsKey> keys;
+  std::uint32_t max_sig_life = 0;      // 0: not given
+  std::vector<RecordTtl> ttls;
+  std::string tier;
+  bool never_expires = false;
 };
 
 }  // namespace stele::core

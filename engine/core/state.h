@@ -29,11 +29,24 @@ class State {
   virtual std::shared_ptr<const Registrar> find_registrar(ObjectNumber number) const = 0;
   virtual std::shared_ptr<const Registrar> find_registrar(std::string_view id) const = 0;
   virtual Amount balance(ObjectNumber registrar) const = 0;
+  virtual Amount balance(Account account, Currency currency) const = 0;  // the registry's own
+
+  // Messages the registrar has not acknowledged, by ascending id.
+  virtual Queue queue(ObjectNumber registrar) const = 0;
+  virtual std::optional<Message> first_message(ObjectNumber registrar) const = 0;
+  virtual std::optional<Message> find_message(ObjectNumber registrar, std::uint64_t id) const = 0;
 
   virtual std::shared_ptr<const Zone> find_zone(ObjectNumber number) const = 0;
   virtual std::shared_ptr<const Zone> find_zone(std::string_view name) const = 0;
   // The zone with the longest name that `name` lies under (or equals); across all repositories.
   virtual std::shared_ptr<const Zone> zone_of(const DomainName& name) const = 0;
+
+  virtual std::optional<ListedName> find_listed_name(ObjectNumber zone,
+                                                     std::string_view index_label) const = 0;
+  // In order of label.
+  virtual void for_each_listed_name(
+      ObjectNumber zone,
+      const std::function<bool(std::string_view label, const ListedName&)>& visit) const = 0;
 
   virtual std::optional<ObjectNumber> find_domain_number(const Zone& zone,
                                                          std::string_view index_label) const = 0;
@@ -64,6 +77,13 @@ class State {
   virtual void for_each_registrar(const Visit& visit) const = 0;
   virtual void for_each_domain_of(const Zone& zone,
                                   const std::function<bool(const Domain&)>& visit) const = 0;
+
+  // What the clock has to look at next: the domain, contact or zone that is due first.
+  struct Due {
+    Instant at;
+    ObjectNumber object{};
+  };
+  virtual std::optional<Due> first_due() const = 0;
 
   bool is_linked(ObjectNumber contact_or_host) const;
   bool has_hosts_below(ObjectNumber domain) const;

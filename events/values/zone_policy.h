@@ -9,24 +9,42 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/instant.h"
 #include "engine/base/money.h"
+#include "events/values/lifecycle.h"
 
 namespace stele {
 
-enum class PricedOperation : std::uint8_t { create, renew };
+enum class PricedOperation : std::uint8_t { create, renew, transfer, restore, update, remove };
+constexpr int kPricedOperationCount = 6;
 std::string_view to_text(PricedOperation operation);
 std::optional<PricedOperation> parse_priced_operation(std::string_view text);
 
-// Price of one year. The first entry that matches operation and currency counts; where none does,
-// the operation is refused (a forgotten price must not be a free one).
+// One line of a zone's price list. Of the lines that match an operation the most special one counts:
+// for the registrar or its group, then for the number of years, then the later of two. Where none
+// matches, an operation that has no life without a price (create, renew) is refused: a forgotten
+// price must not be a free one.
 struct Price {
   PricedOperation operation = PricedOperation::create;
-  Money per_year;
+  Money per_year;            // of each year; per operation where it has no years
+  std::uint8_t years = 0;    // not 0: only for so many, and then `per_year` is the price of them all
+  std::string group;         // registrar id or price group; empty: everybody's
+  std::string tier;          // of premium names; empty: all others
+  Instant from;              // valid from then on; 0: always was
+  Instant until;             // the first moment it is not valid; 0: for good
   auto operator<=>(const Price&) const = default;
 };
 
 // How a name becomes the key it is unique by. `identity`: the label itself.
 enum class NameKey : std::uint8_t { identity };
+
+// How much a registry knows of people (thick), or only of names (minimal data set).
+enum class ContactModel : std::uint8_t { full, minimal };
+
+// What registrars send for DNSSEC (RFC 5910 §4).
+enum class DnssecModel : std::uint8_t { none, ds_data, key_data };
+std::string_view to_text(DnssecModel model);  // "ds", "key"
+std::optional<DnssecModel> parse_dnssec_model(std::string_view text);
 
 struct ContactRule {
   std::uint8_t least = 0;
@@ -39,7 +57,7 @@ struct ZonePolicy {
   std::uint8_t most_years = 10;
   std::uint8_t default_years = 1;     // where the command names no period
   std::uint8_t most_years_ahead = 10; // expiry at most so many years from now
-  bool host_objects = true;           // false: host attributes (not yet supported)
+  bool host_objects = true;           // false: host attributes
   std::uint8_t least_hosts = 0;
   std::uint8_t most_hosts = 13;
   bool registrant_required = true;
@@ -48,6 +66,13 @@ struct ZonePolicy {
   ContactRule billing;
   NameKey name_key = NameKey::identity;
   std::vector<Price> prices;
+  std::optional<Lifecycle> lifecycle; // none: names do not expire and a deletion is at once
+  ContactModel contact_model = ContactModel::full;
+  DnssecModel dnssec_model = DnssecModel::ds_data;
+  std::uint8_t most_ds = 10;          // DS records or keys of one name
+  std::uint32_t least_ttl = 300;      // RFC 9803; seconds
+  std::uint32_t most_ttl = 172800;
+  std::uint16_t tax_e4 = 0;           // ten-thousandths of the net price: 19 % is 1900
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/evolve.h"
 #include "projections/registry/rows.h"
 
 namespace stele::registry {
@@ -13,23 +14,6 @@ using core::Registrar;
 
 namespace {
 
-// Sorted sets as vectors.
-template <class T>
-void add_to(std::vector<T>& set, const std::vector<T>& added) {
-  set.insert(set.end(), added.begin(), added.end());
-  std::sort(set.begin(), set.end());
-  set.erase(std::unique(set.begin(), set.end()), set.end());
-}
-
-template <class T>
-void remove_from(std::vector<T>& set, const std::vector<T>& removed) {
-  std::erase_if(set, [&](const T& item) { return std::find(removed.begin(), removed.end(), item) != removed.end(); });
-}
-
-StatusSet changed(StatusSet set, StatusSet added, StatusSet removed) {
-  return StatusSet((set.bits() & ~removed.bits()) | added.bits());
-}
-
 // Every object a domain refers to, once.
 std::vector<ObjectNumber> references(const Domain& domain) {
   std::vector<ObjectNumber> out = domain.hosts;
@@ -38,19 +22,6 @@ std::vector<ObjectNumber> references(const Domain& domain) {
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
-}
-
-core::Provenance made(ObjectNumber sponsor, ObjectNumber creator, Instant created_at) {
-  core::Provenance out;
-  out.sponsor = sponsor;
-  out.creator = creator;
-  out.created_at = created_at;
-  return out;
-}
-
-template <class T, class Value>
-void replace(T& field, const std::optional<Value>& value) {
-  if (value) field = *value;
 }
 
 }  // namespace
@@ -83,6 +54,45 @@ void Applier::took_slot(KeySlot slot) const {
   if (slot > pending.highest_slot()) pending.rows_.put(key('k'), to_row(slot));
 }
 
+void Applier::set_due(Instant before, Instant after, ObjectNumber object) const {
+  if (before == after) return;
+  if (before.ms) erase(due_key(before, object));
+  if (after.ms) pending.rows_.put(due_key(after, object), {});
+}
+
+template <class T, class Event>
+T Applier::change(char tag, ObjectNumber number, const Event& event) const {
+  T object = get<T>(tag, number);
+  core::evolve(object, event);
+  put(tag, number, object);
+  return object;
+}
+
+template <class Event>
+void Applier::change_domain(const Event& event) const {
+  auto d = get<Domain>('d', event.number);
+  const Instant due = core::due_at(d);
+  core::evolve(d, event);
+  put('d', event.number, d);
+  set_due(due, core::due_at(d), event.number);
+}
+
+template <class Event>
+void Applier::change_contact(const Event& event) const {
+  auto c = get<Contact>('c', event.number);
+  const Instant due = core::due_at(c);
+  core::evolve(c, event);
+  put('c', event.number, c);
+  set_due(due, core::due_at(c), event.number);
+}
+
+void Applier::add_to_account(core::Account account, Currency currency, Amount amount) const {
+  if (amount == Amount{}) return;
+  const auto sum = add(pending.balance(account, currency), amount);
+  CHECK(sum, "an account of the registry overflows");
+  pending.rows_.put(key('a', account, currency), to_row(*sum));
+}
+
 void Applier::set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,
                         const std::vector<ObjectNumber>& after) const {
   for (const ObjectNumber target : before)
@@ -104,10 +114,7 @@ void Applier::operator()(const events::RepositoryCreated& e) const {
 
 void Applier::operator()(const events::SettingsChanged& e) const {
   core::Settings settings = *pending.settings();
-  replace(settings.server_id, e.server_id);
-  replace(settings.whois_notice, e.whois_notice);
-  replace(settings.sessions_per_registrar, e.sessions_per_registrar);
-  replace(settings.commands_per_second, e.commands_per_second);
+  core::evolve(settings, e);
   pending.rows_.put(key('s'), to_row(settings));
   pending.hot_for_change().set(std::move(settings));
 }
@@ -140,21 +147,7 @@ void Applier::operator()(const events::ClockAccepted&) const {}
 // ---- registrars and accounts ----
 
 void Applier::operator()(const events::RegistrarCreated& e) const {
-  Registrar r;
-  r.repository = e.repository;
-  r.number = e.number;
-  r.id = e.id;
-  r.name = e.name;
-  r.url = e.url;
-  r.contact = e.contact;
-  r.contact.clear.reset();
-  r.password_hash = e.password_hash;
-  add_to(r.fingerprints, e.fingerprints);
-  add_to(r.zones, e.zones);
-  r.currency = e.currency;
-  r.credit_limit = e.credit_limit;
-  r.enabled = e.enabled;
-  r.created_at = e.created_at;
+  Registrar r = core::created(e);
   took_number(e.number);
   took_slot(e.contact.slot);
   put_new(key('r', e.number), r);
@@ -163,129 +156,128 @@ void Applier::operator()(const events::RegistrarCreated& e) const {
 }
 
 void Applier::operator()(const events::RegistrarUpdated& e) const {
-  auto r = get<Registrar>('r', e.number);
-  replace(r.name, e.name);
-  replace(r.url, e.url);
-  replace(r.contact, e.contact);
-  r.contact.clear.reset();
+  auto r = change<Registrar>('r', e.number, e);
   took_slot(r.contact.slot);
-  remove_from(r.fingerprints, e.fingerprints_removed);
-  add_to(r.fingerprints, e.fingerprints_added);
-  remove_from(r.zones, e.zones_removed);
-  add_to(r.zones, e.zones_added);
-  replace(r.credit_limit, e.credit_limit);
-  replace(r.enabled, e.enabled);
-  r.updated_at = e.updated_at;
-  put('r', e.number, r);
   pending.hot_for_change().set(std::move(r));
 }
 
 void Applier::operator()(const events::RegistrarPasswordChanged& e) const {
-  auto r = get<Registrar>('r', e.number);
-  r.password_hash = e.password_hash;
-  r.updated_at = e.changed_at;
-  put('r', e.number, r);
-  pending.hot_for_change().set(std::move(r));
+  pending.hot_for_change().set(change<Registrar>('r', e.number, e));
 }
 
-void Applier::operator()(const events::AccountCredited& e) const { put('b', e.registrar, e.balance); }
+void Applier::operator()(const events::AccountCredited& e) const {
+  put('b', e.registrar, e.balance);
+  add_to_account(core::Account::cash, e.money.currency, Amount{-e.money.amount.e4});
+}
 
-void Applier::operator()(const events::AccountDebited& e) const { put('b', e.registrar, e.balance); }
+void Applier::operator()(const events::AccountDebited& e) const {
+  put('b', e.registrar, e.balance);
+  add_to_account(core::Account::income, e.money.currency, Amount{e.money.amount.e4 - e.tax.e4});
+  add_to_account(core::Account::tax, e.money.currency, e.tax);
+}
+
+void Applier::operator()(const events::AccountRefunded& e) const {
+  put('b', e.registrar, e.balance);
+  add_to_account(core::Account::income, e.money.currency, Amount{e.tax.e4 - e.money.amount.e4});
+  add_to_account(core::Account::tax, e.money.currency, Amount{-e.tax.e4});
+}
+
+// ---- messages ----
+
+void Applier::operator()(const events::MessageQueued& e) const {
+  core::Queue queue = pending.queue(e.registrar);
+  ++queue.waiting;
+  queue.last_id = e.id;
+  put('Q', e.registrar, queue);
+  put_new(key('q', e.registrar, e.id), e);
+}
+
+void Applier::operator()(const events::MessageAcknowledged& e) const {
+  core::Queue queue = pending.queue(e.registrar);
+  --queue.waiting;
+  put('Q', e.registrar, queue);
+  erase(key('q', e.registrar, e.id));
+}
 
 // ---- zones ----
 
 void Applier::operator()(const events::ZoneCreated& e) const {
-  core::Zone z;
-  z.repository = e.repository;
-  z.number = e.number;
-  z.name = e.name;
-  z.policy = e.policy;
-  z.header = e.header;
-  z.publish = e.publish;
-  z.created_at = e.created_at;
+  core::Zone z = core::created(e);
   took_number(e.number);
   put_new(key('z', e.number), z);
   pending.hot_for_change().set(std::move(z));
 }
 
-void Applier::operator()(const events::ZoneUpdated& e) const {
-  auto z = get<core::Zone>('z', e.number);
-  replace(z.policy, e.policy);
-  replace(z.header, e.header);
-  replace(z.publish, e.publish);
-  z.updated_at = e.updated_at;
-  put('z', e.number, z);
+template <class Event>
+void Applier::change_zone(const Event& event) const {
+  auto z = get<core::Zone>('z', event.number);
+  const Instant due = core::due_at(z);
+  core::evolve(z, event);
+  put('z', event.number, z);
+  set_due(due, core::due_at(z), event.number);
   pending.hot_for_change().set(std::move(z));
 }
+
+void Applier::operator()(const events::ZoneUpdated& e) const { change_zone(e); }
+
+void Applier::operator()(const events::ZoneUpdateScheduled& e) const { change_zone(e); }
+
+void Applier::operator()(const events::NameListed& e) const {
+  pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note}));
+}
+
+void Applier::operator()(const events::NameUnlisted& e) const { erase(key('N', e.zone, e.label)); }
 
 // ---- contacts ----
 
 void Applier::operator()(const events::ContactCreated& e) const {
-  Contact c;
-  c.repository = e.repository;
-  c.number = e.number;
-  c.id = e.id;
-  c.data = e.data;
-  c.auth_info = e.auth_info;
-  c.made = made(e.sponsor, e.creator, e.created_at);
   took_number(e.number);
   took_slot(e.data.slot);
-  put_new(key('c', e.number), c);
+  put_new(key('c', e.number), core::created(e));
   put_new(key('C', e.repository, e.id), e.number);
 }
 
 void Applier::operator()(const events::ContactUpdated& e) const {
-  auto c = get<Contact>('c', e.number);
-  c.statuses = changed(c.statuses, e.statuses_added, e.statuses_removed);
-  replace(c.data, e.data);
-  took_slot(c.data.slot);
-  replace(c.auth_info, e.auth_info);
-  c.made.updated_by = e.updated_by;
-  c.made.updated_at = e.updated_at;
-  put('c', e.number, c);
+  took_slot(change<Contact>('c', e.number, e).data.slot);
 }
 
 void Applier::operator()(const events::ContactDeleted& e) const {
-  if (const KeySlot slot = get<Contact>('c', e.number).data.slot) put_new(key('x', e.number), slot);
+  const auto c = get<Contact>('c', e.number);
+  if (c.data.slot) put_new(key('x', e.number), c.data.slot);
+  set_due(core::due_at(c), {}, e.number);
   erase(key('c', e.number));
   erase(key('C', e.repository, e.id));
 }
 
+void Applier::operator()(const events::ContactTransferRequested& e) const { change_contact(e); }
+
+void Applier::operator()(const events::ContactTransferEnded& e) const { change_contact(e); }
+
+void Applier::operator()(const events::ContactTransferred& e) const { change_contact(e); }
+
 // ---- hosts ----
 
 void Applier::operator()(const events::HostCreated& e) const {
-  Host h;
-  h.repository = e.repository;
-  h.number = e.number;
-  h.name = e.name;
-  h.superordinate = e.superordinate;
-  add_to(h.addresses, e.addresses);
-  h.made = made(e.sponsor, e.creator, e.created_at);
   took_number(e.number);
-  put_new(key('h', e.number), h);
+  put_new(key('h', e.number), core::created(e));
   put_new(key('H', e.repository, e.name.text()), e.number);
   if (e.superordinate) pending.rows_.put_new(key('u', e.superordinate, e.number), {});
 }
 
 void Applier::operator()(const events::HostUpdated& e) const {
-  auto h = get<Host>('h', e.number);
-  remove_from(h.addresses, e.addresses_removed);
-  add_to(h.addresses, e.addresses_added);
-  h.statuses = changed(h.statuses, e.statuses_added, e.statuses_removed);
-  if (e.name) {
-    erase(key('H', h.repository, h.name.text()));
-    put_new(key('H', h.repository, e.name->text()), h.number);
-    h.name = *e.name;
+  const auto before = get<Host>('h', e.number);
+  const auto after = change<Host>('h', e.number, e);
+  if (after.name != before.name) {
+    erase(key('H', before.repository, before.name.text()));
+    put_new(key('H', after.repository, after.name.text()), after.number);
   }
-  if (e.superordinate && *e.superordinate != h.superordinate) {
-    if (h.superordinate) erase(key('u', h.superordinate, h.number));
-    h.superordinate = *e.superordinate;
-    if (h.superordinate) pending.rows_.put_new(key('u', h.superordinate, h.number), {});
+  if (after.superordinate != before.superordinate) {
+    if (before.superordinate) erase(key('u', before.superordinate, before.number));
+    if (after.superordinate) pending.rows_.put_new(key('u', after.superordinate, after.number), {});
   }
-  h.made.updated_by = e.updated_by;
-  h.made.updated_at = e.updated_at;
-  put('h', e.number, h);
 }
+
+void Applier::operator()(const events::HostTransferred& e) const { change<Host>('h', e.number, e); }
 
 void Applier::operator()(const events::HostDeleted& e) const {
   const auto h = get<Host>('h', e.number);
@@ -297,59 +289,42 @@ void Applier::operator()(const events::HostDeleted& e) const {
 // ---- domains ----
 
 void Applier::operator()(const events::DomainCreated& e) const {
-  Domain d;
-  d.repository = e.repository;
-  d.number = e.number;
-  d.zone = e.zone;
-  d.name = e.name;
-  d.index_label = e.index_label;
-  d.registrant = e.registrant;
-  add_to(d.contacts, e.contacts);
-  add_to(d.hosts, e.hosts);
-  d.auth_info = e.auth_info;
-  d.expires_at = e.expires_at;
-  d.made = made(e.sponsor, e.creator, e.created_at);
+  const Domain d = core::created(e);
   took_number(e.number);
   put_new(key('d', e.number), d);
   put_new(key('D', e.zone, e.index_label), e.number);
   set_links(e.number, {}, references(d));
+  set_due({}, core::due_at(d), e.number);
 }
 
 void Applier::operator()(const events::DomainUpdated& e) const {
   auto d = get<Domain>('d', e.number);
   const std::vector<ObjectNumber> before = references(d);
-  replace(d.registrant, e.registrant);
-  remove_from(d.contacts, e.contacts_removed);
-  add_to(d.contacts, e.contacts_added);
-  remove_from(d.hosts, e.hosts_removed);
-  add_to(d.hosts, e.hosts_added);
-  d.statuses = changed(d.statuses, e.statuses_added, e.statuses_removed);
-  replace(d.auth_info, e.auth_info);
-  d.made.updated_by = e.updated_by;
-  d.made.updated_at = e.updated_at;
+  const Instant due = core::due_at(d);
+  core::evolve(d, e);
   put('d', e.number, d);
   set_links(e.number, before, references(d));
+  set_due(due, core::due_at(d), e.number);
 }
 
-void Applier::operator()(const events::DomainRenewed& e) const {
-  auto d = get<Domain>('d', e.number);
-  d.expires_at = e.expires_at;
-  d.made.updated_by = e.renewed_by;
-  d.made.updated_at = e.renewed_at;
-  put('d', e.number, d);
-}
+void Applier::operator()(const events::DomainRenewed& e) const { change_domain(e); }
 
-void Applier::operator()(const events::DomainDeleted& e) const {
-  auto d = get<Domain>('d', e.number);
-  d.deleted_at = e.deleted_at;
-  d.made.updated_by = e.deleted_by;
-  d.made.updated_at = e.deleted_at;
-  put('d', e.number, d);
-}
+void Applier::operator()(const events::DomainDeleted& e) const { change_domain(e); }
+
+void Applier::operator()(const events::DomainPhaseChanged& e) const { change_domain(e); }
+
+void Applier::operator()(const events::DomainRestored& e) const { change_domain(e); }
+
+void Applier::operator()(const events::DomainTransferRequested& e) const { change_domain(e); }
+
+void Applier::operator()(const events::DomainTransferEnded& e) const { change_domain(e); }
+
+void Applier::operator()(const events::DomainTransferred& e) const { change_domain(e); }
 
 void Applier::operator()(const events::DomainPurged& e) const {
   const auto d = get<Domain>('d', e.number);
   set_links(e.number, references(d), {});
+  set_due(core::due_at(d), {}, e.number);
   erase(key('D', d.zone, d.index_label));
   erase(key('d', e.number));
 }

@@ -87,6 +87,11 @@ class RowWriter {
     varint(v.size());
     for (const T& item : v) write(item);
   }
+  template <class T>
+  void write(const std::optional<T>& v) {
+    write(v.has_value());
+    if (v) write(*v);
+  }
   // Structs of their own list of fields.
   template <class T>
     requires requires(RowWriter& w, T& t) { fields(w, t); }
@@ -178,6 +183,12 @@ class RowReader {
   void read(std::vector<T>& v) {
     v.resize(varint());
     for (T& item : v) read(item);
+  }
+  template <class T>
+  void read(std::optional<T>& v) {
+    bool there = false;
+    read(there);
+    if (there) read(v.emplace());
   }
   template <class T>
     requires requires(RowReader& r, T& t) { fields(r, t); }

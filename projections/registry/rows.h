@@ -11,6 +11,10 @@
 //   'h' number         Host                    'H' repository name -> number
 //   'd' number         Domain                  'D' zone label      -> number
 //   'x' number         key slot of a deleted contact that was not erased
+//   'N' zone label       ListedName
+//   'a' account currency  balance of the registry's own accounts
+//   'q' registrar id     Message             'Q' registrar -> Queue
+//   't' instant number   the object has work due then
 //   'l' target domain  the domain names this contact or host
 //   'u' domain host    the host lies below this domain
 #pragma once
@@ -35,7 +39,59 @@ void fields(Archive& a, Money& v) {
 }
 template <class Archive>
 void fields(Archive& a, Price& v) {
-  a(v.operation, v.per_year);
+  a(v.operation, v.per_year, v.years, v.group, v.tier, v.from, v.until);
+}
+template <class Archive>
+void fields(Archive& a, Lifecycle& v) {
+  a(v.add_grace_days, v.auto_renew_grace_days, v.renew_grace_days, v.transfer_grace_days, v.add_refund,
+    v.auto_renew_refund, v.renew_refund, v.transfer_refund, v.auto_renew, v.suspend_days, v.delete_days,
+    v.redemption_days, v.pending_delete_days, v.restore_report, v.restore_report_days, v.transfer_days,
+    v.transfer_years, v.transfer_lock_days, v.drop_window_minutes);
+}
+template <class Archive>
+void fields(Archive& a, Grace& v) {
+  a(v.kind, v.years, v.payer, v.ends_at, v.paid);
+}
+template <class Archive>
+void fields(Archive& a, HostAttribute& v) {
+  a(v.name, v.addresses);
+}
+template <class Archive>
+void fields(Archive& a, DnsKey& v) {
+  a(v.flags, v.protocol, v.algorithm, v.public_key);
+}
+template <class Archive>
+void fields(Archive& a, DsRecord& v) {
+  a(v.key_tag, v.algorithm, v.digest_type, v.digest, v.key);
+}
+template <class Archive>
+void fields(Archive& a, RecordTtl& v) {
+  a(v.type, v.seconds);
+}
+template <class Archive>
+void fields(Archive& a, RegistrarAccess& v) {
+  a(v.networks, v.certificate, v.sessions, v.commands_per_second, v.checks_per_minute);
+}
+template <class Archive>
+void fields(Archive& a, TransferNotice& v) {
+  a(v.contact, v.name, v.status, v.requested_by, v.acted_by, v.requested_at, v.acted_at, v.expires_at);
+}
+template <class Archive>
+void fields(Archive& a, PendingActionNotice& v) {
+  a(v.name, v.done, v.client_trid, v.server_trid, v.at);
+}
+template <class Archive>
+void fields(Archive& a, ObjectImage& v) {
+  a(v.host, v.name, v.roid, v.statuses, v.registrant, v.contacts, v.hosts, v.addresses, v.sponsor, v.creator,
+    v.updated_by, v.created_at, v.updated_at, v.expires_at, v.transferred_at);
+}
+template <class Archive>
+void fields(Archive& a, ChangeNotice& v) {
+  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image);
+}
+template <class Archive>
+void fields(Archive& a, BalanceNotice& v) {
+  a(v.balance, v.threshold);
 }
 template <class Archive>
 void fields(Archive& a, ContactRule& v) {
@@ -44,7 +100,8 @@ void fields(Archive& a, ContactRule& v) {
 template <class Archive>
 void fields(Archive& a, ZonePolicy& v) {
   a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
-    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices);
+    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices, v.lifecycle,
+    v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4);
 }
 template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
@@ -53,8 +110,30 @@ void fields(Archive& a, ZoneHeader& v) {
 
 }  // namespace stele
 
+namespace stele::events {
+
+template <class Archive>
+void fields(Archive& a, MessageQueued& v) {
+  a(v.repository, v.registrar, v.id, v.queued_at, v.kind, v.text, v.object, v.object_name, v.transfer,
+    v.pending_action, v.change, v.balance);
+}
+
+}  // namespace stele::events
+
 namespace stele::core {
 
+template <class Archive>
+void fields(Archive& a, Queue& v) {
+  a(v.waiting, v.last_id);
+}
+template <class Archive>
+void fields(Archive& a, ListedName& v) {
+  a(v.listed_as, v.tier, v.token, v.note);
+}
+template <class Archive>
+void fields(Archive& a, Transfer& v) {
+  a(v.status, v.requested_by, v.acted_by, v.loser, v.requested_at, v.acted_at, v.years, v.expires_at);
+}
 template <class Archive>
 void fields(Archive& a, Settings& v) {
   a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second);
@@ -70,11 +149,13 @@ void fields(Archive& a, Administrator& v) {
 template <class Archive>
 void fields(Archive& a, Registrar& v) {
   a(v.repository, v.number, v.id, v.name, v.url, v.contact, v.password_hash, v.fingerprints, v.zones,
-    v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at);
+    v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at, v.access, v.price_group, v.tax_exempt,
+    v.low_balances);
 }
 template <class Archive>
 void fields(Archive& a, Zone& v) {
-  a(v.repository, v.number, v.name, v.policy, v.header, v.publish, v.created_at, v.updated_at);
+  a(v.repository, v.number, v.name, v.policy, v.header, v.publish, v.created_at, v.updated_at, v.scheduled_at,
+    v.scheduled);
 }
 template <class Archive>
 void fields(Archive& a, Provenance& v) {
@@ -82,7 +163,7 @@ void fields(Archive& a, Provenance& v) {
 }
 template <class Archive>
 void fields(Archive& a, Contact& v) {
-  a(v.repository, v.number, v.id, v.data, v.erased, v.auth_info, v.statuses, v.made);
+  a(v.repository, v.number, v.id, v.data, v.erased, v.auth_info, v.statuses, v.made, v.transfer);
 }
 template <class Archive>
 void fields(Archive& a, Host& v) {
@@ -91,7 +172,8 @@ void fields(Archive& a, Host& v) {
 template <class Archive>
 void fields(Archive& a, Domain& v) {
   a(v.repository, v.number, v.zone, v.name, v.index_label, v.registrant, v.contacts, v.hosts, v.statuses,
-    v.auth_info, v.expires_at, v.deleted_at, v.made);
+    v.auth_info, v.expires_at, v.deleted_at, v.made, v.phase, v.phase_ends_at, v.graces, v.transfer,
+    v.host_attributes, v.ds, v.keys, v.max_sig_life, v.ttls, v.tier, v.never_expires);
 }
 
 }  // namespace stele::core
@@ -99,7 +181,7 @@ void fields(Archive& a, Domain& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 2;
+constexpr int kStateFormat = 3;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
@@ -119,6 +201,18 @@ inline std::string key(char tag, RepositoryId repository, std::string_view text 
   return out.append(text);
 }
 inline std::string key(char tag, ObjectNumber zone, std::string_view label) { return key(tag, zone).append(label); }
+inline std::string key(char tag, ObjectNumber registrar, std::uint64_t id) {
+  return key(tag, registrar, ObjectNumber{id});
+}
+inline std::string key(char tag, core::Account account, Currency currency) {
+  std::string out(1, tag);
+  out.push_back(static_cast<char>(account));
+  return out.append(currency.code.data(), currency.code.size());
+}
+// Instants of work are after 1970.
+inline std::string due_key(Instant at, ObjectNumber object) {
+  return key('t', ObjectNumber{static_cast<std::uint64_t>(at.ms)}, object);
+}
 constexpr std::string_view kMetaKey = "meta";
 
 template <class T>

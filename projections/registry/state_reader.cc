@@ -68,6 +68,56 @@ Amount StateReader::balance(ObjectNumber registrar) const {
   return from_row<Amount>(value);
 }
 
+Amount StateReader::balance(core::Account account, Currency currency) const {
+  std::string value;
+  if (!rows().get(key('a', account, currency), value)) return Amount{};
+  return from_row<Amount>(value);
+}
+
+core::Queue StateReader::queue(ObjectNumber registrar) const {
+  return find_object<core::Queue>(rows(), 'Q', registrar).value_or(core::Queue{});
+}
+
+std::optional<core::Message> StateReader::first_message(ObjectNumber registrar) const {
+  std::optional<core::Message> found;
+  rows().scan(key('q', registrar), {}, [&](std::string_view, std::string_view value) {
+    found = from_row<core::Message>(value);
+    return false;
+  });
+  return found;
+}
+
+std::optional<core::Message> StateReader::find_message(ObjectNumber registrar, std::uint64_t id) const {
+  std::string value;
+  if (!rows().get(key('q', registrar, id), value)) return std::nullopt;
+  return from_row<core::Message>(value);
+}
+
+std::optional<core::ListedName> StateReader::find_listed_name(ObjectNumber zone,
+                                                              std::string_view index_label) const {
+  std::string value;
+  if (!rows().get(key('N', zone, index_label), value)) return std::nullopt;
+  return from_row<core::ListedName>(value);
+}
+
+void StateReader::for_each_listed_name(
+    ObjectNumber zone, const std::function<bool(std::string_view, const core::ListedName&)>& visit) const {
+  const std::string prefix = key('N', zone);
+  rows().scan(prefix, {}, [&](std::string_view row_key, std::string_view value) {
+    return visit(row_key.substr(prefix.size()), from_row<core::ListedName>(value));
+  });
+}
+
+std::optional<core::State::Due> StateReader::first_due() const {
+  std::optional<Due> found;
+  rows().scan(key('t'), {}, [&](std::string_view row_key, std::string_view) {
+    found = Due{Instant{static_cast<std::int64_t>(get_big_endian<std::uint64_t>(row_key.substr(1)))},
+                second(row_key)};
+    return false;
+  });
+  return found;
+}
+
 std::shared_ptr<const core::Zone> StateReader::find_zone(ObjectNumber number) const {
   return find_in(hot().zones, number);
 }

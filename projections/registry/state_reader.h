@@ -33,10 +33,19 @@ class StateReader : public core::State {
   std::shared_ptr<const core::Registrar> find_registrar(ObjectNumber number) const final;
   std::shared_ptr<const core::Registrar> find_registrar(std::string_view id) const final;
   Amount balance(ObjectNumber registrar) const final;
+  Amount balance(core::Account account, Currency currency) const final;
+  core::Queue queue(ObjectNumber registrar) const final;
+  std::optional<core::Message> first_message(ObjectNumber registrar) const final;
+  std::optional<core::Message> find_message(ObjectNumber registrar, std::uint64_t id) const final;
   std::shared_ptr<const core::Zone> find_zone(ObjectNumber number) const final;
   std::shared_ptr<const core::Zone> find_zone(std::string_view name) const final;
   std::shared_ptr<const core::Zone> zone_of(const DomainName& name) const final;
 
+  std::optional<core::ListedName> find_listed_name(ObjectNumber zone,
+                                                   std::string_view index_label) const final;
+  void for_each_listed_name(
+      ObjectNumber zone,
+      const std::function<bool(std::string_view label, const core::ListedName&)>& visit) const final;
   std::optional<ObjectNumber> find_domain_number(const core::Zone& zone,
                                                  std::string_view index_label) const final;
   std::optional<core::Domain> find_domain(ObjectNumber number) const final;
@@ -56,6 +65,7 @@ class StateReader : public core::State {
   void for_each_registrar(const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,
                           const std::function<bool(const core::Domain&)>& visit) const final;
+  std::optional<Due> first_due() const final;
 
  protected:
   explicit StateReader(crypto::KeyVault* vault) : vault_(vault) {}

@@ -141,7 +141,7 @@ TEST(CreateDomain, EventsCarryResults) {
   CreateDomain command = create_domain("shop.com.example");
   command.period = Period{2, PeriodUnit::years};
   command.hosts = {host_name("ns1.test"), host_name("ns2.test")};
-  const ObjectNumber number = world.state.next_number();
+  const ObjectNumber number = world.state->next_number();
   const Decision decision = world.accept(world.a, command);
 
   ASSERT_EQ(decision.events.size(), 2U);
@@ -149,7 +149,7 @@ TEST(CreateDomain, EventsCarryResults) {
   const events::DomainCreated expected{
       .repository = RepositoryId{1},
       .number = number,
-      .zone = world.state.find_zone("com.example")->number,
+      .zone = world.state->find_zone("com.example")->number,
       .name = name("shop.com.example"),
       .index_label = "shop",
       .period = Period{2, PeriodUnit::years},
@@ -184,7 +184,7 @@ TEST(CreateDomain, TheCreditLimitIsReachedButNotPassed) {
   CreateDomain command = create_domain("shop.example");
   command.period = Period{10, PeriodUnit::years};
   EXPECT_EQ(world.run(world.a, command), "DomainCreated AccountDebited");
-  EXPECT_EQ(to_text(world.state.balance(world.a.actor.number)), "-10.00");
+  EXPECT_EQ(to_text(world.state->balance(world.a.actor.number)), "-10.00");
   EXPECT_EQ(world.run(world.a, create_domain("more.example")), "low_credit(amount=10.00 EUR)");
 }
 
@@ -194,7 +194,7 @@ TEST(CreateDomain, APriceOfZeroIsDebitedWhateverTheBalance) {
   policy.prices[0].per_year.amount = Amount{};
   world.accept(world.staff, UpdateZone{.name = name("example"), .policy = policy});
   EXPECT_EQ(world.run(world.a, create_domain("shop.example")), "DomainCreated AccountDebited");
-  EXPECT_EQ(to_text(world.state.balance(world.a.actor.number)), "90.00");
+  EXPECT_EQ(to_text(world.state->balance(world.a.actor.number)), "90.00");
 }
 
 TEST(CreateDomain, StaffImportThePast) {

@@ -43,7 +43,7 @@ TEST(CreateHost, RefusesInOrderOfPrecedence) {
 
 TEST(CreateHost, EventCarriesResults) {
   World world;
-  const ObjectNumber number = world.state.next_number();
+  const ObjectNumber number = world.state->next_number();
   const Decision decision =
       world.accept(world.a, create_host("ns1.a.example", {"2001:db8::1", "192.0.2.1"}));
   const events::HostCreated expected{.repository = RepositoryId{1},

@@ -35,7 +35,7 @@ TEST(CreateRegistrar, RefusesInOrderOfPrecedence) {
 
 TEST(CreateRegistrar, Event) {
   World world;
-  const ObjectNumber number = world.state.next_number();
+  const ObjectNumber number = world.state->next_number();
   CreateRegistrar command = create_registrar("reg-x", {"com.example", "example"});
   command.fingerprints = {kPrintB, std::string(64, 'a')};
   command.contact = person();
@@ -48,8 +48,8 @@ TEST(CreateRegistrar, Event) {
       .url = "https://registrar.example",
       .password_hash = "$argon2id$x",
       .fingerprints = {std::string(64, 'a'), kPrintB},
-      .zones = {world.state.find_zone("example")->number,
-                world.state.find_zone("com.example")->number},
+      .zones = {world.state->find_zone("example")->number,
+                world.state->find_zone("com.example")->number},
       .currency = *parse_currency("EUR"),
       .enabled = true,
       .created_at = world.now};
@@ -93,7 +93,7 @@ TEST(UpdateRegistrar, Event) {
       .number = world.a.actor.number,
       .fingerprints_added = {kPrintB},
       .fingerprints_removed = {std::string(64, 'a')},
-      .zones_removed = {world.state.find_zone("example")->number},
+      .zones_removed = {world.state->find_zone("example")->number},
       .enabled = false,
       .updated_at = world.now};
   EXPECT_EQ(std::get<events::RegistrarUpdated>(decision.events.at(0)), expected);
@@ -179,7 +179,7 @@ TEST(CreateAdministrator, RefusesInOrder) {
   World world;
   CreateAdministrator command{.name = "admin", .password_hash = "$x", .must_change_password = true};
   EXPECT_EQ(world.run(world.a, command), "not_allowed()");
-  const ObjectNumber number = world.state.next_number();
+  const ObjectNumber number = world.state->next_number();
   const Decision decision = world.accept(world.staff, command);
   const events::AdministratorCreated expected{.number = number,
                                               .name = "admin",

@@ -88,10 +88,10 @@ Domain World::domain(std::string_view text) const {
   return *core::find_domain(state, core::name(text));
 }
 Host World::host(std::string_view text) const {
-  return *state.find_host(*state.find_host_number(RepositoryId{1}, host_name(text)));
+  return *state->find_host(*state->find_host_number(RepositoryId{1}, host_name(text)));
 }
 Contact World::contact(std::string_view id) const {
-  return *state.find_contact(*state.find_contact_number(RepositoryId{1}, id));
+  return *state->find_contact(*state->find_contact_number(RepositoryId{1}, id));
 }
 
 Decided<Decision> World::decide(const Caller& caller, const Command& command) {

@@ -36,7 +36,7 @@ class World {
   Decision accept(const Caller& caller, const Command& command);
 
   Caller caller(std::string_view registrar) const;
-  const Registrar& registrar(std::string_view id) const { return *state.find_registrar(id); }
+  const Registrar& registrar(std::string_view id) const { return *state->find_registrar(id); }
   Domain domain(std::string_view name) const;
   Host host(std::string_view name) const;
   Contact contact(std::string_view id) const;

@@ -89,7 +89,7 @@ TEST(CreateZone, EventHasCanonicalNames) {
   CreateZone command = create_zone("test");
   command.header.primary = "NS1.Test";
   command.header.name_servers = {"ns2.test", "NS1.test"};
-  const ObjectNumber number = world.state.next_number();
+  const ObjectNumber number = world.state->next_number();
   const Decision decision = world.accept(world.staff, command);
   events::ZoneCreated expected{.repository = RepositoryId{1},
                                .number = number,
@@ -120,7 +120,7 @@ TEST(UpdateZone, RefusesInOrderOfPrecedence) {
   const Decision decision =
       world.accept(world.staff, UpdateZone{.name = name("example"), .publish = false});
   const events::ZoneUpdated expected{.repository = RepositoryId{1},
-                                     .number = world.state.find_zone("example")->number,
+                                     .number = world.state->find_zone("example")->number,
                                      .publish = false,
                                      .updated_at = world.now};
   EXPECT_EQ(std::get<events::ZoneUpdated>(decision.events.at(0)), expected);

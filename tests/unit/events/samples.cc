@@ -36,8 +36,30 @@ ZonePolicy policy() {
   out.admin = {1, 2};
   out.tech = {3, 4};
   out.billing = {5, 6};
-  out.prices = {{PricedOperation::create, {kEuro, Amount{125000}}},
-                {PricedOperation::renew, {kEuro, Amount{-1}}}};
+  out.prices = {{PricedOperation::create, {kEuro, Amount{125000}}, 0, "", "", {}, {}},
+                {PricedOperation::remove, {kEuro, Amount{-1}}, 2, "gold", "tier-1", kMarch, kNextMarch}};
+  Lifecycle life;
+  std::uint16_t days = 10;
+  for (std::uint16_t* field :
+       {&life.add_grace_days, &life.auto_renew_grace_days, &life.renew_grace_days,
+        &life.transfer_grace_days, &life.suspend_days, &life.delete_days, &life.redemption_days,
+        &life.pending_delete_days, &life.restore_report_days, &life.transfer_days,
+        &life.transfer_lock_days, &life.drop_window_minutes})
+    *field = ++days;
+  life.add_refund = 1;
+  life.auto_renew_refund = 2;
+  life.renew_refund = 3;
+  life.transfer_refund = 4;
+  life.auto_renew = true;
+  life.restore_report = true;
+  life.transfer_years = 5;
+  out.lifecycle = life;
+  out.contact_model = ContactModel::minimal;
+  out.dnssec_model = DnssecModel::key_data;
+  out.most_ds = 7;
+  out.least_ttl = 60;
+  out.most_ttl = 90;
+  out.tax_e4 = 1900;
   return out;
 }
 
@@ -59,10 +81,37 @@ std::vector<IpAddress> addresses() {
   return {*parse_ip_address("192.0.2.1"), *parse_ip_address("2001:db8::1")};
 }
 
+const Grace kGrace{GraceKind::transfer, 1, ObjectNumber{5}, kNextMarch, {kEuro, Amount{125000}}};
+const DnsKey kKey{257, 3, 13, "AwEAAa=="};
+const DsRecord kDs{12345, 13, 2, "00FF", kKey};
+const RecordTtl kTtl{2, 3600};
+
+std::vector<HostAttribute> attributes() {
+  return {{HostName::trusted("ns1.shop.example"), addresses()}};
+}
+
+RegistrarAccess access() {
+  return {{"192.0.2.0/24", "2001:db8::/48"}, CertificateMode::issued, 3, 4, 5};
+}
+
 const StatusSet kAdded{Status::client_hold, Status::pending_update};
 const StatusSet kRemoved{Status::ok, Status::server_hold};
 const DomainName kName = DomainName::trusted("shop.example");
 const HostName kHost = HostName::trusted("ns1.shop.example");
+
+MessageQueued message() {
+  MessageQueued out{kRepository, ObjectNumber{5}, 17, kMarch, MessageKind::change, "It changed",
+                    ObjectNumber{42}, "shop.example", {}, {}, {}, {}};
+  out.transfer = TransferNotice{true, "c-1", TransferStatus::server_cancelled, "reg-a", "reg-b",
+                                kMarch, kNextMarch, kNextMarch};
+  out.pending_action = PendingActionNotice{"shop.example", true, "C-1", "S-1", kMarch};
+  ObjectImage image{true, "ns1.shop.example", "42-STELE", kAdded, "c-1", {"admin:c-2"},
+                    {"ns2.shop.example"}, {"192.0.2.1"}, "reg-a", "reg-b", "reg-c",
+                    kMarch, kMarch, kNextMarch, kMarch};
+  out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image};
+  out.balance = BalanceNotice{{kEuro, Amount{-5}}, Amount{100}};
+  return out;
+}
 
 }  // namespace
 
@@ -79,16 +128,17 @@ std::vector<Event> full_events() {
       ClockAccepted{kRepository, kMarch, kNextMarch},
       RegistrarCreated{kRepository, number, "reg-a", "Registrar A", "https://a.example", sealed(),
                        "$argon2id$x", {"00ff", "11ee"}, numbers, kEuro, Amount{5000000}, true,
-                       kMarch},
+                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}},
       RegistrarUpdated{kRepository, number, "Registrar B", "https://b.example", sealed(), {"22"},
-                       {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch},
+                       {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch,
+                       access(), "silver", false, {Amount{300}}, {Amount{100}}},
       RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch},
       ZoneCreated{kRepository, zone, DomainName::trusted("example"), policy(), header(), true,
                   kMarch},
       ZoneUpdated{kRepository, zone, policy(), header(), false, kMarch},
       AccountCredited{kRepository, registrar, {kEuro, Amount{1000000}}, Amount{2000000}, "thanks"},
       AccountDebited{kRepository, registrar, {kEuro, Amount{125000}}, Amount{-5},
-                     PricedOperation::renew, number, "shop.example", 2},
+                     PricedOperation::renew, number, "shop.example", 2, Amount{25000}, "tier-1"},
       ContactCreated{kRepository, number, "c-1", sealed(), auth_info(), registrar, other, kMarch},
       ContactUpdated{kRepository, number, kAdded, kRemoved, sealed(), auth_info(), registrar,
                      kMarch},
@@ -98,12 +148,34 @@ std::vector<Event> full_events() {
                   other, registrar, kMarch},
       HostDeleted{kRepository, number, kHost, registrar},
       DomainCreated{kRepository, number, zone, kName, "shop", {99, PeriodUnit::months}, other,
-                    contacts, numbers, auth_info(), registrar, other, kMarch, kNextMarch},
+                    contacts, numbers, auth_info(), registrar, other, kMarch, kNextMarch, kGrace,
+                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true},
       DomainUpdated{kRepository, number, other, contacts, {contacts[0]}, numbers, {numbers[1]},
-                    kAdded, kRemoved, auth_info(), registrar, kMarch},
-      DomainRenewed{kRepository, number, {2, PeriodUnit::years}, kNextMarch, registrar, kMarch},
-      DomainDeleted{kRepository, number, kName, registrar, kMarch, kNextMarch},
+                    kAdded, kRemoved, auth_info(), registrar, kMarch, attributes(), attributes(),
+                    {kDs}, {kDs}, {kKey}, {kKey}, 86400, {kTtl}, true},
+      DomainRenewed{kRepository, number, {2, PeriodUnit::years}, kNextMarch, registrar, kMarch, true,
+                    kGrace},
+      DomainDeleted{kRepository, number, kName, registrar, kMarch, kNextMarch,
+                    DomainPhase::redemption, kNextMarch},
       DomainPurged{kRepository, number, zone, kName, "shop"},
+      DomainPhaseChanged{kRepository, number, kName, DomainPhase::suspended, kMarch, kNextMarch},
+      DomainRestored{kRepository, number, kName, registrar, kMarch, kNextMarch, "by mistake"},
+      DomainTransferRequested{kRepository, number, registrar, kMarch, kNextMarch, 1, kNextMarch},
+      DomainTransferEnded{kRepository, number, TransferStatus::client_cancelled, registrar, kMarch},
+      DomainTransferred{kRepository, number, TransferStatus::server_approved, registrar, other,
+                        registrar, kMarch, 1, kNextMarch, kGrace},
+      HostTransferred{kRepository, number, other, kMarch},
+      ContactTransferRequested{kRepository, number, registrar, kMarch, kNextMarch},
+      ContactTransferEnded{kRepository, number, TransferStatus::client_rejected, registrar, kMarch},
+      ContactTransferred{kRepository, number, TransferStatus::server_approved, registrar, other,
+                         registrar, kMarch},
+      AccountRefunded{kRepository, registrar, {kEuro, Amount{125000}}, Amount{7}, Amount{25000},
+                      GraceKind::renew, number, "shop.example"},
+      message(),
+      MessageAcknowledged{kRepository, registrar, 17},
+      ZoneUpdateScheduled{kRepository, zone, kNextMarch, policy()},
+      NameListed{kRepository, zone, "gold", ListedAs::premium, "tier-1", auth_info(), "by decree"},
+      NameUnlisted{kRepository, zone, "gold"},
   };
 }
 
@@ -120,6 +192,10 @@ std::vector<Event> bare_events() {
   domain_deleted.name = kName;
   DomainPurged domain_purged;
   domain_purged.name = kName;
+  DomainPhaseChanged phase_changed;
+  phase_changed.name = kName;
+  DomainRestored restored;
+  restored.name = kName;
   return {
       RepositoryCreated{}, SettingsChanged{},  AdministratorCreated{}, SubjectErased{},
       ClockAccepted{},     RegistrarCreated{}, RegistrarUpdated{},     RegistrarPasswordChanged{},
@@ -127,6 +203,11 @@ std::vector<Event> bare_events() {
       ContactCreated{},    ContactUpdated{},   ContactDeleted{},       host_created,
       HostUpdated{},       host_deleted,       domain_created,         DomainUpdated{},
       DomainRenewed{},     domain_deleted,     domain_purged,
+      phase_changed,       restored,           DomainTransferRequested{},
+      DomainTransferEnded{}, DomainTransferred{}, HostTransferred{},
+      ContactTransferRequested{}, ContactTransferEnded{}, ContactTransferred{},
+      AccountRefunded{},   MessageQueued{},    MessageAcknowledged{},
+      ZoneUpdateScheduled{}, NameListed{},     NameUnlisted{},
   };
 }
 

@@ -20,10 +20,16 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
       {EventKind::DomainCreated,
        "DomainCreated repository=2 number=42 zone=7 name=shop.example index_label=shop period=99m "
        "registrant=6 contacts=admin:80,tech:81 hosts=70,71 auth_info=set sponsor=5 creator=6 "
-       "created_at=2026-03-01T00:00:00.000Z expires_at=2027-03-01T00:00:00.000Z"},
+       "created_at=2026-03-01T00:00:00.000Z expires_at=2027-03-01T00:00:00.000Z "
+       "grace=transferPeriod:2027-03-01T00:00:00.000Z:12.50EUR host_attributes={"
+       "name=ns1.shop.example addresses=192.0.2.1,2001:db8::1} ds={key_tag=12345 algorithm=13 "
+       "digest_type=2 digest=00FF key={flags=257 protocol=3 algorithm=13 public_key=\"AwEAAa==\"}} "
+       "keys={flags=257 protocol=3 algorithm=13 public_key=\"AwEAAa==\"} max_sig_life=86400 "
+       "ttls=2:3600 tier=tier-1 never_expires=true"},
       {EventKind::DomainDeleted,
        "DomainDeleted repository=2 number=42 name=shop.example deleted_by=5 "
-       "deleted_at=2026-03-01T00:00:00.000Z purge_at=2027-03-01T00:00:00.000Z"},
+       "deleted_at=2026-03-01T00:00:00.000Z purge_at=2027-03-01T00:00:00.000Z "
+       "phase=redemption phase_ends_at=2027-03-01T00:00:00.000Z"},
       {EventKind::HostUpdated,
        "HostUpdated repository=2 number=42 addresses_added=192.0.2.1,2001:db8::1 "
        "addresses_removed=2001:db8::1 statuses_added=clientHold,pendingUpdate "
@@ -31,15 +37,19 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "updated_at=2026-03-01T00:00:00.000Z"},
       {EventKind::AccountDebited,
        "AccountDebited repository=2 registrar=5 money=\"12.50 EUR\" balance=-0.0005 "
-       "operation=renew object=42 object_name=shop.example years=2"},
-      {EventKind::ZoneUpdated,
-       "ZoneUpdated repository=2 number=7 policy={least_years=2 most_years=9 default_years=3 "
-       "most_years_ahead=8 host_objects=true least_hosts=1 most_hosts=12 registrant_required=true "
-       "admin=1..2 tech=3..4 billing=5..6 prices={operation=create per_year=\"12.50 EUR\"},"
-       "{operation=renew per_year=\"-0.0001 EUR\"}} header={primary=ns1.nic.example "
-       "responsible=hostmaster.nic.example refresh=1 retry=2 expire=3 minimum=4 ttl=5 "
-       "name_servers=ns1.nic.example,ns2.nic.example records=\"@ TXT \"hello\"\\x0a\"} "
-       "publish=false updated_at=2026-03-01T00:00:00.000Z"},
+       "operation=renew object=42 object_name=shop.example years=2 tax=2.50 tier=tier-1"},
+      {EventKind::ZoneUpdateScheduled,
+       "ZoneUpdateScheduled repository=2 number=7 at=2027-03-01T00:00:00.000Z policy={least_years=2 "
+       "most_years=9 default_years=3 most_years_ahead=8 host_objects=true least_hosts=1 most_hosts=12 "
+       "registrant_required=true admin=1..2 tech=3..4 billing=5..6 prices={operation=create "
+       "per_year=\"12.50 EUR\"},{operation=delete per_year=\"-0.0001 EUR\" years=2 group=gold "
+       "tier=tier-1 from=2026-03-01T00:00:00.000Z until=2027-03-01T00:00:00.000Z} lifecycle={"
+       "add_grace_days=11 auto_renew_grace_days=12 renew_grace_days=13 transfer_grace_days=14 "
+       "add_refund=1 auto_renew_refund=2 renew_refund=3 transfer_refund=4 auto_renew=true "
+       "suspend_days=15 delete_days=16 redemption_days=17 pending_delete_days=18 "
+       "restore_report=true restore_report_days=19 transfer_days=20 transfer_years=5 "
+       "transfer_lock_days=21 drop_window_minutes=22} contact_model=minimal dnssec_model=key "
+       "most_ds=7 least_ttl=60 most_ttl=90 tax_e4=1900}"},
   };
   for (const auto& c : cases) EXPECT_EQ(text_of(c.kind, full_events()), c.text);
 }

@@ -1,0 +1,352 @@
+#include "engine/core/evolve.h"
+
+#include <algorithm>
+
+namespace stele::core {
+
+namespace {
+
+// Sorted sets as vectors.
+template <class T>
+void add_to(std::vector<T>& set, const std::vector<T>& added) {
+  set.insert(set.end(), added.begin(), added.end());
+  std::sort(set.begin(), set.end());
+  set.erase(std::unique(set.begin(), set.end()), set.end());
+}
+
+template <class T>
+void remove_from(std::vector<T>& set, const std::vector<T>& removed) {
+  std::erase_if(set, [&](const T& item) { return std::find(removed.begin(), removed.end(), item) != removed.end(); });
+}
+
+StatusSet changed(StatusSet set, StatusSet added, StatusSet removed) {
+  return StatusSet((set.bits() & ~removed.bits()) | added.bits());
+}
+
+Provenance made(ObjectNumber sponsor, ObjectNumber creator, Instant created_at) {
+  Provenance out;
+  out.sponsor = sponsor;
+  out.creator = creator;
+  out.created_at = created_at;
+  return out;
+}
+
+template <class T, class Value>
+void replace(T& field, const std::optional<Value>& value) {
+  if (value) field = *value;
+}
+
+void touch(Provenance& made, ObjectNumber by, Instant at) {
+  made.updated_by = by;
+  made.updated_at = at;
+}
+
+// Graces that are over go with the next change.
+void start_grace(Domain& d, const std::optional<Grace>& grace, Instant now) {
+  std::erase_if(d.graces, [&](const Grace& g) { return g.ends_at <= now; });
+  if (grace) add_to(d.graces, {*grace});
+}
+
+void end_transfer(std::optional<Transfer>& transfer, TransferStatus status, ObjectNumber by, Instant at) {
+  if (!transfer) transfer.emplace();
+  transfer->status = status;
+  transfer->acted_by = by;
+  transfer->acted_at = at;
+}
+
+Instant earlier(Instant a, Instant b) {
+  if (!a.ms) return b;
+  return b.ms && b < a ? b : a;
+}
+
+}  // namespace
+
+std::string_view to_text(Account account) {
+  switch (account) {
+    case Account::cash: return "cash";
+    case Account::income: return "income";
+    case Account::tax: return "tax";
+  }
+  std::unreachable();
+}
+
+void evolve(Settings& settings, const events::SettingsChanged& e) {
+  replace(settings.server_id, e.server_id);
+  replace(settings.whois_notice, e.whois_notice);
+  replace(settings.sessions_per_registrar, e.sessions_per_registrar);
+  replace(settings.commands_per_second, e.commands_per_second);
+}
+
+// ---- registrars ----
+
+Registrar created(const events::RegistrarCreated& e) {
+  Registrar r;
+  r.repository = e.repository;
+  r.number = e.number;
+  r.id = e.id;
+  r.name = e.name;
+  r.url = e.url;
+  r.contact = e.contact;
+  r.contact.clear.reset();
+  r.password_hash = e.password_hash;
+  add_to(r.fingerprints, e.fingerprints);
+  add_to(r.zones, e.zones);
+  r.currency = e.currency;
+  r.credit_limit = e.credit_limit;
+  r.enabled = e.enabled;
+  r.created_at = e.created_at;
+  r.access = e.access;
+  r.price_group = e.price_group;
+  r.tax_exempt = e.tax_exempt;
+  add_to(r.low_balances, e.low_balances);
+  return r;
+}
+
+void evolve(Registrar& r, const events::RegistrarUpdated& e) {
+  replace(r.name, e.name);
+  replace(r.url, e.url);
+  replace(r.contact, e.contact);
+  r.contact.clear.reset();
+  remove_from(r.fingerprints, e.fingerprints_removed);
+  add_to(r.fingerprints, e.fingerprints_added);
+  remove_from(r.zones, e.zones_removed);
+  add_to(r.zones, e.zones_added);
+  replace(r.credit_limit, e.credit_limit);
+  replace(r.enabled, e.enabled);
+  r.updated_at = e.updated_at;
+  replace(r.access, e.access);
+  replace(r.price_group, e.price_group);
+  replace(r.tax_exempt, e.tax_exempt);
+  remove_from(r.low_balances, e.low_balances_removed);
+  add_to(r.low_balances, e.low_balances_added);
+}
+
+void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
+  r.password_hash = e.password_hash;
+  r.updated_at = e.changed_at;
+}
+
+// ---- zones ----
+
+Zone created(const events::ZoneCreated& e) {
+  Zone z;
+  z.repository = e.repository;
+  z.number = e.number;
+  z.name = e.name;
+  z.policy = e.policy;
+  z.header = e.header;
+  z.publish = e.publish;
+  z.created_at = e.created_at;
+  return z;
+}
+
+void evolve(Zone& z, const events::ZoneUpdated& e) {
+  if (e.policy && z.scheduled_at.ms && z.scheduled_at <= e.updated_at) {
+    z.scheduled_at = {};
+    z.scheduled.reset();
+  }
+  replace(z.policy, e.policy);
+  replace(z.header, e.header);
+  replace(z.publish, e.publish);
+  z.updated_at = e.updated_at;
+}
+
+void evolve(Zone& z, const events::ZoneUpdateScheduled& e) {
+  z.scheduled_at = e.policy ? e.at : Instant{};
+  z.scheduled = e.policy;
+}
+
+// ---- contacts ----
+
+Contact created(const events::ContactCreated& e) {
+  Contact c;
+  c.repository = e.repository;
+  c.number = e.number;
+  c.id = e.id;
+  c.data = e.data;
+  c.data.clear.reset();
+  c.auth_info = e.auth_info;
+  c.made = made(e.sponsor, e.creator, e.created_at);
+  return c;
+}
+
+void evolve(Contact& c, const events::ContactUpdated& e) {
+  c.statuses = changed(c.statuses, e.statuses_added, e.statuses_removed);
+  replace(c.data, e.data);
+  c.data.clear.reset();
+  replace(c.auth_info, e.auth_info);
+  touch(c.made, e.updated_by, e.updated_at);
+}
+
+void evolve(Contact& c, const events::ContactTransferRequested& e) {
+  Transfer t;
+  t.requested_by = e.requested_by;
+  t.loser = c.made.sponsor;
+  t.requested_at = e.requested_at;
+  t.acted_at = e.acts_at;
+  c.transfer = t;
+}
+
+void evolve(Contact& c, const events::ContactTransferEnded& e) {
+  end_transfer(c.transfer, e.status, e.acted_by, e.acted_at);
+}
+
+void evolve(Contact& c, const events::ContactTransferred& e) {
+  if (!c.transfer || !c.transfer->pending()) c.transfer = Transfer{.requested_by = e.gainer, .requested_at = e.transferred_at};
+  c.transfer->loser = e.loser;
+  end_transfer(c.transfer, e.status, e.acted_by, e.transferred_at);
+  c.made.sponsor = e.gainer;
+  c.made.transferred_at = e.transferred_at;
+  c.auth_info = {};
+}
+
+// ---- hosts ----
+
+Host created(const events::HostCreated& e) {
+  Host h;
+  h.repository = e.repository;
+  h.number = e.number;
+  h.name = e.name;
+  h.superordinate = e.superordinate;
+  add_to(h.addresses, e.addresses);
+  h.made = made(e.sponsor, e.creator, e.created_at);
+  return h;
+}
+
+void evolve(Host& h, const events::HostUpdated& e) {
+  remove_from(h.addresses, e.addresses_removed);
+  add_to(h.addresses, e.addresses_added);
+  h.statuses = changed(h.statuses, e.statuses_added, e.statuses_removed);
+  replace(h.name, e.name);
+  replace(h.superordinate, e.superordinate);
+  touch(h.made, e.updated_by, e.updated_at);
+}
+
+void evolve(Host& h, const events::HostTransferred& e) {
+  h.made.sponsor = e.gainer;
+  h.made.transferred_at = e.transferred_at;
+}
+
+// ---- domains ----
+
+Domain created(const events::DomainCreated& e) {
+  Domain d;
+  d.repository = e.repository;
+  d.number = e.number;
+  d.zone = e.zone;
+  d.name = e.name;
+  d.index_label = e.index_label;
+  d.registrant = e.registrant;
+  add_to(d.contacts, e.contacts);
+  add_to(d.hosts, e.hosts);
+  d.auth_info = e.auth_info;
+  d.expires_at = e.expires_at;
+  d.made = made(e.sponsor, e.creator, e.created_at);
+  start_grace(d, e.grace, e.created_at);
+  add_to(d.host_attributes, e.host_attributes);
+  add_to(d.ds, e.ds);
+  add_to(d.keys, e.keys);
+  d.max_sig_life = e.max_sig_life.value_or(0);
+  add_to(d.ttls, e.ttls);
+  d.tier = e.tier;
+  d.never_expires = e.never_expires;
+  return d;
+}
+
+void evolve(Domain& d, const events::DomainUpdated& e) {
+  replace(d.registrant, e.registrant);
+  remove_from(d.contacts, e.contacts_removed);
+  add_to(d.contacts, e.contacts_added);
+  remove_from(d.hosts, e.hosts_removed);
+  add_to(d.hosts, e.hosts_added);
+  d.statuses = changed(d.statuses, e.statuses_added, e.statuses_removed);
+  replace(d.auth_info, e.auth_info);
+  touch(d.made, e.updated_by, e.updated_at);
+  remove_from(d.host_attributes, e.host_attributes_removed);
+  add_to(d.host_attributes, e.host_attributes_added);
+  remove_from(d.ds, e.ds_removed);
+  add_to(d.ds, e.ds_added);
+  remove_from(d.keys, e.keys_removed);
+  add_to(d.keys, e.keys_added);
+  replace(d.max_sig_life, e.max_sig_life);
+  for (const RecordTtl& ttl : e.ttls) {
+    std::erase_if(d.ttls, [&](const RecordTtl& there) { return there.type == ttl.type; });
+    if (ttl.seconds) add_to(d.ttls, {ttl});
+  }
+  replace(d.never_expires, e.never_expires);
+}
+
+void evolve(Domain& d, const events::DomainRenewed& e) {
+  d.expires_at = e.expires_at;
+  d.phase = DomainPhase::registered;
+  d.phase_ends_at = {};
+  start_grace(d, e.grace, e.renewed_at);
+  touch(d.made, e.renewed_by, e.renewed_at);
+}
+
+void evolve(Domain& d, const events::DomainDeleted& e) {
+  d.deleted_at = e.deleted_at;
+  d.phase = e.phase;
+  d.phase_ends_at = e.phase_ends_at;
+  d.graces.clear();
+  touch(d.made, e.deleted_by, e.deleted_at);
+}
+
+void evolve(Domain& d, const events::DomainPhaseChanged& e) {
+  d.phase = e.phase;
+  d.phase_ends_at = e.phase_ends_at;
+}
+
+void evolve(Domain& d, const events::DomainRestored& e) {
+  d.deleted_at = {};
+  d.phase = DomainPhase::registered;
+  d.phase_ends_at = {};
+  d.expires_at = e.expires_at;
+  touch(d.made, e.restored_by, e.restored_at);
+}
+
+void evolve(Domain& d, const events::DomainTransferRequested& e) {
+  Transfer t;
+  t.requested_by = e.requested_by;
+  t.loser = d.made.sponsor;
+  t.requested_at = e.requested_at;
+  t.acted_at = e.acts_at;
+  t.years = e.years;
+  t.expires_at = e.expires_at;
+  d.transfer = t;
+}
+
+void evolve(Domain& d, const events::DomainTransferEnded& e) {
+  end_transfer(d.transfer, e.status, e.acted_by, e.acted_at);
+}
+
+void evolve(Domain& d, const events::DomainTransferred& e) {
+  if (!d.transfer || !d.transfer->pending())
+    d.transfer = Transfer{.requested_by = e.gainer, .requested_at = e.transferred_at};
+  d.transfer->loser = e.loser;
+  d.transfer->years = e.years;
+  d.transfer->expires_at = e.expires_at;
+  end_transfer(d.transfer, e.status, e.acted_by, e.transferred_at);
+  d.made.sponsor = e.gainer;
+  d.made.transferred_at = e.transferred_at;
+  d.auth_info = {};
+  d.expires_at = e.expires_at;
+  d.phase = DomainPhase::registered;
+  d.phase_ends_at = {};
+  start_grace(d, e.grace, e.transferred_at);
+}
+
+// ---- due work ----
+
+Instant due_at(const Domain& d) {
+  Instant due = d.phase_ends_at;
+  if (d.phase == DomainPhase::registered && !d.never_expires) due = earlier(due, d.expires_at);
+  if (d.transfer && d.transfer->pending()) due = earlier(due, d.transfer->acted_at);
+  return due;
+}
+
+Instant due_at(const Contact& c) { return c.transfer && c.transfer->pending() ? c.transfer->acted_at : Instant{}; }
+
+Instant due_at(const Zone& z) { return z.scheduled_at; }
+
+}  // namespace stele::core

@@ -1,0 +1,46 @@
+// evolve: what an event does to the object it concerns. Pure and without judgement; the registry
+// state applies events with it, and reads show work that is due with it.
+#pragma once
+
+#include "engine/core/objects.h"
+#include "events/event.h"
+
+namespace stele::core {
+
+Registrar created(const events::RegistrarCreated& event);
+Zone created(const events::ZoneCreated& event);
+Contact created(const events::ContactCreated& event);
+Host created(const events::HostCreated& event);
+Domain created(const events::DomainCreated& event);
+
+void evolve(Settings& settings, const events::SettingsChanged& event);
+
+void evolve(Registrar& registrar, const events::RegistrarUpdated& event);
+void evolve(Registrar& registrar, const events::RegistrarPasswordChanged& event);
+
+void evolve(Zone& zone, const events::ZoneUpdated& event);
+void evolve(Zone& zone, const events::ZoneUpdateScheduled& event);
+
+void evolve(Contact& contact, const events::ContactUpdated& event);
+void evolve(Contact& contact, const events::ContactTransferRequested& event);
+void evolve(Contact& contact, const events::ContactTransferEnded& event);
+void evolve(Contact& contact, const events::ContactTransferred& event);
+
+void evolve(Host& host, const events::HostUpdated& event);
+void evolve(Host& host, const events::HostTransferred& event);
+
+void evolve(Domain& domain, const events::DomainUpdated& event);
+void evolve(Domain& domain, const events::DomainRenewed& event);
+void evolve(Domain& domain, const events::DomainDeleted& event);
+void evolve(Domain& domain, const events::DomainPhaseChanged& event);
+void evolve(Domain& domain, const events::DomainRestored& event);
+void evolve(Domain& domain, const events::DomainTransferRequested& event);
+void evolve(Domain& domain, const events::DomainTransferEnded& event);
+void evolve(Domain& domain, const events::DomainTransferred& event);
+
+// When the clock has to look at the object again; 0: never.
+Instant due_at(const Domain& domain);
+Instant due_at(const Contact& contact);
+Instant due_at(const Zone& zone);
+
+}  // namespace stele::core
