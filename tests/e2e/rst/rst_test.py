@@ -1,0 +1,82 @@
+"""ICANN's registry system tests for EPP, epp-01 to epp-27, as checks of our own against a sandbox.
+
+usage: rst_test.py [--ready FILE] [--case epp-NN]... [--verbose]
+
+Without --ready a sandbox is started, with it the registry it tells of is tested. One line a failed
+check: the case, the row, what was expected, what came. Ends with 0 when every check passed.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1])]
+
+import availability_cases
+import connection_cases
+import contact_cases
+import domain_cases
+import harness
+import host_cases
+import transfer_cases
+from suite import Suite
+
+CASES = dict(sorted((connection_cases.CASES | availability_cases.CASES | contact_cases.CASES
+                     | host_cases.CASES | domain_cases.CASES | transfer_cases.CASES).items()))
+
+
+def run(ready, scratch, wanted, verbose):
+    suite = Suite(ready, scratch)
+    for name in wanted or CASES:
+        suite.run(name, CASES[name])
+    suite.case = "schemas"
+    faults = suite.transcript.faults()
+    if faults is None:
+        suite.skip("every frame", "no schemas or no xmllint here")
+    else:
+        suite.equal(len(suite.transcript.said) > 0, True, "frames were kept")
+        for what, words in faults:
+            suite.check(False, what, "valid", words)
+    return report(suite, verbose)
+
+
+def report(suite, verbose):
+    failed = [check for check in suite.checks if not check[-1]]
+    for case, row, expected, seen, ok in suite.checks if verbose else failed:
+        print(f"{'ok' if ok else 'not ok'} {case}: {row}: expected {expected}, seen {seen}")
+    for case, row, why in suite.skipped:
+        print(f"skipped {case}: {row}: {why}")
+    for case in [*CASES, "schemas"]:
+        seen = [check[-1] for check in suite.checks if check[0] == case]
+        if seen:
+            print(f"{case}: {sum(seen)} of {len(seen)} checks")
+    print(f"{len(suite.checks) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or not suite.checks else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ready", type=pathlib.Path)
+    parser.add_argument("--case", action="append", choices=CASES)
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("options", nargs="*", help="for `stele ote`, behind --")
+    args = parser.parse_args()
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="stele-rst-"))
+    sandbox = None
+    try:
+        if args.ready:
+            ready = json.loads(args.ready.read_text())
+        else:
+            sandbox = harness.Sandbox(scratch, *args.options).start()
+            ready = sandbox.ready
+        return run(ready, scratch, args.case, args.verbose)
+    finally:
+        if sandbox and sandbox.process:
+            sandbox.kill()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
