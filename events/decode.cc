@@ -152,6 +152,7 @@ class Reader {
     if (!in) return bad("missing");
     out.payer.value = in->payer();
     out.years = in->years();
+    out.tax.e4 = in->tax();
     return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) && read(&in->paid(), out.paid);
   }
   bool read(const fb::RecordTtl* in, RecordTtl& out) {

@@ -69,7 +69,7 @@ fb::DomainContact wire_struct(const DomainContact& v) {
 }
 fb::ContactRule wire_struct(ContactRule v) { return {v.least, v.most}; }
 fb::Grace wire_struct(const Grace& v) {
-  return {scalar(v.ends_at), v.payer.value, wire_struct(v.paid), static_cast<fb::GraceKind>(v.kind), v.years};
+  return {scalar(v.ends_at), v.payer.value, v.tax.e4, wire_struct(v.paid), static_cast<fb::GraceKind>(v.kind), v.years};
 }
 fb::RecordTtl wire_struct(RecordTtl v) { return {v.seconds, v.type}; }
 

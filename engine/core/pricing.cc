@@ -1,7 +1,9 @@
 #include "engine/core/pricing.h"
 
 #include <algorithm>
-#include <string>
+#include <tuple>
+
+#include "engine/base/check.h"
 
 namespace stele::core {
 
@@ -19,31 +21,115 @@ std::optional<std::uint8_t> require_years(const ZonePolicy& policy, Period perio
   return static_cast<std::uint8_t>(years);
 }
 
-std::optional<events::AccountDebited> require_payable(const State& state, const Registrar& payer,
-                                                      const ZonePolicy& policy,
-                                                      PricedOperation operation,
-                                                      std::uint8_t years, Problems& problems) {
-  const auto price = std::find_if(policy.prices.begin(), policy.prices.end(), [&](const Price& p) {
-    return p.operation == operation && p.per_year.currency == payer.currency;
-  });
-  if (price == policy.prices.end()) {
+namespace {
+
+bool matches(const Price& price, const Registrar& payer, const Order& order, Instant now) {
+  return price.operation == order.operation && price.per_year.currency == payer.currency &&
+         price.tier == order.tier && (!price.years || price.years == order.years) &&
+         (price.group.empty() || price.group == payer.id || price.group == payer.price_group) &&
+         price.from <= now && (!price.until.ms || now < price.until);
+}
+
+// The more special entry is the greater one.
+auto weight(const Price& price, const Registrar& payer) {
+  return std::tuple(price.group == payer.id, !price.group.empty(), price.years != 0, price.from);
+}
+
+const Price* find_price(const ZonePolicy& policy, const Registrar& payer, const Order& order,
+                        Instant now) {
+  const Price* best = nullptr;
+  for (const Price& price : policy.prices) {
+    if (!matches(price, payer, order, now)) continue;
+    if (!best || weight(*best, payer) < weight(price, payer)) best = &price;
+  }
+  return best;
+}
+
+// `part` of 10'000 or 100 of an amount, halves away from zero; nullopt on overflow.
+std::optional<Amount> share(Amount amount, std::int64_t part, std::int64_t whole) {
+  const auto product = multiply(amount, part);
+  if (!product) return std::nullopt;
+  const std::int64_t half = product->e4 < 0 ? -whole / 2 : whole / 2;
+  return Amount{(product->e4 + half) / whole};
+}
+
+bool needs_price(PricedOperation operation) {
+  return operation == PricedOperation::create || operation == PricedOperation::renew;
+}
+
+}  // namespace
+
+std::optional<Quote> quote(const ZonePolicy& policy, const Registrar& payer, const Order& order,
+                           Instant now) {
+  const Price* price = find_price(policy, payer, order, now);
+  if (!price) {
+    if (needs_price(order.operation) || !order.tier.empty()) return std::nullopt;
+    return Quote{Money{payer.currency, Amount{}}, Amount{}};
+  }
+  const std::int64_t times = price->years || !order.years ? 1 : order.years;
+  const auto net = multiply(price->per_year.amount, times);
+  const auto tax = net ? share(*net, payer.tax_exempt ? 0 : policy.tax_e4, 10'000) : std::nullopt;
+  const auto total = tax ? add(*net, *tax) : std::nullopt;
+  if (!total) return std::nullopt;
+  return Quote{Money{payer.currency, *total}, *tax};
+}
+
+Amount& Till::balance(ObjectNumber registrar) {
+  const auto it = balances_.find(registrar);
+  if (it != balances_.end()) return it->second;
+  return balances_.emplace(registrar, state_.balance(registrar)).first->second;
+}
+
+std::optional<Quote> Till::require_paid(const Registrar& payer, const ZonePolicy& policy,
+                                        const Order& order, Problems& problems) {
+  const auto price = quote(policy, payer, order, now_);
+  if (!price) {
     problems.add(Reason::no_such_price, Field::currency, to_text(payer.currency));
     return std::nullopt;
   }
-  const auto total = multiply(price->per_year.amount, years);
-  const auto after = total ? subtract(state.balance(payer.number), *total) : std::nullopt;
+  Amount& before = balance(payer.number);
+  const auto after = subtract(before, price->total.amount);
   const Amount floor{-payer.credit_limit.e4};  // a limit is never negative
-  if (!after || (*total > Amount{} && *after < floor)) {
-    problems.add(Reason::low_credit, Field::amount,
-                 total ? to_text(Money{payer.currency, *total}) : std::string());
+  if (!after || (price->total.amount > Amount{} && *after < floor)) {
+    problems.add(Reason::low_credit, Field::amount, to_text(price->total));
     return std::nullopt;
   }
-  return events::AccountDebited{.repository = payer.repository,
-                                .registrar = payer.number,
-                                .money = Money{payer.currency, *total},
-                                .balance = *after,
-                                .operation = operation,
-                                .years = years};
+  before = *after;
+  events_.emplace_back(events::AccountDebited{.repository = payer.repository,
+                                              .registrar = payer.number,
+                                              .money = price->total,
+                                              .balance = *after,
+                                              .operation = order.operation,
+                                              .object = order.object,
+                                              .object_name = std::string(order.object_name),
+                                              .years = order.years,
+                                              .tax = price->tax,
+                                              .tier = std::string(order.tier)});
+  return price;
+}
+
+void Till::refund(const Grace& grace, std::uint8_t percent, ObjectNumber object,
+                  std::string_view object_name) {
+  const auto payer = state_.find_registrar(grace.payer);
+  CHECK(payer, "who paid for an operation exists");
+  const auto back = share(grace.paid.amount, percent, 100);
+  const auto after = back ? add(balance(payer->number), *back) : std::nullopt;
+  if (!after || *back == Amount{}) return;
+  balance(payer->number) = *after;
+  const auto tax = share(grace.tax, percent, 100);
+  events_.emplace_back(events::AccountRefunded{.repository = payer->repository,
+                                               .registrar = payer->number,
+                                               .money = Money{grace.paid.currency, *back},
+                                               .balance = *after,
+                                               .tax = tax.value_or(Amount{}),
+                                               .cause = grace.kind,
+                                               .object = object,
+                                               .object_name = std::string(object_name)});
+}
+
+void Till::take_events(std::vector<events::Event>& events) {
+  for (events::Event& event : events_) events.push_back(std::move(event));
+  events_.clear();
 }
 
 }  // namespace stele::core

@@ -25,6 +25,7 @@ struct Grace {
   ObjectNumber payer{};
   Instant ends_at;            // the first moment it is over
   Money paid;                 // tax included
+  Amount tax;                 // within it
   auto operator<=>(const Grace&) const = default;
 };
 

@@ -50,7 +50,7 @@ void fields(Archive& a, Lifecycle& v) {
 }
 template <class Archive>
 void fields(Archive& a, Grace& v) {
-  a(v.kind, v.years, v.payer, v.ends_at, v.paid);
+  a(v.kind, v.years, v.payer, v.ends_at, v.paid, v.tax);
 }
 template <class Archive>
 void fields(Archive& a, HostAttribute& v) {

@@ -71,14 +71,13 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   require_host_count(policy, hosts.size(), problems);
   require_auth_info(command.auth_info, problems);
 
-  std::optional<events::AccountDebited> debit;
-  if (years && !origin->imported) {
-    debit = require_payable(state, *origin->sponsor, policy, PricedOperation::create, *years,
-                            problems);
-  }
+  const ObjectNumber number = state.next_number();
+  Till till(state, context.now);
+  if (years && !origin->imported)
+    till.require_paid(*origin->sponsor, policy,
+                      {PricedOperation::create, *years, {}, number, name}, problems);
   if (problems.any()) return problems.refusal();
 
-  const ObjectNumber number = state.next_number();
   Decision decision;
   decision.answer = {number, name, origin->created_at, expires_at};
   decision.events.emplace_back(
@@ -96,11 +95,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                             .creator = origin->creator,
                             .created_at = origin->created_at,
                             .expires_at = expires_at});
-  if (debit) {
-    debit->object = number;
-    debit->object_name = name;
-    decision.events.emplace_back(std::move(*debit));
-  }
+  till.take_events(decision.events);
   return decision;
 }
 

@@ -40,12 +40,11 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
   const Instant expires_at = add_years(domain->expires_at, *years);
   if (expires_at > add_years(context.now, policy.most_years_ahead))
     problems.add(Reason::expiry_too_far, Field::period, to_text(period));
-  auto debit =
-      require_payable(state, *payer, policy, PricedOperation::renew, *years, problems);
+  Till till(state, context.now);
+  till.require_paid(*payer, policy,
+                    {PricedOperation::renew, *years, domain->tier, domain->number, name}, problems);
   if (problems.any()) return problems.refusal();
 
-  debit->object = domain->number;
-  debit->object_name = name;
   Decision decision;
   decision.answer = {domain->number, name, domain->made.created_at, expires_at};
   decision.events.emplace_back(events::DomainRenewed{.repository = domain->repository,
@@ -54,7 +53,7 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
                                                      .expires_at = expires_at,
                                                      .renewed_by = acting_registrar(context.caller),
                                                      .renewed_at = context.now});
-  decision.events.emplace_back(std::move(*debit));
+  till.take_events(decision.events);
   return decision;
 }
 

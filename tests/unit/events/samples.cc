@@ -81,7 +81,7 @@ std::vector<IpAddress> addresses() {
   return {*parse_ip_address("192.0.2.1"), *parse_ip_address("2001:db8::1")};
 }
 
-const Grace kGrace{GraceKind::transfer, 1, ObjectNumber{5}, kNextMarch, {kEuro, Amount{125000}}};
+const Grace kGrace{GraceKind::transfer, 1, ObjectNumber{5}, kNextMarch, {kEuro, Amount{125000}}, Amount{25000}};
 const DnsKey kKey{257, 3, 13, "AwEAAa=="};
 const DsRecord kDs{12345, 13, 2, "00FF", kKey};
 const RecordTtl kTtl{2, 3600};
