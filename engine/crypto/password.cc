@@ -55,9 +55,13 @@ bool is_affordable(std::string_view encoded) {
          take_number(encoded, kLanesMost) && take(encoded, "$");
 }
 
+std::unexpected<Error> no_memory() {
+  return fail(Fault::busy, "not enough memory to hash a password");
+}
+
 }  // namespace
 
-std::string hash_password(std::string_view password, Random& random) {
+Result<std::string> hash_password(std::string_view password, Random& random) {
   std::array<unsigned char, kSaltBytes> salt;
   random.fill(salt);
   std::string encoded(argon2_encodedlen(kPasses, kMemoryKib, kLanes, kSaltBytes, kHashBytes,
@@ -65,26 +69,29 @@ std::string hash_password(std::string_view password, Random& random) {
   const int code = argon2id_hash_encoded(kPasses, kMemoryKib, kLanes, password.data(),
                                          password.size(), salt.data(), salt.size(), kHashBytes,
                                          encoded.data(), encoded.size());
+  if (code == ARGON2_MEMORY_ALLOCATION_ERROR) return no_memory();
   CHECK(code == ARGON2_OK, argon2_error_message(code));
   encoded.resize(encoded.find('\0'));
   return encoded;
 }
 
-bool verify_password(std::string_view encoded, std::string_view password) {
+Result<bool> verify_password(std::string_view encoded, std::string_view password) {
   if (!is_affordable(encoded) || password.size() > kPasswordBytesMost) return false;
-  return argon2id_verify(std::string(encoded).c_str(), password.data(), password.size()) ==
-         ARGON2_OK;
+  const int code =
+      argon2id_verify(std::string(encoded).c_str(), password.data(), password.size());
+  if (code == ARGON2_MEMORY_ALLOCATION_ERROR) return no_memory();
+  return code == ARGON2_OK;
 }
 
 struct PasswordChecker::Impl {
   struct Check {
     std::string encoded;
     std::string password;
-    std::move_only_function<void(bool)> done;
+    std::move_only_function<void(Result<bool>)> done;
   };
   struct Hash {
     std::string password;
-    std::move_only_function<void(std::string)> done;
+    std::move_only_function<void(Result<std::string>)> done;
   };
   using Job = std::variant<Check, Hash>;
 
@@ -143,20 +150,19 @@ struct PasswordChecker::Impl {
   void run(Check& check) {
     const std::string tag = memory_tag(check.encoded, check.password);
     // Another session may have proved the same password while this one waited.
-    const bool ok = is_remembered(tag) || verify_password(check.encoded, check.password);
-    if (ok) remember(tag);
+    auto right = is_remembered(tag) ? true : verify_password(check.encoded, check.password);
+    if (right && *right) remember(tag);
     wipe(check.password);
-    check.done(ok);
+    check.done(std::move(right));
   }
 
   void run(Hash& hash) {
-    std::string encoded = hash_password(hash.password, random);
+    auto encoded = hash_password(hash.password, random);
     wipe(hash.password);
     hash.done(std::move(encoded));
   }
 
-  static void refuse(Check& check) { check.done(false); }
-  static void refuse(Hash& hash) { hash.done({}); }
+  static void refuse(auto& job) { job.done(fail(Fault::closed, "the server stops")); }
 
   Random& random;
   const std::size_t max_waiting;
@@ -187,7 +193,7 @@ PasswordChecker::~PasswordChecker() {
 }
 
 Done PasswordChecker::check(std::string encoded, std::string password,
-                            std::move_only_function<void(bool)> done) {
+                            std::move_only_function<void(Result<bool>)> done) {
   if (impl_->is_remembered(impl_->memory_tag(encoded, password))) {
     wipe(password);
     done(true);
@@ -196,7 +202,8 @@ Done PasswordChecker::check(std::string encoded, std::string password,
   return impl_->enqueue(Impl::Check{std::move(encoded), std::move(password), std::move(done)});
 }
 
-Done PasswordChecker::hash(std::string password, std::move_only_function<void(std::string)> done) {
+Done PasswordChecker::hash(std::string password,
+                           std::move_only_function<void(Result<std::string>)> done) {
   return impl_->enqueue(Impl::Hash{std::move(password), std::move(done)});
 }
 

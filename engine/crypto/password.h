@@ -13,22 +13,24 @@
 
 namespace stele::crypto {
 
-std::string hash_password(std::string_view password, Random& random);
-bool verify_password(std::string_view encoded, std::string_view password);
+// Fault::busy when the machine has not the memory that either takes: whether the password is right
+// is not known then.
+Result<std::string> hash_password(std::string_view password, Random& random);
+Result<bool> verify_password(std::string_view encoded, std::string_view password);
 
 class PasswordChecker {
  public:
   // `random` must be safe from any thread.
   explicit PasswordChecker(Random& random, int threads = 2, std::size_t max_waiting = 256);
-  ~PasswordChecker();  // answers what still waits: false, or an empty hash
+  ~PasswordChecker();  // answers what still waits: Fault::closed
   PasswordChecker(const PasswordChecker&) = delete;
   PasswordChecker& operator=(const PasswordChecker&) = delete;
 
   // `done` runs at once (on the caller's thread) when a remembered success decides, else on a
   // worker. Fault::busy when the queue is full: `done` is then not called.
-  Done check(std::string encoded, std::string password, std::move_only_function<void(bool)> done);
+  Done check(std::string encoded, std::string password, std::move_only_function<void(Result<bool>)> done);
   // Hashes on a worker.
-  Done hash(std::string password, std::move_only_function<void(std::string)> done);
+  Done hash(std::string password, std::move_only_function<void(Result<std::string>)> done);
 
  private:
   struct Impl;

@@ -56,7 +56,7 @@ std::string reason_of(LoginResult result) {
     case LoginResult::disabled: return "the registrar is disabled";
     case LoginResult::too_many_sessions: return "the registrar has as many sessions as it may";
     case LoginResult::bad_new_password: return "the new password does not meet the rules";
-    case LoginResult::busy: return "too many logins wait, try again later";
+    case LoginResult::busy: return "the server cannot check the password now, try again later";
     case LoginResult::failed: return "the new password could not be recorded, try again later";
   }
   return "";

@@ -43,7 +43,7 @@ std::string to_text(const TextProblem& problem);
 std::string to_text(const std::vector<TextProblem>& problems);  // never empty; joined by "; "
 
 // A clear password to its hash in PHC form. Slow; runs on the caller's thread.
-using HashPassword = std::function<std::string(std::string_view)>;
+using HashPassword = std::function<Result<std::string>(std::string_view)>;
 
 Result<std::vector<Word>, TextProblem> split_words(std::string_view line);
 

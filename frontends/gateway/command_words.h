@@ -46,7 +46,12 @@ class Words {
   // Clear to hashed; empty when it is not given.
   std::string hashed(std::string_view key) {
     const Word* const word = find(key);
-    return word && !word->value.empty() ? hash_(word->value) : std::string();
+    if (!word || word->value.empty()) return {};
+    auto hash = hash_(word->value);
+    if (hash) return std::move(*hash);
+    problems_.push_back({word->position, shown(*word), hash.error().what,
+                         core::Rejection{core::Reason::overloaded, core::Field::password, {}}});
+    return {};
   }
 
   // `parse` gives an optional; `what` completes "is not …".

@@ -95,8 +95,13 @@ void Gateway::login(Login login, LoginDone done) {
   }
   std::string password = login.password;
   auto shared_done = std::make_shared<LoginDone>(std::move(done));
-  auto checked = [this, registrar, login = std::move(login), shared_done](bool right) mutable {
+  auto checked = [this, registrar, login = std::move(login), shared_done](Result<bool> right) mutable {
     if (!right) {
+      // No line of `login.failed`: who reads those must not ban for what the server lacks.
+      runtime::log(runtime::LogLevel::warning, "login.not_checked", right.error().what);
+      return (*shared_done)(LoginResult::busy, nullptr);
+    }
+    if (!*right) {
       log_failure(login, "password");
       return (*shared_done)(LoginResult::wrong, nullptr);
     }
@@ -119,10 +124,14 @@ void Gateway::login(Login login, LoginDone done) {
 
 void Gateway::change_password(std::string wanted, SeatHandle seat, std::shared_ptr<LoginDone> done) {
   auto shared_seat = std::make_shared<SeatHandle>(std::move(seat));
-  auto hashed = [this, shared_seat, done](std::string encoded) {
+  auto hashed = [this, shared_seat, done](Result<std::string> encoded) {
+    if (!encoded) {
+      runtime::log(runtime::LogLevel::warning, "login.not_checked", encoded.error().what);
+      return (*done)(LoginResult::failed, nullptr);
+    }
     core::Request request;
     request.caller = (*shared_seat)->caller();
-    request.command = core::ChangeRegistrarPassword{request.caller.actor.name, std::move(encoded)};
+    request.command = core::ChangeRegistrarPassword{request.caller.actor.name, std::move(*encoded)};
     submit(std::move(request), [shared_seat, done](runtime::Outcome outcome) {
       if (outcome.accepted())
         (*done)(LoginResult::ok, std::move(*shared_seat));

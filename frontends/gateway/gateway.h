@@ -35,7 +35,7 @@ enum class LoginResult {
   disabled,
   too_many_sessions,
   bad_new_password,   // does not meet the rules
-  busy,               // too many logins wait
+  busy,               // too many logins wait, or no memory to check this one
   failed,             // the new password could not be recorded (read only, overloaded)
 };
 

@@ -28,12 +28,14 @@ int run_init(const Context& context, const InitOptions& wanted) {
   auto registry = runtime::Registry::open(options);
   if (!registry) return refuse(registry.error());
   const std::string password = make_password(random);
+  auto hash = crypto::hash_password(password, random);
+  if (!hash) return refuse(hash.error());
   core::Request request;
   request.caller.actor = {events::ActorKind::administrator, ObjectNumber{}, user_name()};
   request.source = events::Source::command_line;
   request.reason = "the first administrator";
   request.command =
-      core::CreateAdministrator{wanted.administrator, crypto::hash_password(password, random), true};
+      core::CreateAdministrator{wanted.administrator, std::move(*hash), true};
   const runtime::Outcome outcome = (*registry)->execute(std::move(request));
   if (const auto* rejections = outcome.rejections()) return refuse(control::to_text(*rejections));
   print_object(context, {{"data", context.data},

@@ -70,11 +70,17 @@ class Furnishing {
       done_ = fail(Fault::invalid, control::to_text(*rejections));
   }
 
+  std::string hashed(const std::string& password) {
+    auto hash = crypto::hash_password(password, random_);
+    if (hash) return std::move(*hash);
+    stop(hash.error());
+    return {};
+  }
+
   void make_administrator() {
     if (gateway_.state()->find_administrator(accounts_.administrator)) return;
-    execute(core::CreateAdministrator{
-        accounts_.administrator, crypto::hash_password(accounts_.administrator_password, random_),
-        false});
+    execute(core::CreateAdministrator{accounts_.administrator,
+                                      hashed(accounts_.administrator_password), false});
     core::ChangeSettings settings;
     settings.server_id = "Stele sandbox";
     settings.whois_notice = "This is a sandbox: its names exist nowhere else.";
@@ -105,7 +111,7 @@ class Furnishing {
       registrar.id = wanted.id;
       registrar.name = "Sandbox Registrar " + wanted.id.substr(4);
       registrar.url = "https://" + wanted.id + ".example";
-      registrar.password_hash = crypto::hash_password(wanted.password, random_);
+      registrar.password_hash = hashed(wanted.password);
       registrar.fingerprints = {to_hex(view(*fingerprint))};
       for (const OteZone& zone : kZones) registrar.zones.emplace_back(zone.name);
       registrar.currency = kEuro;

@@ -66,7 +66,7 @@ std::string hash_password(std::string_view password) {
       {std::string(kPassword), kPasswordHash}};
   auto found = known.find(password);
   if (found == known.end())
-    found = known.emplace(password, crypto::hash_password(password, random)).first;
+    found = known.emplace(password, crypto::hash_password(password, random).value()).first;
   return found->second;
 }
 

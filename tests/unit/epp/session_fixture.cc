@@ -108,7 +108,7 @@ Sandbox::Sandbox() {
     core::CreateRegistrar registrar;
     registrar.id = id;
     registrar.name = "Registrar " + id;
-    registrar.password_hash = crypto::hash_password(password_of(id), random_);
+    registrar.password_hash = crypto::hash_password(password_of(id), random_).value();
     registrar.fingerprints = {to_hex(view(fingerprint_of(id)))};
     registrar.zones = {"example"};
     registrar.currency = eur;

@@ -199,5 +199,17 @@ TEST_F(CommandText, EveryKeyOfTheUsageIsRead) {
   }
 }
 
+TEST_F(CommandText, APasswordThatCannotBeHashedIsTheServersFault) {
+  const auto parsed =
+      parse_command("change password registrar=reg-a password=clear", *registry_->state(),
+                    [](std::string_view) -> Result<std::string> {
+                      return fail(Fault::busy, "no memory");
+                    });
+  ASSERT_FALSE(parsed);
+  ASSERT_TRUE(parsed.error().front().rejection);
+  EXPECT_EQ(core::epp_code(parsed.error().front().rejection->reason), 2400);
+  EXPECT_EQ(to_text(parsed.error()).find("clear"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace stele::gateway
