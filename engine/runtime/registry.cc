@@ -67,6 +67,12 @@ Result<std::unique_ptr<crypto::KeyVault>> open_vault(const Options& options, con
   return fail(Fault::invalid, vault.error().what);  // the journal is not to blame
 }
 
+void close_for_damage(Writer& writer, Position position, const Error& error) {
+  writer.close(ReadOnlyCause::damage, "the scrub found damage at position " + std::to_string(position.value) +
+                                          ": " + error.what +
+                                          "; stop the server and run: stele journal verify");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Registry>> Registry::open(const Options& options) {
@@ -118,11 +124,8 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   if (options.scrub) {
     Writer* writer = impl->writer.get();
     impl->scrub = std::make_unique<journal::Scrub>(
-        *impl->journal, journal::ScrubOptions{}, [writer](Position position, const Error& error) {
-          writer->close(ReadOnlyCause::damage, "the scrub found damage at position " +
-                                                   std::to_string(position.value) + ": " + error.what +
-                                                   "; stop the server and run: stele journal verify");
-        });
+        *impl->journal, journal::ScrubOptions{},
+        [writer](Position position, const Error& error) { close_for_damage(*writer, position, error); });
   }
   return std::unique_ptr<Registry>(new Registry(std::move(impl)));
 }
@@ -145,6 +148,10 @@ Outcome Registry::execute(core::Request request) {
 std::shared_ptr<const core::State> Registry::state() const { return impl_->state->published(); }
 
 Serving Registry::serving() const { return impl_->writer->serving(); }
+
+void Registry::report_damage(Position position, const Error& error) {
+  close_for_damage(*impl_->writer, position, error);
+}
 
 journal::Journal& Registry::journal() { return *impl_->journal; }
 

@@ -66,6 +66,8 @@ class Registry {
   std::shared_ptr<const core::State> state() const;
 
   Serving serving() const;
+  // A record of the journal was found to be not what was written: read only until a restart.
+  void report_damage(Position position, const Error& error);
   journal::Journal& journal();
   std::string state_hash() const;    // hex, of the published position
   std::uint64_t replayed_at_start() const;  // records

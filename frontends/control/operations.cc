@@ -6,6 +6,7 @@
 #include "engine/crypto/password.h"
 #include "engine/crypto/system_random.h"
 #include "events/codec.h"
+#include "events/journal/chain.h"
 #include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
 #include "frontends/control/show.h"
@@ -20,6 +21,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::uint64_t kMostTransactions = 10'000;  // of one tail
+constexpr std::uint64_t kScrubStep = 10'000;  // records between two reports of progress
 constexpr const char* kCutOff = "cut off: the server stops";
 
 Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
@@ -71,6 +73,7 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "show") return show(request);
   if (request.what == "list") return list(request);
   if (request.what == "checkpoint") return checkpoint(stop);
+  if (request.what == "scrub") return scrub(part, stop);
   return refused("this server does not know the operation " + to_printable(request.what));
 }
 
@@ -211,6 +214,27 @@ Reply Operations::checkpoint(std::stop_token stop) {
                                     dir_, std::move(stop));
   if (!note) return refused(note.error().what);
   return done({{"note", *note}});
+}
+
+// The background scrub's walk, at once and at full speed.
+Reply Operations::scrub(const PartSink& part, std::stop_token stop) {
+  runtime::Registry& registry = gateway_.registry();
+  const std::uint64_t end = gateway_.state()->position().value;
+  const auto damaged = [&registry](Position position, const Error& error) {
+    registry.report_damage(position, error);
+    return refused(error.what + "; the server is read-only now: stop it and run stele journal verify");
+  };
+  auto chain = journal::ChainReader::from_start(registry.journal());
+  if (!chain) return damaged(Position(0), chain.error());
+  for (std::uint64_t next = 0; next < end; next = chain->head().next.value) {
+    if (stop.stop_requested()) return refused(kCutOff);
+    if (next % kScrubStep == 0) {
+      const json::object progress{{"done", next}, {"of", end}};
+      if (auto taken = part(json::serialize(progress)); !taken) return refused(taken.error().what);
+    }
+    if (const auto record = chain->next(); !record) return damaged(Position(next), record.error());
+  }
+  return done({{"records", end}});
 }
 
 }  // namespace stele::control

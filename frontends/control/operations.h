@@ -11,6 +11,8 @@
 //   show         kind, id          → the object                              see show.h
 //   list         kind              → registrars or zones
 //   checkpoint                     → note, size                              signed
+//   scrub                          → parts: records checked, of so many; records
+//                                    walks the whole journal; a bad record makes the server read-only
 //
 // Thread-safe, as the gateway is.
 #pragma once
@@ -43,6 +45,7 @@ class Operations {
   Reply show(const Request& request);
   Reply list(const Request& request);
   Reply checkpoint(std::stop_token stop);
+  Reply scrub(const PartSink& part, std::stop_token stop);
 
   gateway::Gateway& gateway_;
   std::string dir_;

@@ -1,6 +1,9 @@
-// stele journal verify|dump|tail|head: reading the journal. All of it works on a stopped directory;
-// head and tail ask the server where one runs.
+// stele journal verify|scrub|dump|tail|head: reading the journal. All but scrub work on a stopped
+// directory; head and tail ask the server where one runs, scrub is for a running one.
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 #include "engine/base/file.h"
@@ -72,6 +75,31 @@ int run_verify(const Context& context, const std::string& checkpoint_path) {
                    {"root", to_hex(view(report.root))}};
   if (options.saved) out["contains_checkpoint_of"] = options.saved->size;
   print_object(context, out);
+  return kDone;
+}
+
+// ---- scrub
+
+int run_scrub(const Context& context) {
+  auto channel = control::connect(context.data);
+  if (!channel)
+    return refuse(channel.error().what + "; the journal of a stopped one is checked by stele journal verify");
+  const auto show = [tty = ::isatty(STDERR_FILENO) != 0](std::string_view part) -> Done {
+    const auto progress = parse_object(part, "the progress");
+    if (!progress) return std::unexpected(progress.error());
+    if (tty)
+      std::fprintf(stderr, "\r%s of %s records", json::serialize(progress->at("done")).c_str(),
+                   json::serialize(progress->at("of")).c_str());
+    return {};
+  };
+  const auto reply = (*channel)->call({.what = "scrub", .arguments = {}}, show);
+  if (::isatty(STDERR_FILENO) != 0) std::fputc('\n', stderr);
+  if (!reply) return refuse(reply.error());
+  if (!reply->ok) return refuse(context.data + ": " + reply->problem);
+  auto object = parse_object(reply->data, "the reply");
+  if (!object) return refuse(object.error());
+  object->insert({{"good", true}});
+  print_object(context, *object);
   return kDone;
 }
 
@@ -207,6 +235,13 @@ void add_journal(CLI::App& app, Context& context) {
   add_json_option(*verify, context);
   verify->add_option("--checkpoint", *checkpoint, "a saved checkpoint the journal must contain");
   verify->callback([&context, checkpoint] { context.exit_code = run_verify(context, *checkpoint); });
+
+  CLI::App* scrub = group->add_subcommand(
+      "scrub",
+      "walk the whole journal of a running server; a bad record makes it read-only and is named");
+  add_data_option(*scrub, context);
+  add_json_option(*scrub, context);
+  scrub->callback([&context] { context.exit_code = run_scrub(context); });
 
   auto dump_range = std::make_shared<Range>();
   CLI::App* dump = group->add_subcommand("dump", "print transactions of a stopped registry");

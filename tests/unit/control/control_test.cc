@@ -205,6 +205,38 @@ class GatedJournal final : public test::SharedJournal {
   std::promise<void> appended, open;
 };
 
+// One bit of a record is not what was written.
+class DamagedJournal final : public test::SharedJournal {
+ public:
+  using SharedJournal::SharedJournal;
+  Result<std::unique_ptr<journal::Reader>> read(Position from) override {
+    auto reader = SharedJournal::read(from);
+    if (!reader) return reader;
+    return std::make_unique<FlippingReader>(std::move(*reader), *this, from);
+  }
+  std::optional<Position> bad;
+
+ private:
+  class FlippingReader final : public journal::Reader {
+   public:
+    FlippingReader(std::unique_ptr<journal::Reader> to, const DamagedJournal& journal, Position at)
+        : to_(std::move(to)), journal_(journal), at_(at.value) {}
+    Result<std::string_view> next() override {
+      const auto bytes = to_->next();
+      if (!bytes || journal_.bad != Position(at_++)) return bytes;
+      flipped_ = *bytes;
+      flipped_[flipped_.size() / 2] ^= 1;
+      return flipped_;
+    }
+
+   private:
+    std::unique_ptr<journal::Reader> to_;
+    const DamagedJournal& journal_;
+    std::uint64_t at_;
+    std::string flipped_;
+  };
+};
+
 template <class Journal>
 class OverJournal : public testing::Test {
  protected:
@@ -239,6 +271,7 @@ class OverJournal : public testing::Test {
 };
 
 using OverSlowJournal = OverJournal<SlowJournal>;
+using OverDamagedJournal = OverJournal<DamagedJournal>;
 using OverGatedJournal = OverJournal<GatedJournal>;
 
 // The walk would take ten seconds.
@@ -303,6 +336,20 @@ TEST_F(OverGatedJournal, NobodyReadsBeyondWhatIsPublished) {
   journal_->open.set_value();
   EXPECT_TRUE(waiting.get().ok);
   EXPECT_EQ(perform({"head", {}}).data.find(records), std::string::npos);
+}
+
+TEST_F(OverDamagedJournal, AScrubNamesThePositionAndEndsWriting) {
+  for (int n = 1; n <= 10; ++n) ASSERT_TRUE(perform(change(n)).ok);
+  const Reply good = perform({"scrub", {}});
+  EXPECT_TRUE(good.ok) << good.problem;
+  EXPECT_TRUE(registry_->serving().open());
+  journal_->bad = Position(7);
+  const Reply bad = perform({"scrub", {}});
+  EXPECT_FALSE(bad.ok);
+  EXPECT_NE(bad.problem.find("position 7"), std::string::npos) << bad.problem;
+  EXPECT_EQ(registry_->serving().cause, runtime::ReadOnlyCause::damage);
+  EXPECT_NE(perform(change(11)).problem.find("[read_only]"), std::string::npos);
+  EXPECT_TRUE(perform({"show", {{"kind", "settings"}}}).ok);
 }
 
 class ControlSocketFarAway : public ControlSocket {
