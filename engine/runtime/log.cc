@@ -1,6 +1,6 @@
 #include "engine/runtime/log.h"
 
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -32,13 +32,14 @@ spdlog::logger& logger() {
 
 }  // namespace
 
-void start_log(const std::string& path, LogLevel least) {
+void start_log(const std::string& path, LogLevel least, LogRotation rotation) {
   try {
     std::shared_ptr<spdlog::logger> made;
     if (path.empty()) {
       made = std::make_shared<spdlog::logger>("stele", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     } else {
-      made = std::make_shared<spdlog::logger>("stele", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path));
+      made = std::make_shared<spdlog::logger>("stele", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+                                                           path, rotation.most_bytes, rotation.kept));
     }
     made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
     made->set_level(level_of(least));

@@ -15,6 +15,7 @@ namespace stele::server {
 namespace {
 
 constexpr std::size_t kMaxConfig = 1 << 20;
+constexpr std::uint64_t kMebibyte = 1 << 20;
 
 // One table of the file. Every key that is read is ticked off; finish() refuses what is left, so a
 // misspelt limit is not silently the default.
@@ -176,6 +177,8 @@ void read_whois(Section section, std::optional<WhoisListener>& out) {
 
 void read_log(Section section, Config& config) {
   section.read("file", config.log_file);
+  section.read("rotate_mib", config.log_rotation.most_bytes, 1, 1 << 20, kMebibyte);
+  section.read("keep_files", config.log_rotation.kept, 1, 1000);
   std::string level = "info";
   section.read("level", level);
   if (level == "debug") {
@@ -191,7 +194,6 @@ void read_log(Section section, Config& config) {
 }
 
 void read_limits_of_process(Section section, Config& config) {
-  constexpr std::uint64_t kMebibyte = 1 << 20;
   section.read("network_threads", config.threads, 1, 256);
   section.read("waiting_commands", config.mailbox, 1, 1'000'000);
   section.read("cache_mib", config.cache_bytes, 1, 1 << 20, kMebibyte);

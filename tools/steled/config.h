@@ -43,6 +43,7 @@ struct Config {
   std::optional<WhoisListener> whois;
   std::string log_file;           // empty: stderr
   runtime::LogLevel log_level = runtime::LogLevel::info;
+  runtime::LogRotation log_rotation;
   std::size_t threads = 2;        // of the network
   std::size_t mailbox = 4096;
   bool compression = true;

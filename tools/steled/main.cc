@@ -30,6 +30,8 @@ settings are in the journal and are changed with `stele`.
   [log]
   file = "…"                       # default: standard error
   level = "info"                   # debug, info, warning, error
+  rotate_mib = 64                  # a file of this size becomes FILE.1, that one FILE.2 ...
+  keep_files = 8                   # so many older files are kept
 
   [limits]
   network_threads = 2
@@ -52,7 +54,7 @@ void report(const std::string& line) {
 }
 
 int run(const stele::server::Config& config) {
-  stele::runtime::start_log(config.log_file, config.log_level);
+  stele::runtime::start_log(config.log_file, config.log_level, config.log_rotation);
   stele::server::hold_signals();
   auto server = stele::server::Server::open(config, report);
   if (!server) return refuse(stele::server::explain_refusal(server.error(), config.data));

@@ -45,15 +45,6 @@ void bound_connections(Config& config, const Report& report) {
          " files may be open; raise the limit (LimitNOFILE, ulimit -n)");
 }
 
-// Every way a peer was turned away is one line with a stable id, for fail2ban and for counting.
-net::OnEvent log_events(std::string service) {
-  return [service = std::move(service)](const net::Event& event) {
-    std::string text = "peer=" + event.peer + " cause=" + net::to_text(event.reason);
-    if (!event.detail.empty()) text += " detail=" + event.detail;
-    runtime::log(runtime::LogLevel::warning, service + ".connection_ended", text);
-  };
-}
-
 Result<std::shared_ptr<const net::TlsContext>> read_tls(const EppListener& epp) {
   net::ServerTls tls;
   auto certificate = net::read_pem(epp.certificate);
@@ -142,7 +133,7 @@ Done Server::listen(const Report& report) {
 
 Done Server::listen_control(const Report& report) {
   auto control = control::ControlServer::listen(*reactor_, *operations_, config_.data,
-                                                log_events("control"));
+                                                peer_log_.sink("control"));
   if (!control) return std::unexpected(control.error());
   control_ = std::move(*control);
   report("control: " + control_->path());
@@ -158,7 +149,7 @@ Done Server::listen_whois(const Report& report) {
   options.answer = [this](std::string_view query) {
     return whois::answer(*gateway_->state(), query);
   };
-  options.on_event = log_events("whois");
+  options.on_event = peer_log_.sink("whois");
   auto listener = whois::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   whois_ = std::move(*listener);
@@ -175,7 +166,7 @@ Done Server::listen_epp(const Report& report) {
   options.port = config_.epp->listen.port;
   options.tls = std::move(*tls);
   options.limits = config_.epp->limits;
-  options.on_event = log_events("epp");
+  options.on_event = peer_log_.sink("epp");
   options.session = epp::make_sessions(*gateway_, clock_);
   auto listener = net::Server::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());

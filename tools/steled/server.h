@@ -14,6 +14,7 @@
 #include "frontends/control/server.h"
 #include "frontends/gateway/gateway.h"
 #include "tools/steled/config.h"
+#include "tools/steled/peer_log.h"
 
 namespace stele::server {
 
@@ -54,6 +55,8 @@ class Server {
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<control::Operations> operations_;
+  // Every way a peer was turned away is a line with a stable id, for fail2ban and for counting.
+  PeerLog peer_log_;
   std::unique_ptr<net::Reactor> reactor_;
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
