@@ -1,4 +1,5 @@
-"""epp-14, epp-16, epp-18, epp-21 and epp-22: domains created, changed, renewed, deleted, restored."""
+"""epp-14 to epp-16, epp-18, epp-21 and epp-22: domains created, changed, renewed, deleted and
+restored."""
 import base64
 import datetime
 import re
@@ -6,9 +7,9 @@ import re
 import contact_cases
 import host_cases
 from contact_cases import status_rows
-from frames import (CONTACT, DOMAIN, HOST, RGP, SEC_DNS, domain_create, domain_renew, domain_update,
-                    ds_data, el, host_attribute, host_create, key_data, name_servers, named, restore,
-                    sec_dns_create, sec_dns_update, statuses, value)
+from frames import (CONTACT, DOMAIN, HOST, RGP, SEC_DNS, domain_create, domain_renew,
+                    domain_update, ds_data, el, host_attribute, host_create, key_data,
+                    name_servers, named, restore, sec_dns_create, sec_dns_update, statuses, value)
 from suite import FAIL, PASS
 
 V4 = host_cases.V4
@@ -124,14 +125,7 @@ class Creator:
     def __init__(self, suite, registrar, zone):
         self.suite, self.registrar, self.zone = suite, registrar, zone
         self.registrant, self.contacts = suite.contacts_for_domain(registrar)
-        hosts = [suite.external_host(), suite.external_host()]
-        if suite.profile.host_objects:
-            for host in hosts:
-                suite.need(host_create(host), registrar=registrar)
-            self.ns = name_servers(hosts)
-        else:
-            self.ns = el("ns", "".join(map(host_attribute, hosts)))
-        self.hosts = hosts
+        self.ns, self.hosts = suite.new_name_servers(registrar)
 
     def send(self, row, expected, dnssec="", **changes):
         suite = self.suite
@@ -365,16 +359,16 @@ def renews(suite):
 # ---- epp-21, epp-22 ----
 
 def deletes(suite):
-    contacts = suite.contacts_for_domain() if suite.profile.contacts else (None, [])
-    hosts = [suite.new_external_host() for _ in range(2)] if suite.profile.host_objects else []
+    contacts = suite.contacts_for_domain()
+    ns, hosts = suite.new_name_servers()
     name = suite.domain_name()
-    suite.need(suite.domain_frame(name, *contacts, ns=name_servers(hosts)))
+    suite.need(suite.domain_frame(name, *contacts, ns=ns))
     answer = suite.ask(named("delete", DOMAIN, name), doing="delete")
     suite.verdict(answer, PASS, "delete")
     seen = suite.info(DOMAIN, name)
     if answer.code == 1000:
         suite.verdict(seen, 2303, "info after 1000")
-        for host in hosts:
+        for host in hosts if suite.profile.host_objects else ():
             suite.verdict(suite.ask(named("delete", HOST, host)), PASS, "delete of its host")
             suite.verdict(suite.info(HOST, host), 2303, "info of its host")
         for contact in {contacts[0]} if contacts[0] else ():
@@ -398,7 +392,8 @@ def restores(suite):
     if answer.code == 1000 and suite.info(DOMAIN, name).code == 2303:
         return suite.skip("restore", "the name was in its add period and is gone")
     seen = suite.info(DOMAIN, name)
-    suite.check("pendingDelete" in seen.statuses(), "after delete", "pendingDelete", seen.statuses())
+    suite.check("pendingDelete" in seen.statuses(), "after delete", "pendingDelete",
+                seen.statuses())
     suite.check("redemptionPeriod" in seen.rgp_statuses(), "after delete", "redemptionPeriod",
                 seen.rgp_statuses())
     answer = suite.ask(domain_update(name, chg=""), restore("request"), doing="restore")

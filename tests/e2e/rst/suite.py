@@ -10,7 +10,7 @@ import string
 import time
 
 from frames import (CONTACT, SECURE_AUTH_INFO, auth_info, contact_create, domain_create,
-                    domain_update, host_create, name_servers, named)
+                    domain_update, el, host_attribute, host_create, name_servers, named)
 from wire import Broken, Client, Transcript
 
 PASS = "accepted"
@@ -207,10 +207,18 @@ class Suite:
         self.need(host_create(name), registrar=registrar)
         return name
 
+    def new_name_servers(self, registrar=0):
+        """Two external name servers made for a domain: their element and their names."""
+        hosts = [self.external_host() for _ in range(2)]
+        if not self.profile.host_objects:
+            return el("ns", "".join(map(host_attribute, hosts))), hosts
+        for host in hosts:
+            self.need(host_create(host), registrar=registrar)
+        return name_servers(hosts), hosts
+
     def new_delegated_domain(self, registrar=0):
-        """A domain with two external name servers, all made for it."""
-        hosts = [self.new_external_host(registrar) for _ in range(2)]
-        return self.new_domain(registrar, ns=name_servers(hosts)), hosts
+        ns, hosts = self.new_name_servers(registrar)
+        return self.new_domain(registrar, ns=ns), hosts
 
     def set_auth_info(self, name, pw, registrar=0):
         return self.ask(domain_update(name, chg=auth_info(pw)), registrar=registrar,
