@@ -145,6 +145,19 @@ void require_zone_access(const Registrar& registrar, const Zone& zone, std::stri
   problems.add(Reason::no_zone_access, Field::name, name);
 }
 
+StatusSet statuses_now(const Domain& domain) {
+  StatusSet statuses = domain.statuses;
+  if (domain.transfer && domain.transfer->pending()) statuses.insert(Status::pending_transfer);
+  if (domain.deleted_at.ms) statuses.insert(Status::pending_delete);
+  return statuses;
+}
+
+StatusSet statuses_now(const Contact& contact) {
+  StatusSet statuses = contact.statuses;
+  if (contact.transfer && contact.transfer->pending()) statuses.insert(Status::pending_transfer);
+  return statuses;
+}
+
 void require_no_status(StatusSet statuses, std::initializer_list<Status> prohibiting,
                        Problems& problems) {
   for (const Status status : prohibiting)

@@ -83,6 +83,11 @@ inline constexpr StatusSet kDomainStatuses{
     Status::server_hold,                Status::server_renew_prohibited,
     Status::server_transfer_prohibited, Status::server_update_prohibited};
 
+// The statuses that are set with those that follow from what is under way: pendingTransfer,
+// pendingDelete.
+StatusSet statuses_now(const Domain& domain);
+StatusSet statuses_now(const Contact& contact);
+
 // 2304 status_prohibits for every prohibiting status that is set. It binds staff too: they remove
 // the status first.
 void require_no_status(StatusSet statuses, std::initializer_list<Status> prohibiting,

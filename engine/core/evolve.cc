@@ -331,8 +331,12 @@ void evolve(Domain& d, const events::DomainTransferred& e) {
   d.made.transferred_at = e.transferred_at;
   d.auth_info = {};
   d.expires_at = e.expires_at;
-  d.phase = DomainPhase::registered;
-  d.phase_ends_at = {};
+  // A transfer that adds no years leaves an expired name expired.
+  if (e.expires_at > e.transferred_at) {
+    d.phase = DomainPhase::registered;
+    d.phase_ends_at = {};
+  }
+  d.graces.clear();  // what the loser did can no longer be taken back
   start_grace(d, e.grace, e.transferred_at);
 }
 

@@ -53,8 +53,10 @@ std::optional<Amount> share(Amount amount, std::int64_t part, std::int64_t whole
   return Amount{(product->e4 + half) / whole};
 }
 
-bool needs_price(PricedOperation operation) {
-  return operation == PricedOperation::create || operation == PricedOperation::renew;
+// Years are never given away because a price was forgotten.
+bool needs_price(const Order& order) {
+  return order.operation == PricedOperation::create || order.operation == PricedOperation::renew ||
+         (order.operation == PricedOperation::transfer && order.years > 0);
 }
 
 }  // namespace
@@ -63,7 +65,7 @@ std::optional<Quote> quote(const ZonePolicy& policy, const Registrar& payer, con
                            Instant now) {
   const Price* price = find_price(policy, payer, order, now);
   if (!price) {
-    if (needs_price(order.operation) || !order.tier.empty()) return std::nullopt;
+    if (needs_price(order) || !order.tier.empty()) return std::nullopt;
     return Quote{Money{payer.currency, Amount{}}, Amount{}};
   }
   const std::int64_t times = price->years || !order.years ? 1 : order.years;

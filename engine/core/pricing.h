@@ -33,7 +33,7 @@ struct Quote {
 };
 
 // The price of an order now, for this registrar. nullopt: the list has none for it. An operation
-// that is not a create or renew and has no price is free.
+// that adds no years and has no price is free.
 std::optional<Quote> quote(const ZonePolicy& policy, const Registrar& payer, const Order& order,
                            Instant now);
 

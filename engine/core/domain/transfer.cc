@@ -1,0 +1,112 @@
+#include "engine/core/domain/transfer.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/core/checks.h"
+#include "engine/core/pricing.h"
+
+namespace stele::core {
+namespace {
+
+// The renewal by the clock that a transfer undoes: one that can be taken back, when the transfer
+// adds years of its own.
+const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at) {
+  if (years == 0) return nullptr;
+  for (const Grace& grace : domain.graces)
+    if (grace.kind == GraceKind::auto_renew && grace.ends_at > at) return &grace;
+  return nullptr;
+}
+
+bool may_gain(const Registrar& gainer, const Zone& zone) {
+  return gainer.enabled &&
+         std::binary_search(gainer.zones.begin(), gainer.zones.end(), zone.number);
+}
+
+}  // namespace
+
+Instant expiry_after_transfer(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
+                              Instant at) {
+  Instant from = domain.expires_at;
+  if (const Grace* undone = undone_renewal(domain, years, at)) from = add_years(from, -undone->years);
+  const Instant capped =
+      std::min(add_years(from, years), add_years(at, policy.most_years_ahead));
+  return std::max(capped, domain.expires_at);
+}
+
+std::vector<events::Event> transfer_now(const Context& context, const Domain& domain,
+                                        const TransferTerms& terms, Problems& problems) {
+  const State& state = context.state;
+  const auto zone = state.find_zone(domain.zone);
+  const auto gainer = state.find_registrar(terms.gainer);
+  CHECK(zone && gainer, "a domain's zone and the registrar that asks for it exist");
+  const std::string& name = domain.name.text();
+
+  Till till(state, terms.at);
+  const auto paid = till.require_paid(
+      *gainer, zone->policy,
+      {PricedOperation::transfer, terms.years, domain.tier, domain.number, name}, problems);
+  if (!paid) return {};
+  const Lifecycle lifecycle = zone->policy.lifecycle.value_or(Lifecycle{});
+  if (const Grace* undone = undone_renewal(domain, terms.years, terms.at))
+    till.refund(*undone, lifecycle.auto_renew_refund, domain.number, name);
+  std::optional<Grace> grace;
+  if (lifecycle.transfer_grace_days)
+    grace = Grace{.kind = GraceKind::transfer,
+                  .years = terms.years,
+                  .payer = terms.gainer,
+                  .ends_at = terms.at + lifecycle.transfer_grace_days * kDay,
+                  .paid = paid->total,
+                  .tax = paid->tax};
+
+  std::vector<events::Event> found;
+  found.emplace_back(events::DomainTransferred{
+      .repository = domain.repository,
+      .number = domain.number,
+      .status = terms.status,
+      .loser = domain.made.sponsor,
+      .gainer = terms.gainer,
+      .acted_by = terms.acted_by,
+      .transferred_at = terms.at,
+      .years = terms.years,
+      .expires_at = expiry_after_transfer(domain, zone->policy, terms.years, terms.at),
+      .grace = grace});
+  state.for_each_host_below(domain.number, [&](ObjectNumber host) {
+    found.emplace_back(events::HostTransferred{.repository = domain.repository,
+                                               .number = host,
+                                               .gainer = terms.gainer,
+                                               .transferred_at = terms.at});
+    return true;
+  });
+  till.take_events(found);
+  return found;
+}
+
+std::vector<events::Event> approve_transfer(const Context& context, const Domain& domain,
+                                            TransferStatus status, ObjectNumber acted_by,
+                                            Instant at) {
+  CHECK(domain.transfer && domain.transfer->pending(), "only a pending transfer is approved");
+  const auto zone = context.state.find_zone(domain.zone);
+  const auto gainer = context.state.find_registrar(domain.transfer->requested_by);
+  CHECK(zone && gainer, "a domain's zone and the registrar that asks for it exist");
+  if (may_gain(*gainer, *zone)) {
+    Problems problems;
+    auto done = transfer_now(context, domain,
+                             {gainer->number, domain.transfer->years, status, acted_by, at},
+                             problems);
+    if (!problems.any()) return done;
+  }
+  std::vector<events::Event> cancelled;
+  cancel_transfer(domain, at, cancelled);
+  return cancelled;
+}
+
+void cancel_transfer(const Domain& domain, Instant at, std::vector<events::Event>& events) {
+  if (!domain.transfer || !domain.transfer->pending()) return;
+  events.emplace_back(events::DomainTransferEnded{.repository = domain.repository,
+                                                  .number = domain.number,
+                                                  .status = TransferStatus::server_cancelled,
+                                                  .acted_at = at});
+}
+
+}  // namespace stele::core
