@@ -1,6 +1,8 @@
 // Making an empty registry: vault, log key, and a journal of two records: the genesis and the
 // transaction that founds repository 1. The journal comes last and appears whole, so a directory
-// with a journal is a registry.
+// with a journal is a registry. One without, in which the file `unfinished` still lies, was left by a
+// crash: nothing of it was ever used, and the next create() goes on from there. Opening a registry
+// removes the file, so that a registry that lost its journal is never taken for an unfinished one.
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -43,6 +45,33 @@ bool is_roid_suffix(const std::string& text) {
   });
 }
 
+// Only what is empty, or was left by an interrupted create(), is written to.
+Done require_unused(const DataDirectory& at) {
+  if (file_exists(at.journal()))
+    return fail(Fault::invalid, at.dir + " is not empty: it holds a registry already; a new one needs a directory "
+                                         "of its own");
+  if (file_exists(at.unfinished())) return {};
+  std::error_code error;
+  std::filesystem::directory_iterator entries(at.dir, error);
+  if (error) return fail(Fault::io, "cannot read " + at.dir + ": " + error.message());
+  for (const auto& entry : entries)
+    if (entry.path() != at.unfinished() + ".new")  // the very first write was interrupted
+      return fail(Fault::invalid, at.dir + " is not empty; a new registry needs a directory of its own");
+  return {};
+}
+
+Result<std::unique_ptr<crypto::KeyVault>> make_vault(const DataDirectory& at, const std::string& kek, Random& random) {
+  const bool begun = file_exists(at.vault()) || file_exists(at.vault() + ".created");
+  if (!begun && file_exists(kek))
+    return fail(Fault::invalid, kek + " exists; a new registry makes a key-encryption key of its own: name another "
+                                      "file, or move this one away");
+  auto vault = crypto::open_vault({at.vault(), kek}, random);
+  if (!vault && begun && vault.error().fault != Fault::busy)
+    return fail(Fault::invalid, vault.error().what + "; " + at.dir + " holds no registry yet, only what an interrupted "
+                                "start of one left: remove it, and the key if it lies elsewhere, and begin again");
+  return vault;
+}
+
 }  // namespace
 
 Done Registry::create(const Options& options, const std::string& origin, const std::string& roid_suffix) {
@@ -55,17 +84,17 @@ Done Registry::create(const Options& options, const std::string& origin, const s
   std::error_code error;
   std::filesystem::create_directories(options.dir, error);
   if (error) return fail(Fault::io, "cannot make " + options.dir + ": " + error.message());
-  if (!std::filesystem::is_empty(options.dir, error) || error)
-    return fail(Fault::invalid, options.dir + " is not empty; a new registry needs a directory of its own");
+  const DataDirectory at{options.dir};
+  if (Done unused = require_unused(at); !unused) return unused;
   ::chmod(options.dir.c_str(), 0700);
 
   crypto::SystemRandom system_random;
   Random& random = options.random != nullptr ? *options.random : system_random;
   SystemClock system_clock;
   Clock& clock = options.clock != nullptr ? *options.clock : system_clock;
-  const DataDirectory at{options.dir};
 
-  auto vault = crypto::open_vault({at.vault(), options.kek_path.empty() ? at.kek() : options.kek_path}, random);
+  if (Done begun = write_file_durably(at.unfinished(), ""); !begun) return begun;
+  auto vault = make_vault(at, options.kek_path.empty() ? at.kek() : options.kek_path, random);
   if (!vault) return std::unexpected(vault.error());
   const auto key = crypto::SigningKey::generate(random);
   if (Done done = write_file_durably(at.log_key(), key.seed()); !done) return done;
@@ -74,7 +103,10 @@ Done Registry::create(const Options& options, const std::string& origin, const s
   journal_options.dir = at.journal();
   journal_options.compression = options.compression;
   journal_options.info_log_dir = at.logs();
-  return journal::RocksdbJournal::create(journal_options, first_records(genesis, roid_suffix, clock.now()));
+  Done made = journal::RocksdbJournal::create(journal_options, first_records(genesis, roid_suffix, clock.now()));
+  if (!made) return made;
+  std::filesystem::remove(at.unfinished(), error);  // left behind, opening the registry removes it
+  return {};
 }
 
 Parts memory_parts(Random& random) {

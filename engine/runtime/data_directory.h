@@ -15,6 +15,8 @@ struct DataDirectory {
   std::string vault() const { return dir + "/keys.vault"; }
   std::string kek() const { return dir + "/keys.kek"; }
   std::string log_key() const { return dir + "/log.key"; }
+  // There while a registry is being made: what lies beside it belongs to none yet.
+  std::string unfinished() const { return dir + "/unfinished"; }
   std::string logs() const { return dir + "/logs"; }
 };
 

@@ -62,6 +62,9 @@ Result<std::unique_ptr<crypto::KeyVault>> open_vault(const Options& options, con
     return fail(Fault::invalid, at.vault() + " is missing: restore it from its back-up, personal data cannot be "
                                              "read without it");
   const std::string kek = options.kek_path.empty() ? at.kek() : options.kek_path;
+  if (!file_exists(kek))
+    return fail(Fault::invalid, kek + " is missing: say where the key-encryption key is (key_encryption_key of "
+                                      "steled, --key-encryption-key of stele), or restore it from its back-up");
   auto vault = crypto::open_vault({at.vault(), kek}, random);
   if (vault || vault.error().fault == Fault::busy) return vault;
   return fail(Fault::invalid, vault.error().what);  // the journal is not to blame
@@ -83,6 +86,8 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options) {
   auto journal = open_journal(options, at);
   if (!journal) return std::unexpected(journal.error());
   parts.journal = std::move(*journal);
+  std::error_code ignored;
+  std::filesystem::remove(at.unfinished(), ignored);  // it is finished: see create.cc
   auto vault = open_vault(options, at, options.random != nullptr ? *options.random : system_random);
   if (!vault) return std::unexpected(vault.error());
   parts.vault = std::move(*vault);

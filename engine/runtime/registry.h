@@ -10,6 +10,7 @@
 //   keys.vault          per-subject keys;  keys.kek their wrapping key (or where the options say)
 //   log.key             seed of the key that signs checkpoints
 //   logs/               RocksDB's own info logs
+//   unfinished          while create() is under way; see create.cc
 #pragma once
 
 #include <cstdint>
@@ -49,7 +50,9 @@ struct Options {
 
 class Registry {
  public:
-  // An empty registry: genesis, vault, keys, repository 1. Refuses a directory that is not empty.
+  // An empty registry: genesis, vault, keys, repository 1. Refuses a directory that is not empty,
+  // unless all it holds is what an earlier create() left that was interrupted: that is finished. A
+  // directory with a journal is never touched.
   static Done create(const Options& options, const std::string& origin, const std::string& roid_suffix);
   // Recovers: opens the journal by its rules, replays the tail into the state, repeats unfinished
   // erasures, checks the clock. Refusals name the position and what to do; nothing was touched then.

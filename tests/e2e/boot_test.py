@@ -2,6 +2,7 @@
 refusal is exit code 1 and one last line on standard error that names what and where."""
 import os
 import pathlib
+import shutil
 import subprocess
 import unittest
 
@@ -45,6 +46,81 @@ class Boot(harness.Test):
         self.assertIn("not empty", harness.last_line(done.stderr))
         self.assertEqual(before, {path: path.read_bytes() for path in self.data.rglob("*")
                                   if path.is_file()})
+
+    def kill_when_there(self, command, path):
+        process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        while process.poll() is None and not path.exists():
+            pass
+        process.kill()
+        process.wait()
+
+    def test_an_init_that_was_killed_is_finished_by_the_next(self):
+        for name in ("", "unfinished", "keys.vault.created", "keys.kek", "keys.vault", "log.key",
+                     "journal.new", "journal"):
+            with self.subTest(name):
+                data = self.scratch / f"killed-at-{name}"
+                self.kill_when_there([harness.STELE, "init", "--data", data], data / name)
+                done = harness.stele("init", "--data", data, check=False)
+                if done.returncode != 0:  # it was too far: a registry stays as it is
+                    self.assertTrue((data / "journal").is_dir(), done.stderr)
+                    self.assertIn("stele administrator create", harness.last_line(done.stderr))
+                    harness.stele("administrator", "create", "later", "password=long-and-good",
+                                  "--data", data)
+                self.assertTrue(harness.stele_json("journal", "verify", "--data", data)["good"])
+                harness.stele("serving", "--data", data)
+                self.assertFalse((data / "unfinished").exists())
+
+    def test_a_sandbox_that_was_killed_goes_on(self):
+        for name in ("unfinished", "keys.vault", "journal", "tls/ca.pem", "ote.json", "state"):
+            with self.subTest(name):
+                sandbox = self.own(harness.Sandbox(self.scratch / f"sandbox-{name.split('/')[0]}"))
+                sandbox.scratch.mkdir()
+                self.kill_when_there(sandbox.command, sandbox.data / name)
+                sandbox.start()
+                with sandbox.epp() as client:
+                    client.expect(harness.domain_check("free.example"))
+                sandbox.stop()
+
+    def test_what_is_left_of_a_registry_is_not_a_beginning(self):
+        shutil.rmtree(self.data / "journal")
+        before = sorted(os.listdir(self.data))
+        done = harness.stele("init", "--data", self.data, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("not empty", harness.last_line(done.stderr))
+        self.assertEqual(sorted(os.listdir(self.data)), before)
+
+    def test_the_key_encryption_key_may_lie_elsewhere(self):
+        data, key = self.scratch / "split", self.scratch / "safe" / "stele.kek"
+        key.parent.mkdir()
+        split = ("--data", data, "--key-encryption-key", key)
+        harness.stele("init", *split)
+        self.assertEqual(key.stat().st_mode & 0o077, 0)
+        self.assertFalse((data / "keys.kek").exists())
+        create = ("registrar", "create", "reg-x", "name=X", "currency=EUR", "contact.name=Jana",
+                  "contact.city=Praha", "contact.cc=CZ", "contact.email=jana@shop.example")
+        done = harness.stele(*create, "--data", data, check=False)  # the key is not where it looks
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("--key-encryption-key", harness.last_line(done.stderr))
+        harness.stele(*create, *split)
+        harness.stele("contact", "erase", "reg-x", "--why", "test", *split)
+        self.assertIn("SubjectErased", harness.stele("history", "reg-x", *split))
+        self.assertTrue(harness.stele_json("journal", "verify", *split)["good"])
+        harness.stele_json("journal", "head", *split)
+        done = harness.stele("init", "--data", self.scratch / "second", "--key-encryption-key", key,
+                             check=False)
+        self.assertIn("exists", harness.last_line(done.stderr))  # it is another registry's
+        config = self.scratch / "split.toml"
+        config.write_text(f'data = "{data}"\nkey_encryption_key = "{key}"\n[whois]\n'
+                          'listen = "127.0.0.1:0"\n')
+        server = self.own(harness.Server(self.scratch, [harness.STELED, "--config", config]))
+        server.start().stop()
+        place = self.scratch / "sandbox"
+        place.mkdir()
+        sandbox = self.own(harness.Sandbox(place, "--key-encryption-key", place / "kek")).start()
+        self.assertFalse((sandbox.data / "keys.kek").exists())
+        self.assertTrue((place / "kek").exists())
+        sandbox.stop()
 
     def test_a_wrong_command_line_is_2(self):
         for words in (["nonsense"], ["init", "--nonsense"], ["zone", "export"], []):

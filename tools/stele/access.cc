@@ -17,7 +17,8 @@ std::unexpected<Error> explain(const std::string& dir, const Error& error) {
 
 }  // namespace
 
-Result<std::unique_ptr<Access>> Access::open(const std::string& dir) {
+Result<std::unique_ptr<Access>> Access::open(const Context& context) {
+  const std::string& dir = context.data;
   std::unique_ptr<Access> access(new Access);
   if (auto remote = control::connect(dir)) {
     access->channel_ = std::move(*remote);
@@ -25,6 +26,7 @@ Result<std::unique_ptr<Access>> Access::open(const std::string& dir) {
   }
   runtime::Options options;
   options.dir = dir;
+  options.kek_path = context.kek;
   options.scrub = false;
   options.random = &access->random_;
   auto registry = runtime::Registry::open(options);
@@ -36,9 +38,9 @@ Result<std::unique_ptr<Access>> Access::open(const std::string& dir) {
   return access;
 }
 
-Result<std::string> ask(const std::string& dir, const control::Request& request,
+Result<std::string> ask(const Context& context, const control::Request& request,
                         const control::PartSink& part) {
-  auto access = Access::open(dir);
+  auto access = Access::open(context);
   if (!access) return std::unexpected(access.error());
   auto reply = (*access)->channel().call(request, part);
   if (!reply) return std::unexpected(reply.error());
@@ -46,8 +48,8 @@ Result<std::string> ask(const std::string& dir, const control::Request& request,
   return std::move(reply->data);
 }
 
-Result<std::string> ask(const std::string& dir, const control::Request& request) {
-  return ask(dir, request, [](std::string_view) -> Done { return {}; });
+Result<std::string> ask(const Context& context, const control::Request& request) {
+  return ask(context, request, [](std::string_view) -> Done { return {}; });
 }
 
 Result<std::unique_ptr<journal::RocksdbJournal>> open_journal(const std::string& dir) {

@@ -12,13 +12,14 @@
 #include "frontends/control/channel.h"
 #include "frontends/control/operations.h"
 #include "frontends/gateway/gateway.h"
+#include "tools/stele/cli.h"
 
 namespace stele::cli {
 
 // A registry opened in this process, with everything the channel to it stands on.
 class Access {
  public:
-  static Result<std::unique_ptr<Access>> open(const std::string& dir);
+  static Result<std::unique_ptr<Access>> open(const Context& context);
   control::Channel& channel() { return *channel_; }
 
  private:
@@ -31,9 +32,9 @@ class Access {
 };
 
 // Opens, asks, and hands on the data of the reply as text; a refusal is a fault.
-Result<std::string> ask(const std::string& dir, const control::Request& request,
+Result<std::string> ask(const Context& context, const control::Request& request,
                         const control::PartSink& part);
-Result<std::string> ask(const std::string& dir, const control::Request& request);
+Result<std::string> ask(const Context& context, const control::Request& request);
 
 // The journal of a stopped registry, nothing else touched.
 Result<std::unique_ptr<journal::RocksdbJournal>> open_journal(const std::string& dir);

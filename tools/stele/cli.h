@@ -19,10 +19,12 @@ constexpr int kUsage = 2;
 // One per process, handed to every group; outlives parsing.
 struct Context {
   std::string data;
+  std::string kek;  // path; empty: DATA/keys.kek
   bool json = false;
   int exit_code = kDone;
 };
 
+// --data, and --key-encryption-key for a registry that keeps that file elsewhere.
 void add_data_option(CLI::App& command, Context& context);
 void add_json_option(CLI::App& command, Context& context);
 

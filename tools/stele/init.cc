@@ -1,6 +1,8 @@
 // stele init: an empty registry and its first administrator.
+#include "engine/base/file.h"
 #include "engine/crypto/password.h"
 #include "engine/crypto/system_random.h"
+#include "engine/runtime/data_directory.h"
 #include "engine/runtime/registry.h"
 #include "frontends/control/operations.h"
 #include "tools/stele/access.h"
@@ -10,6 +12,12 @@
 namespace stele::cli {
 
 namespace {
+
+// A crash after the journal was made and before the password was read leaves a registry nobody knows
+// the password of, or without an administrator. Both are mended alike.
+constexpr const char* kIfPasswordIsLost =
+    ". If its first administrator's password was never seen: stele administrator create NAME "
+    "password=- must_change=yes --data ";
 
 struct InitOptions {
   std::string origin = "registry.example/journal";
@@ -21,10 +29,13 @@ int run_init(const Context& context, const InitOptions& wanted) {
   crypto::SystemRandom random;
   runtime::Options options;
   options.dir = context.data;
+  options.kek_path = context.kek;
   options.scrub = false;
   options.random = &random;
+  const bool holds_registry = file_exists(runtime::DataDirectory{context.data}.journal());
   if (auto made = runtime::Registry::create(options, wanted.origin, wanted.roid_suffix); !made)
-    return refuse(made.error());
+    return refuse(holds_registry ? made.error().what + kIfPasswordIsLost + context.data
+                                 : made.error().what);
   auto registry = runtime::Registry::open(options);
   if (!registry) return refuse(registry.error());
   const std::string password = make_password(random);

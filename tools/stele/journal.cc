@@ -220,7 +220,7 @@ int print_transactions_of(const Context& context, const control::Request& reques
     print_line(line_of(*object));
     return {};
   };
-  const auto data = ask(context.data, request, sink);
+  const auto data = ask(context, request, sink);
   return data ? kDone : refuse(data.error());
 }
 

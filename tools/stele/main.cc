@@ -16,7 +16,9 @@ int main(int argc, char** argv) {
   add_history(app, context);
   add_bench(app, context);
   app.footer("Ends with 0 when done, 1 when refused or failed (standard error says why), 2 for a\n"
-             "wrong command line. STELE_DATA may stand for --data.");
+             "wrong command line. STELE_DATA may stand for --data,\n"
+             "STELE_KEY_ENCRYPTION_KEY for --key-encryption-key: the one file of a registry that may lie\n"
+             "outside its directory. A running server has it already, a stopped one's commands need it.");
   stele::runtime::start_log({}, stele::runtime::LogLevel::warning);
   try {
     app.parse(argc, argv);

@@ -58,10 +58,10 @@ std::string to_text(const Wish& wish) {
 }
 
 int run_command(const Context& context, const Wish& wish) {
-  const auto data = ask(context.data, {.what = "command",
-                                       .arguments = {{"text", to_text(wish)},
-                                                     {"why", wish.why},
-                                                     {"user", user_name()}}});
+  const auto data = ask(context, {.what = "command",
+                                  .arguments = {{"text", to_text(wish)},
+                                                {"why", wish.why},
+                                                {"user", user_name()}}});
   if (!data) return refuse(data.error());
   const auto object = parse_object(*data, "the reply");
   if (!object) return refuse(object.error());
@@ -70,7 +70,7 @@ int run_command(const Context& context, const Wish& wish) {
 }
 
 int run_query(const Context& context, const control::Request& request) {
-  const auto data = ask(context.data, request);
+  const auto data = ask(context, request);
   if (!data) return refuse(data.error());
   const auto object = parse_object(*data, "the reply");
   if (!object) return refuse(object.error());
@@ -79,7 +79,7 @@ int run_query(const Context& context, const control::Request& request) {
 }
 
 int run_list(const Context& context, const std::string& kind) {
-  const auto data = ask(context.data, {.what = "list", .arguments = {{"kind", kind}}});
+  const auto data = ask(context, {.what = "list", .arguments = {{"kind", kind}}});
   if (!data) return refuse(data.error());
   const auto object = parse_object(*data, "the reply");
   if (!object) return refuse(object.error());
@@ -113,7 +113,7 @@ int run_export(const Context& context, const std::string& zone, const std::strin
     if (!out) return fail(Fault::io, "cannot write " + file);
     return {};
   };
-  const auto data = ask(context.data, {.what = "zone.export", .arguments = {{"zone", zone}}}, sink);
+  const auto data = ask(context, {.what = "zone.export", .arguments = {{"zone", zone}}}, sink);
   if (!data) return refuse(data.error());
   if (file.empty()) return kDone;
   out.close();

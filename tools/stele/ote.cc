@@ -8,6 +8,8 @@
 #include "engine/net/certificate.h"
 #include "engine/runtime/data_directory.h"
 #include "frontends/whois/whois_server.h"
+#include "events/journal/genesis.h"
+#include "tools/stele/access.h"
 #include "tools/stele/cli.h"
 #include "tools/stele/ote_accounts.h"
 #include "tools/steled/server.h"
@@ -19,6 +21,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr const char* kOrigin = "sandbox.stele/journal";
+constexpr Position kFounded{2};  // after genesis and repository
 constexpr const char* kAddress = "127.0.0.1";
 constexpr Currency kEuro{{'E', 'U', 'R'}};
 constexpr Amount kCredit{1'000'000'000LL * 10'000};
@@ -77,15 +81,17 @@ class Furnishing {
     return {};
   }
 
+  // The settings first: where the administrator is, they are too. The password is in ote.json before,
+  // so a start that was cut off loses none.
   void make_administrator() {
     if (gateway_.state()->find_administrator(accounts_.administrator)) return;
-    execute(core::CreateAdministrator{accounts_.administrator,
-                                      hashed(accounts_.administrator_password), false});
     core::ChangeSettings settings;
     settings.server_id = "Stele sandbox";
     settings.whois_notice = "This is a sandbox: its names exist nowhere else.";
     settings.sessions_per_registrar = kSessions;
     execute(std::move(settings));
+    execute(core::CreateAdministrator{accounts_.administrator,
+                                      hashed(accounts_.administrator_password), false});
   }
 
   void make_zone(const OteZone& wanted) {
@@ -138,6 +144,7 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
                            const OteAccounts& accounts) {
   server::Config config;
   config.data = context.data;
+  config.kek = context.kek;
   config.compression = wanted.compression == "on";
   config.least_free_bytes = kLeastFreeBytes;
   server::EppListener epp;
@@ -178,18 +185,27 @@ void report(const std::string& line) {
   std::fflush(stdout);
 }
 
+// A sandbox whose first start was cut off before ote.json was written: nothing was asked of it yet.
+bool is_unfurnished(const std::string& dir) {
+  const auto journal = open_journal(dir);
+  if (!journal || (*journal)->head().next != kFounded) return false;
+  const auto genesis = journal::read_genesis(**journal);
+  return genesis && genesis->origin == kOrigin;
+}
+
 // Opens the directory, or makes a registry in it when it is empty or does not exist.
 Done make_registry(const Context& context, const OteOptions& wanted, Random& random) {
   const bool is_registry = std::filesystem::exists(runtime::DataDirectory{context.data}.journal());
-  if (is_registry && has_ote_accounts(context.data)) return {};
+  if (is_registry && (has_ote_accounts(context.data) || is_unfurnished(context.data))) return {};
   if (is_registry)
     return fail(Fault::invalid, context.data + " holds a registry but no ote.json: it is not a sandbox; "
                                                "choose another directory");
   runtime::Options options;
   options.dir = context.data;
+  options.kek_path = context.kek;
   options.random = &random;
   options.compression = wanted.compression == "on";
-  return runtime::Registry::create(options, "sandbox.stele/journal", "STELE");
+  return runtime::Registry::create(options, kOrigin, "STELE");
 }
 
 int run_ote(const Context& context, const OteOptions& wanted) {
