@@ -8,7 +8,22 @@ using gateway::LoginResult;
 using xml::Index;
 using xml::kNoElement;
 
-LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame) {
+namespace {
+
+// RFC 8807 §3.2: where the base command holds the placeholder, the extension holds the password.
+void read_extension(const xml::Tree& tree, Index at, LoginRequest& login) {
+  Source source(tree, login.problems);
+  LoginSecurity security = read_login_security(source, at);
+  login.user_agent = std::move(security.user_agent);
+  if (login.password == kPasswordElsewhere && security.password)
+    login.password = *std::move(security.password);
+  if (login.new_password == kPasswordElsewhere && security.new_password)
+    login.new_password = std::move(security.new_password);
+}
+
+}  // namespace
+
+LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame, xml::NsSet offered) {
   LoginRequest login;
   login.registrar = tree.text(frame.command, "clID");
   login.password = tree.text(frame.command, "pw");
@@ -18,19 +33,27 @@ LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame) {
     login.problems.push_back({code, xml::fragment(tree, at), reason});
   };
   const Index language = tree.find(tree.find(frame.command, "options"), "lang");
-  if (tree[language].text != "en") refuse(2102, language, "texts are in English (en) only");
+  if (const auto known = parse_language(tree[language].text)) login.audience.language = *known;
+  else refuse(2102, language, "this language is not in the greeting");
+  const auto choose = [&](Index uri, int code, const char* reason) {
+    const xml::Ns ns = xml::find_namespace(tree[uri].text);
+    if (offered.has(ns)) login.audience.services.add(ns);
+    else refuse(code, uri, reason);
+  };
   const Index services = tree.find(frame.command, "svcs");
   for (const Index child : tree.children(services)) {
     if (tree[child].name == "svcExtension") {
       for (const Index uri : tree.children(child))
-        refuse(2103, uri, "this extension is not in the greeting");
-      continue;
+        choose(uri, 2103, "this extension is not in the greeting");
+    } else {
+      choose(child, 2307, "this object service is not in the greeting");
     }
-    const xml::Ns ns = xml::find_namespace(tree[child].text);
-    const bool offered =
-        ns == xml::Ns::domain || ns == xml::Ns::host || ns == xml::Ns::contact;
-    if (offered) login.services.add(ns);
-    else refuse(2307, child, "this object service is not in the greeting");
+  }
+  for (const Index extension : frame.extensions) {
+    if (!login.audience.services.has(tree[extension].ns))
+      refuse(2103, extension, "this extension is not among the services of this login");
+    else if (tree[extension].ns == xml::Ns::login_sec)
+      read_extension(tree, extension, login);
   }
   grammar::sort_decisive_first(login.problems);
   return login;

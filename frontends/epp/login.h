@@ -6,31 +6,25 @@
 #include <string>
 #include <vector>
 
+#include "frontends/epp/extensions/login_sec.h"
 #include "frontends/epp/grammar/validate.h"
+#include "frontends/epp/response/response.h"
 #include "frontends/gateway/gateway.h"
 
 namespace stele::epp {
-
-// The object services a session has chosen.
-class Services {
- public:
-  void add(xml::Ns ns) { bits_ |= 1U << static_cast<unsigned>(ns); }
-  bool has(xml::Ns ns) const { return ((bits_ >> static_cast<unsigned>(ns)) & 1U) != 0; }
-
- private:
-  unsigned bits_ = 0;
-};
 
 struct LoginRequest {
   std::string registrar;
   std::string password;
   std::optional<std::string> new_password;
-  Services services;
+  Audience audience;                      // language and services chosen
+  std::optional<UserAgent> user_agent;    // RFC 8807
   // Language, objects or extensions we do not have; such a login never reaches the password.
   std::vector<grammar::Problem> problems;
 };
 
-LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame);
+// `offered`: of the greeting.
+LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame, xml::NsSet offered);
 
 int code_of(gateway::LoginResult result);
 std::string reason_of(gateway::LoginResult result);

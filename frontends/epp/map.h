@@ -11,7 +11,7 @@
 #include "engine/core/decide.h"
 #include "engine/core/query.h"
 #include "engine/core/rejection.h"
-#include "frontends/epp/response.h"
+#include "frontends/epp/response/response.h"
 
 namespace stele::epp {
 
@@ -26,12 +26,8 @@ struct Asked {
   const core::Caller& caller;
 };
 
-struct Data {
-  std::string xml;  // content of <resData>
-};
-
 // A query is answered at once; a change becomes a command for the writer; or problems are told.
-using Mapped = std::variant<Data, core::Command, std::vector<Problem>>;
+using Mapped = std::variant<Reply, core::Command, std::vector<Problem>>;
 
 // Whether the verb goes to the writer.
 constexpr bool is_change(Verb verb) {
@@ -45,8 +41,8 @@ Mapped map_domain(const Asked& asked);
 Mapped map_host(const Asked& asked);
 Mapped map_contact(const Asked& asked);
 
-// <resData> of an accepted change: creData, renData, or nothing.
-std::string data_of(xml::Ns object, Verb verb, const core::Answer& answer);
+// The answer to an accepted change: creData, renData, or nothing.
+Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer);
 
 // A refusal as a client sees it. `key` names the object where the rejection names no value.
 std::vector<Problem> problems_of(xml::Ns object, const std::string& key,

@@ -11,8 +11,8 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Data check(const Asked& asked) {
-  Writer writer(Ns::contact, "chkData");
+Reply check(const Asked& asked) {
+  ObjectWriter writer(Ns::contact, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view id = asked.tree[child].text;
     writer.check_result("id", id, core::check_contact(asked.state, asked.caller, id));
@@ -145,7 +145,7 @@ Mapped remove(const Asked& asked) {
 
 // --- writing ---
 
-void write_postal_info(Writer& writer, std::string_view type, const PostalInfo& info) {
+void write_postal_info(ObjectWriter& writer, std::string_view type, const PostalInfo& info) {
   writer.begin("postalInfo", "type", type);
   writer.element("name", info.name);
   writer.optional("org", info.organisation);
@@ -159,13 +159,13 @@ void write_postal_info(Writer& writer, std::string_view type, const PostalInfo& 
   writer.end("postalInfo");
 }
 
-void write_phone(Writer& writer, std::string_view name, const Phone& phone) {
+void write_phone(ObjectWriter& writer, std::string_view name, const Phone& phone) {
   if (phone.number.empty()) return;
   if (phone.extension.empty()) writer.element(name, phone.number);
   else writer.element(name, "x", phone.extension, phone.number);
 }
 
-void write_disclose(Writer& writer, const Disclose& d) {
+void write_disclose(ObjectWriter& writer, const Disclose& d) {
   writer.begin("disclose", "flag", d.flag ? "1" : "0");
   if (d.name_int) writer.empty("name", "type", "int");
   if (d.name_loc) writer.empty("name", "type", "loc");
@@ -196,7 +196,7 @@ Mapped info(const Asked& asked) {
   if (!found) return problems_of(Ns::contact, id, found.error());
 
   const ContactData& data = found->data ? *found->data : erased_data();
-  Writer writer(Ns::contact, "infData");
+  ObjectWriter writer(Ns::contact, "infData");
   writer.element("id", found->contact.id);
   writer.element("roid", found->roid);
   writer.statuses(found->statuses);

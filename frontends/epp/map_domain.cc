@@ -11,8 +11,8 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Data check(const Asked& asked) {
-  Writer writer(Ns::domain, "chkData");
+Reply check(const Asked& asked) {
+  ObjectWriter writer(Ns::domain, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view name = asked.tree[child].text;
     writer.check_result("name", name, core::check_domain(asked.state, asked.caller, name));
@@ -20,7 +20,7 @@ Data check(const Asked& asked) {
   return writer.finish();
 }
 
-void write_hosts(Writer& writer, const core::DomainInfo& info, std::string_view hosts) {
+void write_hosts(ObjectWriter& writer, const core::DomainInfo& info, std::string_view hosts) {
   const bool all = hosts.empty() || hosts == "all";
   if ((all || hosts == "del") && !info.hosts.empty()) {
     writer.begin("ns");
@@ -41,7 +41,7 @@ Mapped info(const Asked& asked) {
   const auto found = core::info_domain(asked.state, asked.caller, name, auth_info);
   if (!found) return problems_of(Ns::domain, name.text(), found.error());
 
-  Writer writer(Ns::domain, "infData");
+  ObjectWriter writer(Ns::domain, "infData");
   writer.element("name", found->domain.name.text());
   writer.element("roid", found->roid);
   writer.statuses(found->statuses);

@@ -9,8 +9,8 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Data check(const Asked& asked) {
-  Writer writer(Ns::host, "chkData");
+Reply check(const Asked& asked) {
+  ObjectWriter writer(Ns::host, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view name = asked.tree[child].text;
     writer.check_result("name", name, core::check_host(asked.state, asked.caller, name));
@@ -25,7 +25,7 @@ Mapped info(const Asked& asked) {
   const auto found = core::info_host(asked.state, asked.caller, name);
   if (!found) return problems_of(Ns::host, name.text(), found.error());
 
-  Writer writer(Ns::host, "infData");
+  ObjectWriter writer(Ns::host, "infData");
   writer.element("name", found->host.name.text());
   writer.element("roid", found->roid);
   writer.statuses(found->statuses);

@@ -1,5 +1,6 @@
 #include "frontends/epp/map_parts.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "frontends/epp/xml/fragment.h"
@@ -62,50 +63,31 @@ std::optional<std::string> Reader::auth_info(Index parent) const {
   return text(auth, "pw");
 }
 
+Index Reader::extension(xml::Ns ns, std::string_view name) {
+  const auto found = std::find_if(unread_.begin(), unread_.end(), [&](Index at) {
+    return tree_[at].ns == ns && tree_[at].name == name;
+  });
+  if (found == unread_.end()) return kNoElement;
+  const Index at = *found;
+  unread_.erase(found);
+  return at;
+}
+
+void Reader::refuse_unread_extensions() {
+  for (const Index at : unread_)
+    problems_.push_back({2103, xml::fragment(tree_, at),
+                         tree_.path(at) + ": this extension does nothing for this command"});
+  unread_.clear();
+}
+
 Mapped Reader::finish(core::Command command) {
+  refuse_unread_extensions();
   if (problems_.empty()) return command;
   grammar::sort_decisive_first(problems_);
   return std::move(problems_);
 }
 
-void Writer::tag(std::string_view name) {
-  out_ += xml::prefix_of(ns_);
-  out_ += ':';
-  out_ += name;
-}
-
-void Writer::begin(std::string_view name, std::string_view attribute, std::string_view value) {
-  out_ += '<';
-  tag(name);
-  if (!attribute.empty()) {
-    out_ += ' ';
-    out_ += attribute;
-    out_ += "=\"";
-    xml::append_escaped(out_, value);
-    out_ += '"';
-  }
-  out_ += '>';
-}
-
-void Writer::end(std::string_view name) {
-  out_ += "</";
-  tag(name);
-  out_ += '>';
-}
-
-void Writer::empty(std::string_view name, std::string_view attribute, std::string_view value) {
-  begin(name, attribute, value);
-  out_.insert(out_.size() - 1, 1, '/');
-}
-
-void Writer::open(std::string_view name, std::string_view attribute, std::string_view value,
-                  std::string_view text) {
-  begin(name, attribute, value);
-  xml::append_escaped(out_, text);
-  end(name);
-}
-
-void Writer::check_result(std::string_view name, std::string_view text,
+void ObjectWriter::check_result(std::string_view name, std::string_view text,
                           const core::Availability& result) {
   begin("cd");
   element(name, "avail", result.available ? "1" : "0", text);
@@ -114,11 +96,11 @@ void Writer::check_result(std::string_view name, std::string_view text,
   end("cd");
 }
 
-void Writer::statuses(const std::vector<Status>& statuses) {
+void ObjectWriter::statuses(const std::vector<Status>& statuses) {
   for (const Status status : statuses) empty("status", "s", to_text(status));
 }
 
-void Writer::provenance(const core::ProvenanceInfo& made) {
+void ObjectWriter::provenance(const core::ProvenanceInfo& made) {
   element("clID", made.sponsor);
   // The schemas want a creator of hosts and contacts; what staff made for a registrar is its own.
   element("crID", made.creator.empty() ? made.sponsor : made.creator);
@@ -127,20 +109,15 @@ void Writer::provenance(const core::ProvenanceInfo& made) {
   if (made.updated_at.ms != 0) element("upDate", to_text(made.updated_at));
 }
 
-void Writer::transferred(const core::ProvenanceInfo& made) {
+void ObjectWriter::transferred(const core::ProvenanceInfo& made) {
   if (made.transferred_at.ms != 0) element("trDate", to_text(made.transferred_at));
 }
 
-void Writer::auth_info(const std::optional<std::string>& sent) {
+void ObjectWriter::auth_info(const std::optional<std::string>& sent) {
   if (!sent) return;
   begin("authInfo");
   element("pw", *sent);
   end("authInfo");
-}
-
-Data Writer::finish() {
-  close_data(out_, ns_, name_);
-  return {std::move(out_)};
 }
 
 unsigned parse_number(std::string_view digits) {

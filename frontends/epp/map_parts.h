@@ -10,7 +10,9 @@
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
 #include "events/values/status.h"
+#include "frontends/epp/extensions/source.h"
 #include "frontends/epp/map.h"
+#include "frontends/epp/response/writer.h"
 
 namespace stele::epp {
 
@@ -18,7 +20,10 @@ namespace stele::epp {
 class Reader {
  public:
   explicit Reader(const Asked& asked)
-      : tree_(asked.tree), object_(asked.frame.object), payload_(asked.frame.payload) {}
+      : tree_(asked.tree),
+        object_(asked.frame.object),
+        payload_(asked.frame.payload),
+        unread_(asked.frame.extensions) {}
 
   const xml::Tree& tree() const { return tree_; }
   xml::Index payload() const { return payload_; }
@@ -40,6 +45,13 @@ class Reader {
   // The password inside `parent`'s <authInfo>; nullopt without one; "" for <null/>.
   std::optional<std::string> auth_info(xml::Index parent) const;
 
+  // An extension's element of this frame, and that it is dealt with; kNoElement without one.
+  xml::Index extension(xml::Ns ns, std::string_view name);
+  // For the readers of extensions.
+  Source source() { return {tree_, problems_}; }
+  // 2103 for every extension nobody asked for: what a client sends is never silently ignored.
+  void refuse_unread_extensions();
+
   bool good() const { return problems_.empty(); }
   // The command, or every problem found on the way to it.
   Mapped finish(core::Command command);
@@ -49,28 +61,14 @@ class Reader {
   const xml::Tree& tree_;
   xml::Ns object_;
   xml::Index payload_;
+  std::vector<xml::Index> unread_;  // extensions
   std::vector<Problem> problems_;
 };
 
-// Writes one object's data with its prefix.
-class Writer {
+// Writes one object's data: what the schemas of domain, host and contact have in common.
+class ObjectWriter : public Writer {
  public:
-  Writer(xml::Ns ns, std::string_view data_name) : ns_(ns), name_(data_name) {
-    out_.reserve(1024);
-    open_data(out_, ns_, name_);
-  }
-  void element(std::string_view name, std::string_view text) { open(name, {}, {}, text); }
-  // With one attribute.
-  void element(std::string_view name, std::string_view attribute, std::string_view value,
-               std::string_view text) {
-    open(name, attribute, value, text);
-  }
-  void optional(std::string_view name, std::string_view text) {
-    if (!text.empty()) element(name, text);
-  }
-  void begin(std::string_view name, std::string_view attribute = {}, std::string_view value = {});
-  void end(std::string_view name);
-  void empty(std::string_view name, std::string_view attribute = {}, std::string_view value = {});
+  using Writer::Writer;
   void check_result(std::string_view name, std::string_view text, const core::Availability& result);
   void statuses(const std::vector<Status>& statuses);
   // clID, crID, crDate, upID, upDate.
@@ -79,15 +77,6 @@ class Writer {
   void transferred(const core::ProvenanceInfo& made);
   // Given back only to the client that sent it; the registry keeps a hash.
   void auth_info(const std::optional<std::string>& sent);
-  Data finish();
-
- private:
-  void tag(std::string_view name);
-  void open(std::string_view name, std::string_view attribute, std::string_view value,
-            std::string_view text);
-  xml::Ns ns_;
-  std::string_view name_;
-  std::string out_;
 };
 
 // "12" of a grammar-checked number.

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "frontends/epp/extensions/mappings.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
 #include "frontends/epp/xml/fragment.h"
@@ -35,13 +36,17 @@ struct Change {
 struct Attempt {
   std::string client_trid;
   std::string server_trid;
-  Services services;
+  Audience audience;
 };
 
 class Session final : public net::Session {
  public:
   Session(gateway::Gateway& gateway, Clock& clock, std::shared_ptr<const Options> options)
-      : gateway_(gateway), clock_(clock), shared_(std::move(options)), options_(*shared_) {}
+      : gateway_(gateway),
+        clock_(clock),
+        shared_(std::move(options)),
+        options_(*shared_),
+        service_{grammar::offered_by(options_.profile), mappings()} {}
 
   void on_open(net::Connection& connection) override { send_greeting(connection); }
 
@@ -85,21 +90,25 @@ class Session final : public net::Session {
   std::vector<Problem> service_problems(const xml::Tree& tree, const Frame& frame) const;
 
   void send_greeting(net::Connection& connection) {
-    connection.send(greet(gateway_.state()->settings()->server_id, gateway_.now()));
+    connection.send(
+        greet(gateway_.state()->settings()->server_id, gateway_.now(), options_.profile));
   }
   // What is answered here and now must not overtake changes on their way.
   void send_in_turn(net::Connection& connection, std::string response) {
     if (changes_.empty()) return connection.send(std::move(response));
     changes_.emplace_back().response = std::move(response);
   }
-  void reply(net::Connection& connection, const Frame& frame, int code,
-             std::string_view data = {}) {
+  void reply(net::Connection& connection, const Frame& frame, const Reply& answer) {
     send_in_turn(connection,
-                 respond(code, {frame.client_trid, gateway_.next_server_trid()}, data));
+                 respond(answer, {frame.client_trid, gateway_.next_server_trid()}, audience_));
+  }
+  void reply(net::Connection& connection, const Frame& frame, int code) {
+    reply(connection, frame, Reply(code));
   }
   void reply(net::Connection& connection, const Frame& frame,
              const std::vector<Problem>& problems) {
-    send_in_turn(connection, respond(problems, {frame.client_trid, gateway_.next_server_trid()}));
+    send_in_turn(connection, respond(problems, {frame.client_trid, gateway_.next_server_trid()},
+                                     audience_.language));
   }
   void refuse(net::Connection& connection, const Frame& frame, int code, std::string reason) {
     reply(connection, frame, std::vector<Problem>{{code, "", std::move(reason)}});
@@ -120,12 +129,13 @@ class Session final : public net::Session {
   Clock& clock_;
   std::shared_ptr<const Options> shared_;  // one for all sessions of a server
   const Options& options_;
+  const grammar::Service service_;
   Phase phase_ = Phase::greeted;
   int refused_logins_ = 0;
   int bad_frames_ = 0;
   int frames_before_login_ = 0;
   std::uint64_t next_change_ = 1;
-  Services services_;
+  Audience audience_;
   gateway::SeatHandle seat_;
   std::optional<Attempt> attempt_;
   std::deque<Change> changes_;  // in order of their frames; while there are any, input stands still
@@ -151,7 +161,7 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
     return true;
   }
   xml::Tree& tree = **parsed;
-  const Frame frame = grammar::validate(tree);
+  const Frame frame = grammar::validate(tree, service_);
   const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(frame.verb);
   if (change ? changes_.size() >= options_.changes_in_flight : !changes_.empty()) return false;
 
@@ -189,13 +199,13 @@ void Session::answer_unauthenticated(net::Connection& connection, const Frame& f
 
 void Session::begin_login(net::Connection& connection, const xml::Tree& tree,
                           const Frame& frame) {
-  LoginRequest request = read_login(tree, frame);
+  LoginRequest request = read_login(tree, frame, service_.offered);
   if (!request.problems.empty()) {
     ++frames_before_login_;
     return reply(connection, frame, request.problems);
   }
   attempt_.emplace(Attempt{std::string(frame.client_trid), gateway_.next_server_trid(),
-                           request.services});
+                           request.audience});
   phase_ = Phase::checking;
   connection.pause_reading();
   // The answer may come on a worker, or at once on this thread: it takes the same way back.
@@ -220,15 +230,15 @@ void Session::finish_login(net::Connection& connection, LoginResult result,
   if (result == LoginResult::ok) {
     phase_ = Phase::open;
     seat_ = std::move(seat);
-    services_ = attempt.services;
-    connection.send(respond(1000, trids));
+    audience_ = attempt.audience;
+    connection.send(respond(1000, trids, audience_.language));
     connection.resume_reading();
     return;
   }
   if (is_refused_credential(result)) ++refused_logins_;
   int code = code_of(result);
   if (code == 2200 && refused_logins_ >= options_.refused_logins) code = 2501;
-  connection.send(respond({{code, "", reason_of(result)}}, trids));
+  connection.send(respond({{code, "", reason_of(result)}}, trids, attempt.audience.language));
   if (code >= 2500) return say_goodbye(connection);
   ++frames_before_login_;
   phase_ = Phase::greeted;
@@ -237,9 +247,15 @@ void Session::finish_login(net::Connection& connection, LoginResult result,
 
 // What the client did not ask for at login it may not use (RFC 5730 §2.9.1.1).
 std::vector<Problem> Session::service_problems(const xml::Tree& tree, const Frame& frame) const {
-  if (services_.has(frame.object)) return {};
-  return {
-      {2307, xml::fragment(tree, frame.payload), "this object service was not chosen at login"}};
+  std::vector<Problem> problems;
+  if (!audience_.services.has(frame.object))
+    problems.push_back({2307, xml::fragment(tree, frame.payload),
+                        "this object service was not chosen at login"});
+  for (const xml::Index extension : frame.extensions)
+    if (!audience_.services.has(tree[extension].ns))
+      problems.push_back({2103, xml::fragment(tree, extension),
+                          "this extension was not chosen at login"});
+  return problems;
 }
 
 void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
@@ -275,8 +291,7 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
   Mapped mapped = map({tree, frame, *state, seat_->caller()});
   if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped))
     return reply(connection, frame, *problems);
-  if (const auto* data = std::get_if<Data>(&mapped))
-    return reply(connection, frame, 1000, data->xml);
+  if (const auto* answer = std::get_if<Reply>(&mapped)) return reply(connection, frame, *answer);
   const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";
   submit(connection, frame, std::get<core::Command>(std::move(mapped)),
          std::string(tree.text(frame.payload, key_name)));
@@ -310,10 +325,11 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
     if (change.id != id) continue;
     const Trids trids{change.client_trid, change.server_trid};
     if (const runtime::Accepted* accepted = outcome.accepted())
-      change.response = respond(1000, trids, data_of(change.object, change.verb, accepted->answer));
-    else
       change.response =
-          respond(problems_of(change.object, change.key, *outcome.rejections()), trids);
+          respond(reply_to(change.object, change.verb, accepted->answer), trids, audience_);
+    else
+      change.response = respond(problems_of(change.object, change.key, *outcome.rejections()),
+                                trids, audience_.language);
     break;
   }
   while (!changes_.empty() && changes_.front().response) {

@@ -16,12 +16,14 @@
 
 #include "engine/base/clock.h"
 #include "engine/net/connection.h"
+#include "events/values/extension.h"
 #include "frontends/epp/xml/parser.h"
 #include "frontends/gateway/gateway.h"
 
 namespace stele::epp {
 
 struct Options {
+  EppProfile profile;                   // what the greeting offers
   xml::Limits xml;                      // xml.frame_bytes is the largest frame, header apart
   std::size_t changes_in_flight = 32;   // of one session
   int refused_logins = 3;               // then 2501

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/base/check.h"
+#include "frontends/epp/extensions/mappings.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
 #include "frontends/epp/xml/parser.h"
@@ -20,13 +21,20 @@ static void require_xml(const std::string& response) {
   CHECK(parsed, parsed ? "" : parsed.error().what + ": " + response);
 }
 
+// Everything is offered.
+static const epp::grammar::Service& service() {
+  static const epp::grammar::Service kService{
+      epp::grammar::offered_by({.extensions = stele::ExtensionSet::all()}), epp::mappings()};
+  return kService;
+}
+
 static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
   static registry::RegistryState registry(registry::memory_store(), nullptr);
   static const core::Caller caller{{events::ActorKind::registrar, ObjectNumber{1}, "reg-a"}, {}};
   const epp::Trids trids{frame.client_trid, "ST-1"};
   if (!frame.problems.empty()) return require_xml(epp::respond(frame.problems, trids));
   if (frame.verb == epp::Verb::login) {
-    const auto login = epp::read_login(tree, frame);
+    const auto login = epp::read_login(tree, frame, service().offered);
     if (!login.problems.empty()) require_xml(epp::respond(login.problems, trids));
     return;
   }
@@ -35,8 +43,8 @@ static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
   if (!mapped_verb) return;
   const auto state = registry.published();
   const epp::Mapped mapped = epp::map({tree, frame, *state, caller});
-  if (const auto* data = std::get_if<epp::Data>(&mapped))
-    require_xml(epp::respond(1000, trids, data->xml));
+  if (const auto* reply = std::get_if<epp::Reply>(&mapped))
+    require_xml(epp::respond(*reply, trids, {service().offered, epp::Language::en}));
   if (const auto* problems = std::get_if<std::vector<epp::Problem>>(&mapped))
     require_xml(epp::respond(*problems, trids));
 }
@@ -48,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_xml(epp::respond({{2001, "", tree.error().what}}, {"", "ST-1"}));
     return 0;
   }
-  const epp::Frame frame = epp::grammar::validate(**tree);
+  const epp::Frame frame = epp::grammar::validate(**tree, service());
   handle(**tree, frame);
   return 0;
 }

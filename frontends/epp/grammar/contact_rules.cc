@@ -19,38 +19,14 @@ constexpr std::array kStatusAttributes{AttributeRule{"s", &kStatusWord, true},
 constexpr ElementRule kStatus{
     .content = Content::text, .text = &kNormalized, .attributes = kStatusAttributes};
 
-// §2.4: postal lines keep their inner spaces.
-constexpr TextRule kLine{.space = Space::replace, .least = 1, .most = 255};
-constexpr TextRule kOptionalLine{.space = Space::replace, .most = 255};
-constexpr TextRule kPostalCode{.most = 16};
-constexpr TextRule kCountry{.least = 2, .most = 2};
-constexpr ElementRule kLineElement{.content = Content::text, .text = &kLine};
-constexpr ElementRule kOptionalLineElement{.content = Content::text, .text = &kOptionalLine};
-constexpr ElementRule kPostalCodeElement{.content = Content::text, .text = &kPostalCode};
-constexpr ElementRule kCountryElement{.content = Content::text, .text = &kCountry};
-constexpr std::array kAddrParts{
-    optional("street", kOptionalLineElement, 3), one("city", kLineElement),
-    optional("sp", kOptionalLineElement), optional("pc", kPostalCodeElement),
-    one("cc", kCountryElement)};
-constexpr ElementRule kAddr{.content = Content::sequence, .particles = kAddrParts};
-constexpr std::array<std::string_view, 2> kPostalTypes{"int", "loc"};
-constexpr TextRule kPostalType{.values = kPostalTypes};
-constexpr std::array kTypeAttribute{AttributeRule{"type", &kPostalType, true}};
+// §2.4
 constexpr std::array kPostalParts{one("name", kLineElement), optional("org", kOptionalLineElement),
                                   one("addr", kAddr)};
 constexpr ElementRule kPostalInfo{
-    .content = Content::sequence, .attributes = kTypeAttribute, .particles = kPostalParts};
-
-// §2.5, §2.6
-constexpr TextRule kPhoneNumber{
-    .most = 17, .syntax = is_e164, .form = "a telephone number such as +1.7035555555"};
-constexpr std::array kPhoneAttributes{AttributeRule{"x", &kToken, false}};
-constexpr ElementRule kPhone{
-    .content = Content::text, .text = &kPhoneNumber, .attributes = kPhoneAttributes};
-constexpr ElementRule kEmail{.content = Content::text, .text = &kNonEmptyToken};
+    .content = Content::sequence, .attributes = kPostalTypeAttribute, .particles = kPostalParts};
 
 // §2.9
-constexpr ElementRule kByType{.content = Content::sequence, .attributes = kTypeAttribute};
+constexpr ElementRule kByType{.content = Content::sequence, .attributes = kPostalTypeAttribute};
 constexpr std::array kDiscloseAttributes{AttributeRule{"flag", &kBoolean, true}};
 constexpr std::array kDiscloseParts{
     optional("name", kByType, 2),  optional("org", kByType, 2),    optional("addr", kByType, 2),
@@ -72,7 +48,7 @@ constexpr ElementRule kAuthorizedId{.content = Content::sequence, .particles = k
 // §3.2.1
 constexpr std::array kCreateParts{one("id", kClientIdElement), some("postalInfo", kPostalInfo, 2),
                                   optional("voice", kPhone),   optional("fax", kPhone),
-                                  one("email", kEmail),        one("authInfo", kAuthInfo),
+                                  one("email", kNonEmptyTokenElement),        one("authInfo", kAuthInfo),
                                   optional("disclose", kDisclose)};
 constexpr ElementRule kCreate{.content = Content::sequence, .particles = kCreateParts};
 
@@ -83,10 +59,10 @@ constexpr std::array kNewPostalParts{optional("name", kLineElement),
                                      optional("org", kOptionalLineElement),
                                      optional("addr", kAddr)};
 constexpr ElementRule kNewPostalInfo{
-    .content = Content::sequence, .attributes = kTypeAttribute, .particles = kNewPostalParts};
+    .content = Content::sequence, .attributes = kPostalTypeAttribute, .particles = kNewPostalParts};
 constexpr std::array kChangeParts{
     optional("postalInfo", kNewPostalInfo, 2), optional("voice", kPhone), optional("fax", kPhone),
-    optional("email", kEmail), optional("authInfo", kAuthInfo), optional("disclose", kDisclose)};
+    optional("email", kNonEmptyTokenElement), optional("authInfo", kAuthInfo), optional("disclose", kDisclose)};
 constexpr ElementRule kChange{.content = Content::sequence, .particles = kChangeParts};
 constexpr std::array kUpdateParts{one("id", kClientIdElement), optional("add", kAddRem),
                                   optional("rem", kAddRem), optional("chg", kChange)};

@@ -7,17 +7,6 @@
 namespace stele::epp::grammar {
 namespace {
 
-// §2.4: 1..99, and the unit.
-constexpr TextRule kPeriodValue{.syntax = is_unsigned,
-                                .form = "a whole number",
-                                .in_range = is_period_value,
-                                .range = "1 to 99"};
-constexpr std::array<std::string_view, 2> kUnits{"y", "m"};
-constexpr TextRule kUnit{.values = kUnits};
-constexpr std::array kPeriodAttributes{AttributeRule{"unit", &kUnit, true}};
-constexpr ElementRule kPeriod{
-    .content = Content::text, .text = &kPeriodValue, .attributes = kPeriodAttributes};
-
 // §1.1: name servers are host objects or host attributes, never both in one element.
 constexpr std::array kHostAttribute{one("hostName", kNameElement),
                                     optional("hostAddr", kAddressElement, kUnbounded)};

@@ -18,12 +18,11 @@ constexpr TextRule kVersion{
     .syntax = is_version, .form = "a version number", .values = kVersions, .value_code = 2100};
 constexpr ElementRule kVersionElement{.content = Content::text, .text = &kVersion};
 constexpr ElementRule kLanguageElement{.content = Content::text, .text = &kLanguage};
-constexpr ElementRule kUri{.content = Content::text, .text = &kToken};
 constexpr std::array kOptionParts{one("version", kVersionElement), one("lang", kLanguageElement)};
 constexpr ElementRule kOptions{.content = Content::sequence, .particles = kOptionParts};
-constexpr std::array kExtensionUris{some("extURI", kUri)};
+constexpr std::array kExtensionUris{some("extURI", kUriElement)};
 constexpr ElementRule kServiceExtension{.content = Content::sequence, .particles = kExtensionUris};
-constexpr std::array kServiceParts{some("objURI", kUri),
+constexpr std::array kServiceParts{some("objURI", kUriElement),
                                    optional("svcExtension", kServiceExtension)};
 constexpr ElementRule kServices{.content = Content::sequence, .particles = kServiceParts};
 constexpr std::array kLoginParts{one("clID", kClientIdElement), one("pw", kPasswordElement),
@@ -59,7 +58,7 @@ constexpr std::array kCommandChoice{
     one("poll", kPoll),            one("renew", kObjectCommand),  one("transfer", kTransfer),
     one("update", kObjectCommand)};
 constexpr std::array kCommandParts{
-    Particle{.match = Match::group, .name = "a command", .group = kCommandChoice},
+    one_of("a command", kCommandChoice),
     optional("extension", kExtension), optional("clTRID", kTransactionIdElement)};
 constexpr ElementRule kCommand{.content = Content::sequence, .particles = kCommandParts};
 
@@ -71,18 +70,11 @@ constexpr ElementRule kEpp{.content = Content::choice, .particles = kEppChoice};
 
 const ElementRule& epp_rule() { return kEpp; }
 
-std::span<const Global> object_commands(xml::Ns ns) {
-  switch (ns) {
-    case xml::Ns::domain: return domain_commands();
-    case xml::Ns::host: return host_commands();
-    case xml::Ns::contact: return contact_commands();
-    case xml::Ns::none:
-    case xml::Ns::epp:
-    case xml::Ns::xsi:
-    case xml::Ns::xml:
-    case xml::Ns::unknown: return {};
-  }
-  return {};
+std::span<const Mapping> object_mappings() {
+  static const std::array kMappings{Mapping{.ns = xml::Ns::domain, .commands = domain_commands()},
+                                    Mapping{.ns = xml::Ns::host, .commands = host_commands()},
+                                    Mapping{.ns = xml::Ns::contact, .commands = contact_commands()}};
+  return kMappings;
 }
 
 }  // namespace stele::epp::grammar

@@ -1,4 +1,4 @@
-// One list of commands per object mapping; rules.h gathers them by namespace.
+// One list of commands per object mapping; epp_rules.cc gathers them by namespace.
 #pragma once
 
 #include <span>

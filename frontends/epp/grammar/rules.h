@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "frontends/epp/grammar/verb.h"
 #include "frontends/epp/xml/names.h"
 
 namespace stele::epp::grammar {
@@ -38,6 +39,7 @@ struct Particle;
 
 enum class Content : std::uint8_t {
   anything,   // xs:anyType: any attributes, text and children; known children are looked at
+  mixed,      // any text and children, but only the attributes of the rule
   text,       // text only, no children
   sequence,   // children in this order, no text
   choice,     // children of exactly one alternative, no text
@@ -48,11 +50,13 @@ struct ElementRule {
   const TextRule* text = nullptr;
   std::span<const AttributeRule> attributes = {};
   std::span<const Particle> particles = {};
+  bool some_child = false;              // all particles are optional, but one must be there
+  std::string_view unique_attribute{};  // no two children may have the same value of it
 };
 
 enum class Match : std::uint8_t {
-  element,    // the named element, in the namespace of its parent
-  group,      // exactly one of `group`
+  element,    // the named element, in the namespace of its parent or in `ns`
+  group,      // one alternative of `group`, as often as that one may stand
   object,     // an object service's element for the enclosing command
   extension,  // elements of extensions
   foreign,    // one element of any other namespace (extAuthInfoType)
@@ -67,18 +71,28 @@ struct Particle {
   std::uint32_t least = 1;
   std::uint32_t most = 1;
   std::span<const Particle> group = {};
+  xml::Ns ns = xml::Ns::none;
 };
 
 constexpr Particle one(std::string_view name, const ElementRule& rule) {
-  return {Match::element, name, &rule, 1, 1, {}};
+  return {Match::element, name, &rule, 1, 1, {}, xml::Ns::none};
 }
 constexpr Particle optional(std::string_view name, const ElementRule& rule,
                             std::uint32_t most = 1) {
-  return {Match::element, name, &rule, 0, most, {}};
+  return {Match::element, name, &rule, 0, most, {}, xml::Ns::none};
 }
 constexpr Particle some(std::string_view name, const ElementRule& rule,
                         std::uint32_t most = kUnbounded) {
-  return {Match::element, name, &rule, 1, most, {}};
+  return {Match::element, name, &rule, 1, most, {}, xml::Ns::none};
+}
+// `name` is for the reason where none is there.
+constexpr Particle one_of(std::string_view name, std::span<const Particle> alternatives,
+                          std::uint32_t least = 1) {
+  return {Match::group, name, nullptr, least, kUnbounded, alternatives, xml::Ns::none};
+}
+constexpr Particle in(xml::Ns ns, Particle particle) {
+  particle.ns = ns;
+  return particle;
 }
 
 // An element that may stand where another namespace is expected: an object's command.
@@ -88,7 +102,22 @@ struct Global {
   const ElementRule* rule = nullptr;
 };
 
-std::span<const Global> object_commands(xml::Ns ns);  // empty: no such object service
-const ElementRule& epp_rule();                        // the rule of <epp>
+// A child of <extension>: which commands of which objects it goes with (for login and logout: none).
+struct CommandExtension {
+  std::string_view name;
+  const ElementRule* rule = nullptr;
+  VerbSet verbs;
+  xml::NsSet objects;
+};
+
+// One namespace: an object's commands, or what may stand in <extension>, or elements both use.
+struct Mapping {
+  xml::Ns ns = xml::Ns::unknown;
+  std::span<const Global> commands = {};
+  std::span<const CommandExtension> extensions = {};
+};
+
+std::span<const Mapping> object_mappings();  // domain, host, contact
+const ElementRule& epp_rule();               // the rule of <epp>
 
 }  // namespace stele::epp::grammar

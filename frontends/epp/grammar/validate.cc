@@ -39,15 +39,16 @@ Verb verb_named(std::string_view name) {
 
 class Validator {
  public:
-  explicit Validator(xml::Tree& tree) : tree_(tree) {}
+  Validator(xml::Tree& tree, const Service& service) : tree_(tree), service_(service) {}
 
   Frame run() {
     const Index root = tree_.root();
     if (tree_[root].ns != Ns::epp || tree_[root].name != "epp") {
       report(2001, root, "the root element is not epp of namespace " + std::string(xml::kEppUri));
     } else {
-      element(root, epp_rule());
       recognise(root);
+      element(root, epp_rule());
+      read_client_trid(root);
     }
     sort_decisive_first(frame_.problems);
     return std::move(frame_);
@@ -60,6 +61,7 @@ class Validator {
         {code, xml::fragment(tree_, at), tree_.path(at) + ": " + std::move(reason)});
   }
 
+  // Before anything is judged: which extensions may stand here depends on the command.
   void recognise(Index root) {
     const Index child = tree_[root].first_child;
     if (child == kNoElement || tree_[child].ns != Ns::epp) return;
@@ -75,12 +77,6 @@ class Validator {
         frame_.verb = verb;
         frame_.command = part;
       }
-      // Valid or not, it was normalised on the way; only a valid one may be echoed.
-      const std::string_view text = tree_[part].text;
-      const bool echo = tree_[part].name == "clTRID" && frame_.client_trid.empty() &&
-                        tree_[part].first_child == kNoElement;
-      if (echo && count_characters(text) >= 3 && count_characters(text) <= 64)
-        frame_.client_trid = text;
     }
     if (frame_.command == kNoElement) return;
     const bool own_payload = frame_.verb == Verb::login || frame_.verb == Verb::poll ||
@@ -89,15 +85,30 @@ class Validator {
     if (frame_.payload != kNoElement) frame_.object = tree_[frame_.payload].ns;
   }
 
+  // Valid or not, it was normalised on the way; only a valid one may be echoed.
+  void read_client_trid(Index root) {
+    const Index command = tree_.find(root, "command");
+    if (command == kNoElement) return;
+    for (Index part : tree_.children(command)) {
+      const xml::Element& e = tree_[part];
+      if (e.ns != Ns::epp || e.name != "clTRID" || e.first_child != kNoElement) continue;
+      const std::size_t length = count_characters(e.text);
+      if (length < 3 || length > 64) continue;
+      frame_.client_trid = e.text;
+      return;
+    }
+  }
+
   void element(Index i, const ElementRule& rule) {
     if (rule.content == Content::anything) return anything(i);
     attributes(i, rule);
     switch (rule.content) {
       case Content::anything: return;
+      case Content::mixed: return lax_children(i);
       case Content::text: return simple(i, *rule.text);
       case Content::sequence:
         no_text(i, rule);
-        return sequence(i, rule.particles);
+        return sequence(i, rule);
       case Content::choice:
         no_text(i, rule);
         return choice(i, rule.particles);
@@ -105,17 +116,40 @@ class Validator {
   }
 
   // xs:anyType: whatever stands here is accepted, but an element we know must be right.
-  void anything(Index i) {
+  void anything(Index i) { lax_children(i); }
+
+  void lax_children(Index i) {
     for (Index child : tree_.children(i)) {
       const ElementRule* rule = find_global(tree_[child].ns, tree_[child].name);
       rule != nullptr ? element(child, *rule) : anything(child);
     }
   }
 
-  static const ElementRule* find_global(Ns ns, std::string_view name) {
-    for (const Global& global : object_commands(ns))
+  const Mapping* find_mapping(Ns ns) const {
+    for (const auto mappings : {object_mappings(), service_.mappings})
+      for (const Mapping& mapping : mappings)
+        if (mapping.ns == ns) return &mapping;
+    return nullptr;
+  }
+
+  static const ElementRule* find_command(const Mapping& mapping, std::string_view name) {
+    for (const Global& global : mapping.commands)
       if (global.name == name) return global.rule;
     return nullptr;
+  }
+
+  static const CommandExtension* find_extension(const Mapping& mapping, std::string_view name) {
+    for (const CommandExtension& extension : mapping.extensions)
+      if (extension.name == name) return &extension;
+    return nullptr;
+  }
+
+  const ElementRule* find_global(Ns ns, std::string_view name) const {
+    const Mapping* mapping = find_mapping(ns);
+    if (mapping == nullptr) return nullptr;
+    if (const ElementRule* rule = find_command(*mapping, name)) return rule;
+    const CommandExtension* extension = find_extension(*mapping, name);
+    return extension == nullptr ? nullptr : extension->rule;
   }
 
   void no_text(Index i, const ElementRule& rule) {
@@ -199,7 +233,10 @@ class Validator {
   bool matches(Index parent, Index child, const Particle& particle) const {
     const xml::Element& e = tree_[child];
     switch (particle.match) {
-      case Match::element: return e.name == particle.name && e.ns == tree_[parent].ns;
+      case Match::element: {
+        const Ns wanted = particle.ns == Ns::none ? tree_[parent].ns : particle.ns;
+        return e.name == particle.name && e.ns == wanted;
+      }
       case Match::group:
         return std::any_of(particle.group.begin(), particle.group.end(),
                            [&](const Particle& p) { return matches(parent, child, p); });
@@ -213,13 +250,9 @@ class Validator {
   void matched(Index parent, Index child, const Particle& particle) {
     switch (particle.match) {
       case Match::element: return element(child, *particle.rule);
-      case Match::group:
-        for (const Particle& p : particle.group)
-          if (matches(parent, child, p)) return matched(parent, child, p);
-        return;
+      case Match::group: return;  // its alternative is what has matched
       case Match::object: return object(parent, child);
-      case Match::extension:
-        return report(2103, child, "this extension is not offered here");
+      case Match::extension: return extension(parent, child);
       case Match::foreign:
         return report(2102, child, "only passwords are supported as authorization information");
     }
@@ -227,9 +260,10 @@ class Validator {
 
   void object(Index command, Index child) {
     const xml::Element& e = tree_[child];
-    if (object_commands(e.ns).empty())
+    const Mapping* mapping = find_mapping(e.ns);
+    if (mapping == nullptr || mapping->commands.empty() || !service_.offered.has(e.ns))
       return report(2307, child, "no object service of namespace " + std::string(e.uri));
-    const ElementRule* rule = find_global(e.ns, tree_[command].name);
+    const ElementRule* rule = find_command(*mapping, tree_[command].name);
     if (e.name != tree_[command].name)
       return report(2001, child, "does not belong in " + std::string(tree_[command].name));
     if (rule == nullptr)
@@ -237,11 +271,33 @@ class Validator {
     element(child, *rule);
   }
 
+  // A protocol extension, beside <command>, is none of ours.
+  void extension(Index parent, Index child) {
+    const xml::Element& e = tree_[child];
+    const Mapping* mapping = find_mapping(e.ns);
+    const bool of_command = tree_[tree_[parent].parent].name == "command";
+    if (!of_command || mapping == nullptr || mapping->extensions.empty() ||
+        !service_.offered.has(e.ns))
+      return report(2103, child, "this extension is not offered here");
+    const CommandExtension* known = find_extension(*mapping, e.name);
+    if (known == nullptr) return unexpected(parent, child);
+    const bool fits = known->verbs.has(frame_.verb) &&
+                      (frame_.object == Ns::epp || known->objects.has(frame_.object));
+    if (!fits) return report(2001, child, "does not belong to this command");
+    for (const Index other : frame_.extensions)
+      if (tree_[other].ns == e.ns && tree_[other].name == e.name)
+        return report(2001, child, "a second one of this extension");
+    frame_.extensions.push_back(child);
+    element(child, *known->rule);
+  }
+
   // Children are taken in order. One that belongs further on moves the place forward; one that
   // belongs further back is in the wrong order or too many; its content is looked at all the same.
-  void sequence(Index parent, std::span<const Particle> particles) {
-    // No sequence of the grammar is longer than domain's seven parts.
+  void sequence(Index parent, const ElementRule& rule) {
+    const std::span<const Particle> particles = rule.particles;
+    // No sequence of the grammar is longer than a trademark's 13 parts.
     std::array<std::uint32_t, 16> seen{};
+    const Particle* chosen = nullptr;  // alternative; no sequence has two groups
     std::size_t place = 0;
     bool unknown_command = false;
     for (Index child : tree_.children(parent)) {
@@ -257,19 +313,49 @@ class Validator {
         command ? report(2000, child, "there is no such command") : unexpected(parent, child);
         continue;
       }
+      const Particle& particle = particles[found];
       ++seen[found];
+      const Particle* alternative =
+          particle.match == Match::group ? alternative_of(parent, child, particle) : &particle;
+      if (particle.match == Match::group && chosen == nullptr) chosen = alternative;
       if (found < place) {
         report(2001, child, "stands in the wrong order");
-      } else if (seen[found] > particles[found].most) {
-        report(2001, child, "at most " + std::to_string(particles[found].most) + " allowed");
+      } else if (particle.match == Match::group && alternative != chosen) {
+        report(2001, child, "not allowed together with " + std::string(chosen->name));
+      } else if (seen[found] > alternative->most) {
+        report(2001, child, "at most " + std::to_string(alternative->most) + " allowed");
       } else {
         place = found;
       }
-      matched(parent, child, particles[found]);
+      matched(parent, child, *alternative);
     }
+    if (!rule.unique_attribute.empty()) unique(parent, rule.unique_attribute);
+    const auto none = [](std::uint32_t n) { return n == 0; };
+    if (rule.some_child && std::all_of(seen.begin(), seen.end(), none))
+      missing(parent, names_of(particles));
     for (std::size_t at = 0; at < particles.size(); ++at) {
       if (seen[at] >= particles[at].least || (at == 0 && unknown_command)) continue;
       missing(parent, particles[at].name);
+    }
+  }
+
+  const Particle* alternative_of(Index parent, Index child, const Particle& group) const {
+    for (const Particle& p : group.group)
+      if (matches(parent, child, p)) return &p;
+    return nullptr;
+  }
+
+  // The first repetition is told. Such attributes are enumerations, so it comes early.
+  void unique(Index parent, std::string_view attribute) {
+    constexpr std::size_t kEnough = 32;
+    std::vector<std::string_view> seen;
+    for (Index child : tree_.children(parent)) {
+      const std::string_view value = tree_.attribute(child, attribute);
+      if (value.empty()) continue;
+      if (std::find(seen.begin(), seen.end(), value) != seen.end())
+        return report(2001, child, "a second one with the same " + std::string(attribute));
+      seen.push_back(value);
+      if (seen.size() == kEnough) return;
     }
   }
 
@@ -293,13 +379,16 @@ class Validator {
         report(2001, child, "at most " + std::to_string(chosen->most) + " allowed");
       matched(parent, child, *found);
     }
-    if (any) return;
+    if (!any) missing(parent, names_of(particles));
+  }
+
+  static std::string names_of(std::span<const Particle> particles) {
     std::string names;
     for (const Particle& p : particles) {
       if (!names.empty()) names += " or ";
       names += p.name;
     }
-    missing(parent, names);
+    return names;
   }
 
   void unexpected(Index parent, Index child) {
@@ -313,6 +402,7 @@ class Validator {
   }
 
   xml::Tree& tree_;
+  const Service& service_;
   Frame frame_;
 };
 
@@ -339,6 +429,22 @@ void sort_decisive_first(std::vector<Problem>& problems) {
   });
 }
 
-Frame validate(xml::Tree& tree) { return Validator(tree).run(); }
+xml::NsSet offered_by(const EppProfile& profile) {
+  xml::NsSet offered{Ns::domain};
+  if (profile.hosts) offered.add(Ns::host);
+  if (profile.contacts) offered.add(Ns::contact);
+  for (const Extension extension : profile.extensions.list())
+    offered.add(xml::find_namespace(uri_of(extension)));
+  return offered;
+}
+
+Frame validate(xml::Tree& tree, const Service& service) { return Validator(tree, service).run(); }
+
+xml::Index find_extension(const xml::Tree& tree, const Frame& frame, xml::Ns ns,
+                          std::string_view name) {
+  for (const Index at : frame.extensions)
+    if (tree[at].ns == ns && tree[at].name == name) return at;
+  return kNoElement;
+}
 
 }  // namespace stele::epp::grammar

@@ -6,24 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "events/values/extension.h"
+#include "frontends/epp/grammar/rules.h"
+#include "frontends/epp/grammar/verb.h"
 #include "frontends/epp/xml/tree.h"
 
 namespace stele::epp::grammar {
-
-enum class Verb {
-  none,  // no command that could be recognised
-  hello,
-  login,
-  logout,
-  check,
-  info,
-  create,
-  update,
-  remove,  // <delete>
-  renew,
-  transfer,
-  poll,
-};
 
 // One thing wrong with a frame, ready to be said: RFC 5730 §2.6 <extValue>.
 struct Problem {
@@ -37,6 +25,7 @@ struct Frame {
   xml::Ns object = xml::Ns::none;          // of `payload`
   xml::Index command = xml::kNoElement;    // <create>
   xml::Index payload = xml::kNoElement;    // <domain:create>; for login and poll the command itself
+  std::vector<xml::Index> extensions;      // children of <extension>, each offered and in place
   std::string_view client_trid;            // only a valid one; it is given back even in refusals
   std::vector<Problem> problems;           // decisive first; empty: the frame is valid
 };
@@ -44,7 +33,20 @@ struct Frame {
 // A hostile frame must not be answered with megabytes.
 inline constexpr std::size_t kMaxProblems = 50;
 
-Frame validate(xml::Tree& tree);
+// What a server understands and what it offers of that.
+struct Service {
+  xml::NsSet offered;
+  std::span<const Mapping> mappings;  // of extensions; domain, host and contact are known anyway
+};
+
+// The namespaces of a profile's greeting.
+xml::NsSet offered_by(const EppProfile& profile);
+
+Frame validate(xml::Tree& tree, const Service& service);
+
+// The frame's extension element of this name; kNoElement without one.
+xml::Index find_extension(const xml::Tree& tree, const Frame& frame, xml::Ns ns,
+                          std::string_view name);
 
 // Syntax first, then what is not implemented, then missing values, then their form and range.
 // Within one code the order stays.

@@ -56,8 +56,21 @@ struct Builder {
     last_ns = find_namespace(last_view);
   }
 
-  void start(const xmlChar* name, const xmlChar* uri, int namespaces, int attributes,
-             const xmlChar** values);
+  // Of the frame's bytes: where libxml2 has read to.
+  std::uint32_t position() const {
+    return static_cast<std::uint32_t>(context->input->consumed) +
+           static_cast<std::uint32_t>(context->input->cur - context->input->base);
+  }
+  // The callback comes before the tag's end is read; no "<" can stand between it and the tag's own.
+  std::uint32_t tag_begin() const {
+    const xmlChar* at = context->input->cur;
+    while (at > context->input->base && *at != '<') --at;
+    return position() - static_cast<std::uint32_t>(context->input->cur - at);
+  }
+
+  void start(const xmlChar* name, const xmlChar* uri, int namespaces,
+             const xmlChar** declarations, int attributes, const xmlChar** values);
+  void end();
   void characters(const char* text, std::size_t n);
 };
 
@@ -70,12 +83,12 @@ bool all_space(std::string_view text) { return std::all_of(text.begin(), text.en
 Builder& builder(void* data) { return *static_cast<Builder*>(data); }
 
 void on_start(void* data, const xmlChar* name, const xmlChar*, const xmlChar* uri, int namespaces,
-              const xmlChar**, int attributes, int, const xmlChar** values) {
-  builder(data).start(name, uri, namespaces, attributes, values);
+              const xmlChar** declarations, int attributes, int, const xmlChar** values) {
+  builder(data).start(name, uri, namespaces, declarations, attributes, values);
 }
 
 void on_end(void* data, const xmlChar*, const xmlChar*, const xmlChar*) {
-  builder(data).open.pop_back();
+  builder(data).end();
 }
 
 void on_characters(void* data, const xmlChar* text, int n) {
@@ -95,11 +108,25 @@ void on_error(void* data, xmlErrorPtr problem) {
   b.stop(Fault::invalid, to_printable(text, 160));
 }
 
-bool known_encoding(const xmlChar* declared) {
-  if (declared == nullptr) return true;
-  const char* text = reinterpret_cast<const char*>(declared);
+// What the XML declaration says; empty where it says nothing. Form and place of the declaration are
+// libxml2's to judge.
+std::string declared_encoding(std::string_view frame) {
+  if (frame.starts_with("\xef\xbb\xbf")) frame.remove_prefix(3);
+  if (!frame.starts_with("<?xml")) return {};
+  const std::string_view declaration = frame.substr(0, frame.find("?>"));
+  std::size_t at = declaration.find("encoding");
+  if (at == std::string_view::npos) return {};
+  at = declaration.find_first_of("'\"", at);
+  if (at == std::string_view::npos) return {};
+  const std::size_t end = declaration.find(declaration[at], at + 1);
+  if (end == std::string_view::npos) return {};
+  return std::string(declaration.substr(at + 1, end - at - 1));
+}
+
+bool known_encoding(const std::string& declared) {
+  if (declared.empty()) return true;
   for (const char* known : {"UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
-    if (strcasecmp(text, known) == 0) return true;
+    if (strcasecmp(declared.c_str(), known) == 0) return true;
   return false;
 }
 
@@ -121,11 +148,8 @@ xmlSAXHandler make_handler() {
 
 }  // namespace
 
-void Builder::start(const xmlChar* name, const xmlChar* uri, int namespaces, int attributes,
-                    const xmlChar** values) {
-  if (open.empty() &&
-      !(known_encoding(context->encoding) && known_encoding(context->input->encoding)))
-    return stop(Fault::invalid, "the encoding is neither UTF-8 nor UTF-16");
+void Builder::start(const xmlChar* name, const xmlChar* uri, int namespaces,
+                    const xmlChar** declarations, int attributes, const xmlChar** values) {
   if (open.size() >= limits.depth) return stop(Fault::too_large, "elements are nested too deeply");
   if (tree.elements_.size() >= limits.elements) return stop(Fault::too_large, "too many elements");
   if (static_cast<std::size_t>(attributes) > limits.attributes ||
@@ -149,6 +173,15 @@ void Builder::start(const xmlChar* name, const xmlChar* uri, int namespaces, int
   element.line = static_cast<std::uint32_t>(line());
   element.first_attribute = static_cast<std::uint32_t>(tree.attributes_.size());
   element.attribute_count = static_cast<std::uint16_t>(attributes);
+  element.begin = tag_begin();
+  element.first_declaration = static_cast<std::uint32_t>(tree.declarations_.size());
+  element.declaration_count = static_cast<std::uint16_t>(namespaces);
+  // Pairs of prefix and URI, both in the dictionary.
+  const auto text = [](const xmlChar* t) {
+    return t == nullptr ? std::string_view{} : reinterpret_cast<const char*>(t);
+  };
+  for (int i = 0; i < namespaces; ++i, declarations += 2)
+    tree.declarations_.push_back({text(declarations[0]), text(declarations[1])});
   // Per attribute: local name, prefix, URI, value, end of value.
   for (int i = 0; i < attributes; ++i, values += 5) {
     const auto length = static_cast<std::size_t>(values[4] - values[3]);
@@ -166,6 +199,17 @@ void Builder::start(const xmlChar* name, const xmlChar* uri, int namespaces, int
   element.uri = last_view;
   tree.elements_.push_back(element);
   open.push_back(index);
+}
+
+void Builder::end() {
+  Element& element = tree.elements_[open.back()];
+  element.end = position();
+  // Holds as long as libxml2 reads our bytes as they are; it must not be trusted with more.
+  const bool between_tags = element.begin < element.end && element.end <= tree.frame_.size() &&
+                            tree.frame_[element.begin] == '<' &&
+                            tree.frame_[element.end - 1] == '>';
+  if (!between_tags) return stop(Fault::invalid, "the encoding is neither UTF-8 nor UTF-16");
+  open.pop_back();
 }
 
 void Builder::characters(const char* text, std::size_t n) {
@@ -237,17 +281,22 @@ Result<Tree*> Parser::parse(std::string_view frame) {
     return fail(Fault::invalid,
                 "byte " + std::to_string(bad) + (utf16 ? " is not UTF-16" : " is not UTF-8"));
   if (utf16) frame = impl_->converted;
+  if (!known_encoding(declared_encoding(frame)))
+    return fail(Fault::invalid, "the encoding is neither UTF-8 nor UTF-16");
   impl_->bound_dictionary();
   b.tree.elements_.clear();
   b.tree.attributes_.clear();
+  b.tree.declarations_.clear();
+  b.tree.frame_ = frame;
   b.tree.arena_used_ = 0;
   b.open.clear();
   b.error.reset();
   // NOENT looks dangerous and is not: a DOCTYPE stops the parser, so the only entities are XML's
-  // own five, and without it "&amp;" in an attribute would arrive as "&#38;".
+  // own five, and without it "&amp;" in an attribute would arrive as "&#38;". The encoding is known
+  // and libxml2 must not convert: the tree keeps positions in our bytes.
   const xmlDocPtr document =
       xmlCtxtReadMemory(b.context, frame.data(), static_cast<int>(frame.size()), nullptr, nullptr,
-                        XML_PARSE_NONET | XML_PARSE_NOENT | (utf16 ? XML_PARSE_IGNORE_ENC : 0));
+                        XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
   CHECK(document == nullptr, "our handler builds no document");
   if (b.error) return std::unexpected<Error>(*b.error);
   if (b.context->wellFormed == 0 || b.tree.elements_.empty())

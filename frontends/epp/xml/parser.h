@@ -31,7 +31,7 @@ class Parser {
 
   // Fault::invalid for bytes that are no XML of the kind EPP allows, Fault::unsupported for a
   // document type declaration, Fault::too_large for a limit; the text names line or byte. The tree
-  // lives until the next call.
+  // lives until the next call, Tree::source() only as long as `frame` does.
   Result<Tree*> parse(std::string_view frame);
 
  private:

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "frontends/epp/xml/fragment.h"
+
 namespace stele::epp::xml {
 namespace {
 
@@ -73,6 +75,35 @@ std::string_view Tree::collapsed(std::string_view text) {
     *out++ = plain;
   }
   return {begin, static_cast<std::size_t>(out - begin)};
+}
+
+std::string_view Tree::source(Index i) const {
+  const Element& element = elements_[i];
+  return frame_.substr(element.begin, element.end - element.begin);
+}
+
+std::string Tree::standalone(Index i) const {
+  const std::string_view bytes = source(i);
+  std::size_t name_end = bytes.find_first_of(" \t\r\n/>");
+  if (name_end == std::string_view::npos) name_end = bytes.size();
+  std::string out(bytes.substr(0, name_end));
+  // The nearest declaration of a prefix is the one in force; the element's own are in its bytes.
+  std::vector<std::string_view> seen;
+  for (Index at = i; at != kNoElement; at = elements_[at].parent) {
+    const Declaration* from = declarations_.data() + elements_[at].first_declaration;
+    for (const Declaration* d = from; d != from + elements_[at].declaration_count; ++d) {
+      if (std::find(seen.begin(), seen.end(), d->prefix) != seen.end()) continue;
+      seen.push_back(d->prefix);
+      if (at == i) continue;
+      out += d->prefix.empty() ? " xmlns" : " xmlns:";
+      out += d->prefix;
+      out += "=\"";
+      append_escaped(out, d->uri);
+      out += '"';
+    }
+  }
+  out += bytes.substr(name_end);
+  return out;
 }
 
 std::string Tree::path(Index i) const {

@@ -1,6 +1,7 @@
 // A parsed frame: elements in document order in one vector, attributes in another, text in one
 // arena. Owned by a Parser and valid until its next parse(); no node owns memory, so reading a
-// frame costs no allocation once the vectors have grown.
+// frame costs no allocation once the vectors have grown. The bytes an element was read from can be
+// had as they came, for signatures: only while the parsed frame itself is still there.
 #pragma once
 
 #include <cstdint>
@@ -24,16 +25,26 @@ struct Attribute {
   std::string_view value;
 };
 
+// xmlns:prefix="uri"; prefix empty for the default namespace.
+struct Declaration {
+  std::string_view prefix;
+  std::string_view uri;
+};
+
 struct Element {
   Ns ns = Ns::none;
   bool stray_text = false;  // has child elements and text that is not white space
   std::uint16_t attribute_count = 0;
+  std::uint16_t declaration_count = 0;
   Index parent = kNoElement;
   Index first_child = kNoElement;
   Index last_child = kNoElement;
   Index next = kNoElement;  // next sibling
   std::uint32_t first_attribute = 0;
+  std::uint32_t first_declaration = 0;
   std::uint32_t line = 0;
+  std::uint32_t begin = 0;  // of the frame's bytes: "<" of the start tag
+  std::uint32_t end = 0;    // after ">" of the end tag
   std::string_view uri;
   std::string_view name;
   std::string_view text;  // the character data; with child elements, what stands before the first
@@ -94,6 +105,12 @@ class Tree {
   // Value of an attribute without namespace, or nothing.
   std::string_view attribute(Index i, std::string_view name) const;
 
+  // The element's bytes as they were sent (UTF-8; UTF-16 frames as converted).
+  std::string_view source(Index i) const;
+  // The same, with the namespace declarations it inherits added to its start tag, so that it can
+  // be parsed alone. Everything behind the element's name is byte for byte as sent.
+  std::string standalone(Index i) const;
+
   // White space rules of XML Schema, in place: each tab, line feed and carriage return becomes a
   // space; `collapse` also trims and joins runs.
   void replace_space(Index i) { elements_[i].text = replaced(elements_[i].text); }
@@ -112,6 +129,8 @@ class Tree {
 
   std::vector<Element> elements_;
   std::vector<Attribute> attributes_;
+  std::vector<Declaration> declarations_;
+  std::string_view frame_;
   std::unique_ptr<char[]> arena_;
   std::size_t arena_used_ = 0;
   std::size_t arena_size_ = 0;

@@ -89,7 +89,7 @@ TEST(EppParser, RefusesWhatIsNotPlainXml) {
       {"<a>\x01</a>", "line 1"},
       {std::string("<a>\0</a>", 8), "line 1"},
       {"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "neither UTF-8 nor UTF-16"},
-      {"<?xml version='1.0' encoding='UTF-7'?><a/>", "line 1"},
+      {"<?xml version='1.0' encoding='UTF-7'?><a/>", "neither UTF-8 nor UTF-16"},
   };
   Parser parser;
   for (const auto& [frame, why] : frames) {

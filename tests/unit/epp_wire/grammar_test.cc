@@ -3,32 +3,40 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <random>
 #include <set>
 
+#include "frontends/epp/extensions/mappings.h"
 #include "frontends/epp/grammar/validate.h"
 #include "frontends/epp/xml/fragment.h"
 #include "frontends/epp/xml/parser.h"
 #include "tests/unit/epp/frames.h"
 #include "tests/unit/epp/schema_oracle.h"
+#include "tests/unit/epp_wire/extension_frames.h"
 
 namespace stele::epp::grammar {
 namespace {
 
 using testing::command;
 
+Service everything() { return {offered_by({.extensions = ExtensionSet::all()}), mappings()}; }
+Service nothing_more() { return {offered_by({}), mappings()}; }
+
+Frame validate(xml::Tree& tree) { return validate(tree, everything()); }
+
 struct Judged {
   std::vector<int> codes;
   std::string text;
 };
 
-Judged judge(const std::string& frame) {
+Judged judge(const std::string& frame, const Service& service = everything()) {
   xml::Parser parser;
   const auto tree = parser.parse(frame);
   if (!tree) return {{2001}, tree.error().what};
   Judged judged;
-  for (const Problem& problem : validate(**tree).problems) {
+  for (const Problem& problem : validate(**tree, service).problems) {
     judged.codes.push_back(problem.code);
     judged.text += std::to_string(problem.code) + ' ' + problem.value + ' ' + problem.reason + '\n';
   }
@@ -40,6 +48,39 @@ TEST(EppGrammar, AcceptsEveryCommand) {
     const Judged judged = judge(frame.xml);
     EXPECT_TRUE(judged.codes.empty()) << frame.name << ": " << judged.text;
   }
+}
+
+TEST(EppGrammar, AcceptsEveryExtension) {
+  for (const testing::NamedFrame& frame : testing::extension_frames()) {
+    const Judged judged = judge(frame.xml);
+    EXPECT_TRUE(judged.codes.empty()) << frame.name << ": " << judged.text;
+  }
+}
+
+TEST(EppGrammar, WhatIsNotOfferedIsRefusedAsSuch) {
+  for (const testing::NamedFrame& frame : testing::extension_frames()) {
+    const bool object = frame.name.starts_with("org.") || frame.name.starts_with("maintenance.");
+    const int wanted = object ? 2307 : 2103;
+    const Judged judged = judge(frame.xml, nothing_more());
+    ASSERT_FALSE(judged.codes.empty()) << frame.name;
+    EXPECT_EQ(judged.codes[0], wanted) << frame.name << ": " << judged.text;
+  }
+  const Service no_hosts{offered_by({.extensions = {}, .hosts = false}), mappings()};
+  EXPECT_EQ(judge(testing::valid_frame("host_check"), no_hosts).codes, std::vector<int>{2307});
+  EXPECT_TRUE(judge(testing::valid_frame("contact_check"), no_hosts).codes.empty());
+}
+
+TEST(EppGrammar, FindsTheExtensionsOfAFrame) {
+  xml::Parser parser;
+  const std::string frame = testing::extension_frame("several.create");
+  const auto tree = parser.parse(frame);
+  ASSERT_TRUE(tree);
+  const Frame judged = validate(**tree);
+  EXPECT_EQ(judged.extensions.size(), 3U);
+  const xml::Index fee = find_extension(**tree, judged, xml::Ns::fee, "create");
+  ASSERT_NE(fee, xml::kNoElement);
+  EXPECT_EQ((**tree).text(fee, "fee"), "5.00");
+  EXPECT_EQ(find_extension(**tree, judged, xml::Ns::fee, "renew"), xml::kNoElement);
 }
 
 TEST(EppGrammar, RecognisesVerbObjectAndTransaction) {
@@ -119,6 +160,61 @@ TEST(EppGrammar, EachMistakeHasItsCodeAndPlace) {
     EXPECT_EQ(judged.codes, c.codes) << c.body << "\n" << judged.text;
     EXPECT_NE(judged.text.find(c.says), std::string::npos) << c.body << "\n" << judged.text;
   }
+  const auto replaced = [](const std::string& frame, const std::string& from, const std::string& to) {
+    std::string text = testing::extension_frame(frame);
+    const std::size_t at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << frame << ' ' << from;
+    return judge(text.replace(at, from.size(), to));
+  };
+  struct Change {
+    const char *frame, *from, *to;
+    std::vector<int> codes;
+    const char* says;
+  };
+  const std::vector<Change> changes{
+      {"rgp.request", "request", "query", {2004}, "request, report"},
+      {"rgp.report", "<r:statement>One.</r:statement>", "<r:statement>1</r:statement><r:statement>2</r:statement>",
+       {2001}, "at most 2 allowed"},
+      {"rgp.report", "22:00:00.0Z", "25:00:00.0Z", {2005}, "is not a date and time"},
+      {"secDNS.create_ds", "604800", "0", {2004}, "outside 1 to 2147483647"},
+      {"secDNS.create_ds", "<s:keyTag>12345", "<s:keyTag>65536", {2004}, "outside 0 to 65535"},
+      {"secDNS.create_ds", "<s:alg>13", "<s:alg>256", {2004}, "outside 0 to 255"},
+      {"secDNS.create_ds", "49fd", "49f", {2005}, "is not hexadecimal"},
+      {"secDNS.create_key", "4Q==", "4R==", {2005}, "is not base64"},
+      {"secDNS.remove_all", "<s:all>true</s:all>", "", {2003}, "all or dsData or keyData is missing"},
+      {"secDNS.create_key", "</s:keyData>", "</s:keyData><s:dsData/>", {2001, 2003, 2003, 2003, 2003},
+       "not allowed together with keyData"},
+      {"fee.create", "5.00", "-5.00", {2004}, "outside 0 and more"},
+      {"fee.create", "-1.5", "1.5", {2004}, "outside 0 and less"},
+      {"fee.create", "USD", "usd", {2005}, "three capitals"},
+      {"fee.create", "P5D", "5D", {2005}, "duration"},
+      {"fee.update", "f:update>", "f:create>", {2001}, "mismatch"},
+      {"launch.create_signed", "<l:phase>sunrise", "<l:phase>sunset", {2004}, "sunrise, landrush"},
+      {"launch.create_code", "00052013-1", "x-1", {2005}, "identifier such as"},
+      {"launch.create_code", "example-one</m:label>", "-example</m:label>", {2005}, "DNS label"},
+      {"allocationToken.create", "abc123", "", {2004}, "1 or more"},
+      {"ttl.create", "for=\"DS\"", "for=\"NS\"", {2001}, "second one with the same for"},
+      {"ttl.create", "172800", "2147483648", {2004}, "outside 0 to 2147483647"},
+      {"loginSec.agent", "<ls:os>y</ls:os>", "", {2003}, "app or tech or os is missing"},
+      {"loginSec.all", "this is a long password", "short", {2004}, "6 or more"},
+      {"orgext.create", " role=\"proxy\"", "", {2003}, "attribute role is missing"},
+      {"org.create", "a%20b", "a%2", {2005}, "is not a URI"},
+      {"maintenance.list", "<m:list/>", "<m:list/><m:id>x</m:id>", {2001}, "not allowed together with list"},
+      {"idn.create", "<i:table>es</i:table>", "", {2003}, "table is missing"},
+      {"several.create", "<f:create", "<s:create xmlns:s='urn:ietf:params:xml:ns:secDNS-1.1'/><f:create", {2001},
+       "a second one of this extension"},
+  };
+  for (const Change& c : changes) {
+    const Judged judged = replaced(c.frame, c.from, c.to);
+    EXPECT_EQ(judged.codes, c.codes) << c.frame << ' ' << c.to << "\n" << judged.text;
+    EXPECT_NE(judged.text.find(c.says), std::string::npos) << c.frame << "\n" << judged.text;
+  }
+  std::string misplaced = testing::extension_frame("fee.update");
+  for (std::size_t at; (at = misplaced.find("f:update")) != std::string::npos;)
+    misplaced.replace(at, 8, "f:renew");
+  const Judged judged = judge(misplaced);
+  EXPECT_EQ(judged.codes, std::vector<int>{2001});
+  EXPECT_NE(judged.text.find("does not belong to this command"), std::string::npos) << judged.text;
   EXPECT_EQ(judge("<hello/>").codes, std::vector<int>{2001});
   EXPECT_EQ(judge("<epp xmlns='urn:ietf:params:xml:ns:epp-1.0'><greeting/></epp>").codes,
             std::vector<int>{2001});
@@ -133,6 +229,9 @@ TEST(EppGrammar, PasswordsAreNeverShownAgain) {
       "</lang></options><svcs><objURI>u</objURI></svcs></login>"));
   EXPECT_EQ(judged.codes, std::vector<int>{2004});
   EXPECT_EQ(judged.text.find("hunter22"), std::string::npos) << judged.text;
+  std::string secret = testing::extension_frame("loginSec.all");
+  secret.replace(secret.find("this is a long password"), 23, "hunt<x/>er");
+  EXPECT_EQ(judge(secret).text.find("hunt"), std::string::npos) << judge(secret).text;
 }
 
 TEST(EppGrammar, TheNumberOfProblemsIsBounded) {
@@ -171,7 +270,9 @@ void print(std::string& out, const Node& node) {
   out += "</p:" + node.name + '>';
 }
 
+// The inside of an XML signature is not the grammar's business.
 void collect(Node& node, std::vector<Node*>& out) {
+  if (node.uri == "http://www.w3.org/2000/09/xmldsig#") return;
   out.push_back(&node);
   for (Node& child : node.children) collect(child, out);
 }
@@ -187,12 +288,23 @@ void mutate(Node& root, std::mt19937& random) {
       "12027-01-01", "+1.5", "+1234.5", "+123.12345678901234", "+123.123456789012345", "ok", "clientHold",
       "linked", "admin", "req", "ack", "D1-STELE", "D1", "D_1-STELE", "D1-STE_LE", "D1-TOOLONGSUFFIX", "äöü",
       long_text(16), long_text(17), long_text(45), long_text(46), long_text(64), long_text(65), long_text(255),
-      long_text(256), "\n", "a\tb", "urn:ietf:params:xml:ns:host-1.0"};
+      long_text(256), "\n", "a\tb", "urn:ietf:params:xml:ns:host-1.0",
+      "false", "request", "sunrise", "USD", "-0", "-0.0", ".5", "5.", ".", "+", "1e3", "65535", "65536", "255",
+      "256", "2147483647", "2147483648", "-2147483649", "P5D", "PT", "P", "-P1Y2M3DT4H5M6.7S", "PT.5S", "P1S",
+      "AAAA", "AAA=", "AAB=", "AA==", "AB==", "AA A A", "A=AA", "deadBEEF", "abc", "2027-02-28T24:00:00Z",
+      "2027-02-28T23:59:60Z", "2027-02-28T10:00:00.123456789+01:00", "2027-02-28Z", "2027-02-28T10:00Z", "CAA",
+      "A-", "A-B", "caa", "1-1", "1-", "http://a/b", "%41", "%4", ":", "a:b", "1:b", "a#b#c", "NS", "DS", "custom",
+      "create", "delete", "reseller", "immediate", "clientLinkProhibited", "00000000000000000000001"};
   static const std::vector<std::string> kUris{
       "urn:ietf:params:xml:ns:epp-1.0", "urn:ietf:params:xml:ns:domain-1.0",
-      "urn:ietf:params:xml:ns:host-1.0", "urn:ietf:params:xml:ns:contact-1.0", "urn:x"};
+      "urn:ietf:params:xml:ns:host-1.0", "urn:ietf:params:xml:ns:contact-1.0", "urn:x",
+      "urn:ietf:params:xml:ns:rgp-1.0", "urn:ietf:params:xml:ns:secDNS-1.1", "urn:ietf:params:xml:ns:epp:fee-1.0",
+      "urn:ietf:params:xml:ns:launch-1.0", "urn:ietf:params:xml:ns:mark-1.0"};
   static const std::vector<std::string> kAttributes{"op", "msgID", "type", "unit", "s", "lang", "x", "ip",
-                                                    "hosts", "roid", "flag", "nonsense"};
+                                                    "hosts", "roid", "flag", "nonsense", "urgent", "name",
+                                                    "refundable", "grace-period", "applied", "validatorID", "for",
+                                                    "custom", "policy", "role", "typeName", "customName", "id",
+                                                    "entitlement", "includeMark", "encoding", "description"};
   const auto pick = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
   std::vector<Node*> nodes;
   collect(root, nodes);
@@ -241,7 +353,8 @@ void mutate(Node& root, std::mt19937& random) {
 // could understand.
 bool stricter_on_purpose(const std::string& problems) {
   for (const char* ours : {"does not belong in", "have no such command", "this extension is not offered",
-                           "only passwords are supported"})
+                           "only passwords are supported", "does not belong to this command",
+                           "a second one of this extension", "is not base64"})
     if (problems.find(ours) != std::string::npos) return true;
   return false;
 }
@@ -252,7 +365,9 @@ TEST(EppGrammar, AgreesWithTheOfficialSchemas) {
   std::vector<std::string> documents;
   std::mt19937 random(20261124);
   xml::Parser parser;
-  for (const testing::NamedFrame& frame : testing::valid_frames()) {
+  std::vector<testing::NamedFrame> frames = testing::valid_frames();
+  std::ranges::copy(testing::extension_frames(), std::back_inserter(frames));
+  for (const testing::NamedFrame& frame : frames) {
     documents.push_back(frame.xml);
     const auto tree = parser.parse(frame.xml);
     ASSERT_TRUE(tree);
