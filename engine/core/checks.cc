@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/query.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 
@@ -132,6 +133,8 @@ std::shared_ptr<const Zone> require_registrable(const State& state, const Domain
     problems.add(Reason::zone_itself, Field::name, name.text());
   else if (name.parent() != zone->name.text())
     problems.add(Reason::too_many_labels, Field::name, name.text());
+  else if (idn::find_false_a_label(name.first_label()))
+    problems.add(Reason::bad_name, Field::name, name.text());
   else
     return zone;
   return nullptr;

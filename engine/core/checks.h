@@ -59,7 +59,8 @@ std::shared_ptr<const Registrar> require_registrar(const State& state, std::stri
 std::shared_ptr<const Repository> require_repository(const State& state, RepositoryId repository,
                                                      Problems& problems);
 
-// The zone a name can be registered in: zone_not_served, zone_itself, too_many_labels.
+// The zone a name can be registered in: zone_not_served, zone_itself, too_many_labels, bad_name (an
+// A-label that is none).
 std::shared_ptr<const Zone> require_registrable(const State& state, const DomainName& name,
                                                 Problems& problems);
 

@@ -3,7 +3,7 @@
 //  1 who          registrar_disabled 2201 · not_allowed 2201 (a registrar tells of the past); from
 //                 staff: missing_parameter 2003 (sponsor) · object_does_not_exist 2303 (sponsor,
 //                 creator) · value_out_of_range 2004 (created in the future)
-//  2 which zone   zone_not_served 2306 · zone_itself 2306 · too_many_labels 2306
+//  2 which zone   zone_not_served 2306 · zone_itself 2306 · too_many_labels 2306 · bad_name 2005
 //  3 access       no_zone_access 2201 (the sponsor's)
 //  4 free         object_exists 2302
 //  5 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
