@@ -91,11 +91,13 @@ FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who,
        &E::image)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
-       &E::checks_per_minute)
+       &E::checks_per_minute, &E::changes_per_second)
 
 FIELDS(RepositoryCreated, &E::repository, &E::name, &E::roid_suffix)
 FIELDS(SettingsChanged, &E::repository, &E::server_id, &E::whois_notice,
-       &E::sessions_per_registrar, &E::commands_per_second)
+       &E::sessions_per_registrar, &E::commands_per_second, &E::changes_per_second,
+       &E::checks_per_minute, &E::login_failures, &E::login_window_seconds, &E::login_lock_seconds,
+       &E::auth_info_failures, &E::password_length, &E::password_classes, &E::password_days)
 FIELDS(AdministratorCreated, &E::repository, &E::number, &E::name, &E::password_hash,
        &E::must_change_password, &E::created_at)
 FIELDS(SubjectErased, &E::repository, &E::subject, &E::slot)
@@ -108,7 +110,8 @@ FIELDS(RegistrarUpdated, &E::repository, &E::number, &E::name, &E::url, &E::cont
        &E::fingerprints_added, &E::fingerprints_removed, &E::zones_added, &E::zones_removed,
        &E::credit_limit, &E::enabled, &E::updated_at, &E::access, &E::price_group, &E::tax_exempt,
        &E::low_balances_added, &E::low_balances_removed)
-FIELDS(RegistrarPasswordChanged, &E::repository, &E::number, &E::password_hash, &E::changed_at)
+FIELDS(RegistrarPasswordChanged, &E::repository, &E::number, &E::password_hash, &E::changed_at,
+       &E::by_registry)
 FIELDS(AccountCredited, &E::repository, &E::registrar, &E::money, &E::balance, &E::text)
 FIELDS(AccountDebited, &E::repository, &E::registrar, &E::money, &E::balance, &E::operation,
        &E::object, &E::object_name, &E::years, &E::tax, &E::tier)

@@ -61,6 +61,7 @@ struct RegistrarPasswordChanged {
   ObjectNumber number{};
   std::string password_hash;
   Instant changed_at;
+  bool by_registry = false;                // sessions that are open end
   bool operator==(const RegistrarPasswordChanged&) const = default;
 };
 

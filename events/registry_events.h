@@ -23,7 +23,18 @@ struct SettingsChanged {
   std::optional<std::string> server_id;     // EPP svID
   std::optional<std::string> whois_notice;  // lines below every WHOIS answer
   std::optional<std::uint32_t> sessions_per_registrar;
-  std::optional<std::uint32_t> commands_per_second;  // per EPP session; 0: no limit
+  // What holds for a registrar that has no limit of its own.
+  std::optional<std::uint32_t> commands_per_second;  // over all its sessions
+  std::optional<std::uint32_t> changes_per_second;
+  std::optional<std::uint32_t> checks_per_minute;    // names
+  // So many failed logins of one registrar or from one address within the window lock it.
+  std::optional<std::uint32_t> login_failures;
+  std::optional<std::uint32_t> login_window_seconds;
+  std::optional<std::uint32_t> login_lock_seconds;
+  std::optional<std::uint32_t> auth_info_failures;   // of a session, and of a registrar on an object
+  std::optional<std::uint32_t> password_length;      // the shortest
+  std::optional<std::uint32_t> password_classes;     // of lower case, upper case, digits, the rest
+  std::optional<std::uint32_t> password_days;        // then it has to be changed; 0: never
   bool operator==(const SettingsChanged&) const = default;
 };
 

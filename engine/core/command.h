@@ -16,7 +16,9 @@
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/ip_prefix.h"
 #include "events/values/period.h"
+#include "events/values/registrar_access.h"
 #include "events/values/status.h"
 #include "events/values/zone_policy.h"
 
@@ -33,8 +35,18 @@ struct History {
 struct ChangeSettings {
   std::optional<std::string> server_id;
   std::optional<std::string> whois_notice;
+  // engine/core/settings/number_settings.h
   std::optional<std::uint32_t> sessions_per_registrar;
   std::optional<std::uint32_t> commands_per_second;
+  std::optional<std::uint32_t> changes_per_second;
+  std::optional<std::uint32_t> checks_per_minute;
+  std::optional<std::uint32_t> login_failures;
+  std::optional<std::uint32_t> login_window_seconds;
+  std::optional<std::uint32_t> login_lock_seconds;
+  std::optional<std::uint32_t> auth_info_failures;
+  std::optional<std::uint32_t> password_length;
+  std::optional<std::uint32_t> password_classes;
+  std::optional<std::uint32_t> password_days;
 };
 
 struct CreateRepository {
@@ -48,6 +60,16 @@ struct CreateAdministrator {
   bool must_change_password = false;
 };
 
+// Parts of RegistrarAccess; 0 is the registry's setting.
+struct AccessChange {
+  std::optional<CertificateMode> certificate;
+  std::optional<std::uint32_t> sessions;
+  std::optional<std::uint32_t> commands_per_second;
+  std::optional<std::uint32_t> changes_per_second;
+  std::optional<std::uint32_t> checks_per_minute;
+  bool operator==(const AccessChange&) const = default;
+};
+
 struct CreateRegistrar {
   RepositoryId repository{1};
   std::string id;
@@ -59,6 +81,8 @@ struct CreateRegistrar {
   std::vector<std::string> zones;   // names
   Currency currency;
   Amount credit_limit;
+  std::vector<IpPrefix> networks;
+  AccessChange access;
 };
 
 struct UpdateRegistrar {
@@ -70,6 +94,8 @@ struct UpdateRegistrar {
   std::vector<std::string> zones_added, zones_removed;
   std::optional<Amount> credit_limit;
   std::optional<bool> enabled;
+  std::vector<IpPrefix> networks_added, networks_removed;
+  AccessChange access;
 };
 
 struct ChangeRegistrarPassword {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/core/settings/number_settings.h"
+
 namespace stele::core {
 
 namespace {
@@ -73,8 +75,7 @@ std::string_view to_text(Account account) {
 void evolve(Settings& settings, const events::SettingsChanged& e) {
   replace(settings.server_id, e.server_id);
   replace(settings.whois_notice, e.whois_notice);
-  replace(settings.sessions_per_registrar, e.sessions_per_registrar);
-  replace(settings.commands_per_second, e.commands_per_second);
+  for (const NumberSetting& number : kNumberSettings) replace(settings.*number.current, e.*number.changed);
 }
 
 // ---- registrars ----
@@ -89,6 +90,7 @@ Registrar created(const events::RegistrarCreated& e) {
   r.contact = e.contact;
   r.contact.clear.reset();
   r.password_hash = e.password_hash;
+  if (!e.password_hash.empty()) r.password_changed_at = e.created_at;
   add_to(r.fingerprints, e.fingerprints);
   add_to(r.zones, e.zones);
   r.currency = e.currency;
@@ -123,6 +125,8 @@ void evolve(Registrar& r, const events::RegistrarUpdated& e) {
 
 void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
   r.password_hash = e.password_hash;
+  r.password_changed_at = e.changed_at;
+  if (e.by_registry) r.password_reset_at = e.changed_at;
   r.updated_at = e.changed_at;
 }
 

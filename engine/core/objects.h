@@ -29,8 +29,19 @@ namespace stele::core {
 struct Settings {
   std::string server_id = "Stele";
   std::string whois_notice;
+  // For a registrar that has no limit of its own; far above what registrars' systems do.
   std::uint32_t sessions_per_registrar = 100;
-  std::uint32_t commands_per_second = 0;  // per session; 0: no limit
+  std::uint32_t commands_per_second = 1000;  // over all its sessions
+  std::uint32_t changes_per_second = 200;
+  std::uint32_t checks_per_minute = 60'000;  // names
+  // So many failed logins of one registrar or from one address within the window lock it.
+  std::uint32_t login_failures = 10;
+  std::uint32_t login_window_seconds = 900;
+  std::uint32_t login_lock_seconds = 900;
+  std::uint32_t auth_info_failures = 10;     // of a session, and of a registrar on an object
+  std::uint32_t password_length = 8;         // the shortest
+  std::uint32_t password_classes = 1;        // of lower case, upper case, digits, the rest
+  std::uint32_t password_days = 0;           // then it has to be changed; 0: never
 };
 
 struct Repository {
@@ -66,6 +77,8 @@ struct Registrar {
   std::string price_group;
   bool tax_exempt = false;
   std::vector<Amount> low_balances;       // sorted
+  Instant password_changed_at;
+  Instant password_reset_at;              // last change by the registry; 0: never
 };
 
 // The registry's own accounts, one of each per currency.

@@ -5,42 +5,28 @@
 
 #include <algorithm>
 
+#include "events/values/ip_prefix.h"
+
 namespace stele {
 
 namespace {
 
-struct Prefix {
-  IpVersion version;
-  std::array<std::uint8_t, 4> octets;  // every prefix below fits in four
-  unsigned bits;
-};
-
 // RFC 6890 and its registry, as far as an address there can never answer the public DNS.
-constexpr Prefix kUnusable[] = {
-    {IpVersion::v4, {0}, 8},           // this network
-    {IpVersion::v4, {10}, 8},          // private
-    {IpVersion::v4, {100, 64}, 10},    // shared address space
-    {IpVersion::v4, {127}, 8},         // loopback
-    {IpVersion::v4, {169, 254}, 16},   // link-local
-    {IpVersion::v4, {172, 16}, 12},    // private
-    {IpVersion::v4, {192, 168}, 16},   // private
-    {IpVersion::v4, {224}, 4},         // multicast
-    {IpVersion::v4, {240}, 4},         // reserved, and broadcast
-    {IpVersion::v6, {0xfc}, 7},        // unique local
-    {IpVersion::v6, {0xfe, 0x80}, 10}, // link-local
-    {IpVersion::v6, {0xfe, 0xc0}, 10}, // site-local (RFC 3879: never again)
-    {IpVersion::v6, {0xff}, 8},        // multicast
+constexpr IpPrefix kUnusable[] = {
+    {{IpVersion::v4, {0}}, 8},           // this network
+    {{IpVersion::v4, {10}}, 8},          // private
+    {{IpVersion::v4, {100, 64}}, 10},    // shared address space
+    {{IpVersion::v4, {127}}, 8},         // loopback
+    {{IpVersion::v4, {169, 254}}, 16},   // link-local
+    {{IpVersion::v4, {172, 16}}, 12},    // private
+    {{IpVersion::v4, {192, 168}}, 16},   // private
+    {{IpVersion::v4, {224}}, 4},         // multicast
+    {{IpVersion::v4, {240}}, 4},         // reserved, and broadcast
+    {{IpVersion::v6, {0xfc}}, 7},        // unique local
+    {{IpVersion::v6, {0xfe, 0x80}}, 10}, // link-local
+    {{IpVersion::v6, {0xfe, 0xc0}}, 10}, // site-local (RFC 3879: never again)
+    {{IpVersion::v6, {0xff}}, 8},        // multicast
 };
-
-bool lies_in(const IpAddress& address, const Prefix& prefix) {
-  if (address.version != prefix.version) return false;
-  for (unsigned bit = 0; bit < prefix.bits; bit += 8) {
-    const unsigned wanted = std::min(8U, prefix.bits - bit);
-    const unsigned mask = 0xffU << (8 - wanted) & 0xffU;
-    if ((address.octets[bit / 8] & mask) != (prefix.octets[bit / 8] & mask)) return false;
-  }
-  return true;
-}
 
 // ::, ::1, v4-compatible and v4-mapped: the first ten octets are zero.
 bool embeds_v4(const IpAddress& address) {
@@ -55,7 +41,7 @@ bool embeds_v4(const IpAddress& address) {
 bool IpAddress::usable_as_glue() const {
   if (embeds_v4(*this)) return false;
   return std::none_of(std::begin(kUnusable), std::end(kUnusable),
-                      [this](const Prefix& prefix) { return lies_in(*this, prefix); });
+                      [this](const IpPrefix& prefix) { return prefix.contains(*this); });
 }
 
 std::optional<IpAddress> parse_ip_address(std::string_view text, IpVersion version) {

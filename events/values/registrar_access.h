@@ -1,4 +1,4 @@
-// How a registrar's clients may connect.
+// How a registrar's clients may connect, and how much they may ask.
 #pragma once
 
 #include <compare>
@@ -10,7 +10,8 @@
 
 namespace stele {
 
-// What a client's TLS certificate must be.
+// What a client's TLS certificate must be; the strictest first. The server has a mode too, and the
+// stricter of the two holds.
 enum class CertificateMode : std::uint8_t {
   own,     // one of the registrar's own, by fingerprint
   issued,  // signed by the registry's CA for this registrar (its clID as common name)
@@ -24,7 +25,8 @@ struct RegistrarAccess {
   CertificateMode certificate = CertificateMode::own;
   std::uint32_t sessions = 0;             // at once; 0: the registry's setting
   std::uint32_t commands_per_second = 0;  // over all its sessions; 0: the registry's setting
-  std::uint32_t checks_per_minute = 0;    // names asked for; 0: no limit
+  std::uint32_t checks_per_minute = 0;    // names asked for; 0: the registry's setting
+  std::uint32_t changes_per_second = 0;   // of the commands; 0: the registry's setting
   auto operator<=>(const RegistrarAccess&) const = default;
 };
 

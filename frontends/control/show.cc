@@ -4,6 +4,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/query.h"
+#include "engine/core/settings/number_settings.h"
 
 namespace stele::control {
 
@@ -50,6 +51,13 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"credit_limit", to_text(registrar.credit_limit)},
           {"zones", std::move(zones)},
           {"fingerprints", texts(registrar.fingerprints)},
+          {"networks", texts(registrar.access.networks)},
+          {"certificate", to_text(registrar.access.certificate)},
+          {"sessions", registrar.access.sessions},
+          {"commands_per_second", registrar.access.commands_per_second},
+          {"changes_per_second", registrar.access.changes_per_second},
+          {"checks_per_minute", registrar.access.checks_per_minute},
+          {"password_changed_at", date(registrar.password_changed_at)},
           {"created_at", date(registrar.created_at)},
           {"updated_at", date(registrar.updated_at)}};
 }
@@ -116,10 +124,10 @@ json::object to_json(const core::ContactInfo& info) {
 }
 
 json::object to_json(const core::Settings& settings) {
-  return {{"server_id", settings.server_id},
-          {"whois_notice", settings.whois_notice},
-          {"sessions_per_registrar", settings.sessions_per_registrar},
-          {"commands_per_second", settings.commands_per_second}};
+  json::object out{{"server_id", settings.server_id}, {"whois_notice", settings.whois_notice}};
+  for (const core::NumberSetting& number : core::kNumberSettings)
+    out[number.name] = settings.*number.current;
+  return out;
 }
 
 std::unexpected<Error> nothing(std::string_view kind, std::string_view id) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/settings/number_settings.h"
 #include "frontends/gateway/command_words.h"
 
 namespace stele::gateway {
@@ -22,14 +23,12 @@ HostName host_name(Words& words) {
 }
 
 core::Command change_settings(Words& words) {
-  const auto number = as_number<std::uint32_t>;
   core::ChangeSettings c;
   c.server_id = words.text("server_id");
   c.whois_notice = words.text("whois_notice");
-  c.sessions_per_registrar =
-      words.value("sessions_per_registrar", number, "a number", Reason::bad_syntax, Field::setting);
-  c.commands_per_second =
-      words.value("commands_per_second", number, "a number", Reason::bad_syntax, Field::setting);
+  for (const core::NumberSetting& number : core::kNumberSettings)
+    c.*number.wished = words.value(number.name, as_number<std::uint32_t>, "a number",
+                                   Reason::bad_syntax, Field::setting);
   return c;
 }
 
@@ -66,6 +65,8 @@ core::Command create_registrar(Words& words) {
   c.currency = currency.value_or(Currency{});
   c.credit_limit = words.value("credit_limit", as_amount, "an amount", Reason::bad_syntax,
                                Field::amount).value_or(Amount{});
+  c.networks = read_networks(words, "network");
+  c.access = read_access(words);
   return c;
 }
 
@@ -81,6 +82,9 @@ core::Command update_registrar(Words& words) {
   c.credit_limit =
       words.value("credit_limit", as_amount, "an amount", Reason::bad_syntax, Field::amount);
   c.enabled = words.value("enabled", as_yes, "yes or no");
+  c.networks_added = read_networks(words, "add.network");
+  c.networks_removed = read_networks(words, "rem.network");
+  c.access = read_access(words);
   return c;
 }
 
@@ -214,6 +218,9 @@ struct Form {
   "voice=+1.7035555555x12 fax= email= disclose=LIST withhold=LIST pw="
 #define STELE_REGISTRAR_CONTACT \
   STELE_POSTAL("contact.") "contact.voice= contact.fax= contact.email="
+#define STELE_ACCESS \
+  "certificate=own|issued|none sessions= commands_per_second= changes_per_second= " \
+  "checks_per_minute= "
 #define STELE_ZONE \
   "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes " \
   "registrant=required|optional admin=0..10 tech= billing= price.create=10.00EUR price.renew= " \
@@ -240,16 +247,18 @@ constexpr Form kForms[] = {
     {{"erase", "contact", "ID", "repository="}, erase_contact},
     {{"create", "registrar", "ID",
       "name= url= password= fingerprint=LIST zones=LIST currency=EUR credit_limit= repository= "
-      STELE_REGISTRAR_CONTACT}, create_registrar},
+      "network=LIST " STELE_ACCESS STELE_REGISTRAR_CONTACT}, create_registrar},
     {{"update", "registrar", "ID",
       "name= url= add.fingerprint= rem.fingerprint= add.zone= rem.zone= credit_limit= "
-      "enabled=yes|no " STELE_REGISTRAR_CONTACT}, update_registrar},
+      "enabled=yes|no add.network= rem.network= " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
     {{"change", "password", "", "registrar=ID password="}, change_password},
     {{"credit", "registrar", "ID", "amount=100.00EUR text="}, credit_registrar},
     {{"create", "zone", "NAME", STELE_ZONE " repository="}, create_zone},
     {{"update", "zone", "NAME", STELE_ZONE}, update_zone},
     {{"change", "settings", "",
-      "server_id= whois_notice= sessions_per_registrar= commands_per_second="}, change_settings},
+      "server_id= whois_notice= sessions_per_registrar= commands_per_second= changes_per_second= "
+      "checks_per_minute= login_failures= login_window_seconds= login_lock_seconds= "
+      "auth_info_failures= password_length= password_classes= password_days="}, change_settings},
     {{"create", "repository", "NAME", "suffix="}, create_repository},
     {{"create", "administrator", "NAME", "password= must_change=yes"}, create_administrator},
     {{"accept", "clock", "", ""}, accept_clock},
@@ -258,6 +267,7 @@ constexpr Form kForms[] = {
 #undef STELE_POSTAL
 #undef STELE_CONTACT
 #undef STELE_REGISTRAR_CONTACT
+#undef STELE_ACCESS
 #undef STELE_ZONE
 #undef STELE_HISTORY
 

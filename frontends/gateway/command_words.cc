@@ -98,6 +98,24 @@ std::vector<HostName> read_hosts(Words& words, std::string_view key) {
 std::vector<IpAddress> read_addresses(Words& words, std::string_view key) {
   return words.list(key, as_address, "an IP address", Reason::bad_address, Field::address);
 }
+std::vector<IpPrefix> read_networks(Words& words, std::string_view key) {
+  return words.list(key, parse_ip_prefix, "a range of IP addresses such as 192.0.2.0/24",
+                    Reason::bad_address, Field::address);
+}
+
+core::AccessChange read_access(Words& words) {
+  const auto number = [&](std::string_view key) {
+    return words.value(key, as_number<std::uint32_t>, "a number", Reason::bad_syntax,
+                       Field::setting);
+  };
+  return {.certificate = words.value("certificate", parse_certificate_mode,
+                                     "own, issued or none", Reason::bad_syntax, Field::setting),
+          .sessions = number("sessions"),
+          .commands_per_second = number("commands_per_second"),
+          .changes_per_second = number("changes_per_second"),
+          .checks_per_minute = number("checks_per_minute")};
+}
+
 std::vector<Status> read_statuses(Words& words, std::string_view key) {
   return words.list(key, parse_status, "a status", Reason::value_out_of_range, Field::status);
 }

@@ -143,6 +143,8 @@ std::optional<Int> as_number(std::string_view text) {
 std::optional<Period> read_period(Words& words);
 std::vector<HostName> read_hosts(Words& words, std::string_view key);
 std::vector<IpAddress> read_addresses(Words& words, std::string_view key);
+std::vector<IpPrefix> read_networks(Words& words, std::string_view key);
+core::AccessChange read_access(Words& words);
 std::vector<Status> read_statuses(Words& words, std::string_view key);
 // admin=, tech= and billing= with this prefix, in this order.
 std::vector<core::NamedContact> read_contacts(Words& words, const std::string& prefix);

@@ -70,7 +70,8 @@ void fields(Archive& a, RecordTtl& v) {
 }
 template <class Archive>
 void fields(Archive& a, RegistrarAccess& v) {
-  a(v.networks, v.certificate, v.sessions, v.commands_per_second, v.checks_per_minute);
+  a(v.networks, v.certificate, v.sessions, v.commands_per_second, v.checks_per_minute,
+    v.changes_per_second);
 }
 template <class Archive>
 void fields(Archive& a, TransferNotice& v) {
@@ -136,7 +137,10 @@ void fields(Archive& a, Transfer& v) {
 }
 template <class Archive>
 void fields(Archive& a, Settings& v) {
-  a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second);
+  a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second,
+    v.changes_per_second, v.checks_per_minute, v.login_failures, v.login_window_seconds,
+    v.login_lock_seconds, v.auth_info_failures, v.password_length, v.password_classes,
+    v.password_days);
 }
 template <class Archive>
 void fields(Archive& a, Repository& v) {
@@ -150,7 +154,7 @@ template <class Archive>
 void fields(Archive& a, Registrar& v) {
   a(v.repository, v.number, v.id, v.name, v.url, v.contact, v.password_hash, v.fingerprints, v.zones,
     v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at, v.access, v.price_group, v.tax_exempt,
-    v.low_balances);
+    v.low_balances, v.password_changed_at, v.password_reset_at);
 }
 template <class Archive>
 void fields(Archive& a, Zone& v) {
@@ -181,7 +185,7 @@ void fields(Archive& a, Domain& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 3;
+constexpr int kStateFormat = 4;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

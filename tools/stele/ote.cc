@@ -27,6 +27,8 @@ constexpr const char* kAddress = "127.0.0.1";
 constexpr Currency kEuro{{'E', 'U', 'R'}};
 constexpr Amount kCredit{1'000'000'000LL * 10'000};
 constexpr std::uint32_t kSessions = 1000;
+constexpr std::uint32_t kCommands = 1'000'000;     // a second
+constexpr std::uint32_t kChecks = 1'000'000'000;  // names a minute
 constexpr std::uint64_t kLeastFreeBytes = 64ULL << 20;
 
 struct OteZone {
@@ -89,6 +91,9 @@ class Furnishing {
     settings.server_id = "Stele sandbox";
     settings.whois_notice = "This is a sandbox: its names exist nowhere else.";
     settings.sessions_per_registrar = kSessions;
+    // A sandbox is for load tests too.
+    settings.commands_per_second = settings.changes_per_second = kCommands;
+    settings.checks_per_minute = kChecks;
     execute(std::move(settings));
     execute(core::CreateAdministrator{accounts_.administrator,
                                       hashed(accounts_.administrator_password), false});

@@ -27,7 +27,8 @@ Decided<Decision> decide(const Context& context, const ChangeRegistrarPassword& 
       events::RegistrarPasswordChanged{.repository = registrar->repository,
                                        .number = registrar->number,
                                        .password_hash = command.password_hash,
-                                       .changed_at = context.now});
+                                       .changed_at = context.now,
+                                       .by_registry = context.caller.is_staff()});
   return decision;
 }
 

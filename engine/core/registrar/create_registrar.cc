@@ -9,6 +9,8 @@
 //             bad_syntax 2005 (password) · bad_syntax 2005 · given_twice 2306 (fingerprint)
 //             object_does_not_exist 2303 · given_twice 2306 (zone)
 //             bad_syntax 2005 (currency) · value_out_of_range 2004 (credit limit)
+//             value_out_of_range 2004 (limits of access) · given_twice 2306 · too_many_addresses
+//             2306 (network)
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
 #include "engine/core/registrar/registrar_rules.h"
@@ -38,6 +40,10 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
   if (command.currency == Currency{})
     problems.add(Reason::bad_syntax, Field::currency, to_text(command.currency));
   require_credit_limit(command.credit_limit, problems);
+  RegistrarAccess access = require_access({}, command.access, problems);
+  access.networks =
+      require_distinct(network_texts(command.networks), Field::address, problems);
+  require_network_count(access.networks.size(), problems);
   if (problems.any()) return problems.refusal();
 
   const ObjectNumber number = state.next_number();
@@ -56,7 +62,8 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
                                .currency = command.currency,
                                .credit_limit = command.credit_limit,
                                .enabled = true,
-                               .created_at = context.now});
+                               .created_at = context.now,
+                               .access = std::move(access)});
   return decision;
 }
 

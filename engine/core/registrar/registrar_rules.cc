@@ -4,6 +4,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/checks.h"
+#include "engine/core/settings/number_settings.h"
 
 namespace stele::core {
 
@@ -49,6 +50,47 @@ std::vector<Named<ObjectNumber>> require_zones(const State& state, RepositoryId 
       problems.add(Reason::object_does_not_exist, Field::zone, to_printable(name));
   }
   return found;
+}
+
+RegistrarAccess require_access(RegistrarAccess access, const AccessChange& wished,
+                               Problems& problems) {
+  struct Limit {
+    std::string_view name;
+    const std::optional<std::uint32_t>& wished;
+    std::uint32_t& current;
+    std::string_view setting;
+  };
+  const Limit limits[] = {
+      {"sessions", wished.sessions, access.sessions, "sessions_per_registrar"},
+      {"commands_per_second", wished.commands_per_second, access.commands_per_second,
+       "commands_per_second"},
+      {"changes_per_second", wished.changes_per_second, access.changes_per_second,
+       "changes_per_second"},
+      {"checks_per_minute", wished.checks_per_minute, access.checks_per_minute,
+       "checks_per_minute"}};
+  for (const Limit& limit : limits) {
+    if (!limit.wished) continue;
+    const auto* const bound =
+        std::find_if(std::begin(kNumberSettings), std::end(kNumberSettings),
+                     [&](const NumberSetting& number) { return number.name == limit.setting; });
+    if (*limit.wished > bound->most)
+      problems.add(Reason::value_out_of_range, Field::setting,
+                   std::string(limit.name) + "=" + std::to_string(*limit.wished));
+    limit.current = *limit.wished;
+  }
+  if (wished.certificate) access.certificate = *wished.certificate;
+  return access;
+}
+
+std::vector<Named<std::string>> network_texts(const std::vector<IpPrefix>& networks) {
+  std::vector<Named<std::string>> out;
+  for (const IpPrefix& network : networks) out.push_back({to_text(network), to_text(network)});
+  return out;
+}
+
+void require_network_count(std::size_t count, Problems& problems) {
+  if (count > kMostNetworks)
+    problems.add(Reason::too_many_addresses, Field::address, std::to_string(count));
 }
 
 void require_credit_limit(Amount limit, Problems& problems) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/change.h"
+#include "engine/core/command.h"
 #include "engine/core/state.h"
 
 namespace stele::core {
@@ -25,6 +26,16 @@ std::vector<Named<std::string>> require_fingerprints(const std::vector<std::stri
 std::vector<Named<ObjectNumber>> require_zones(const State& state, RepositoryId repository,
                                                const std::vector<std::string>& names,
                                                Problems& problems);
+
+inline constexpr std::size_t kMostNetworks = 64;
+
+// The access with what a command wishes, networks apart. value_out_of_range for what no setting of
+// the registry could be (engine/core/settings/number_settings.h).
+RegistrarAccess require_access(RegistrarAccess access, const AccessChange& wished,
+                               Problems& problems);
+std::vector<Named<std::string>> network_texts(const std::vector<IpPrefix>& networks);
+// too_many_addresses above kMostNetworks.
+void require_network_count(std::size_t count, Problems& problems);
 
 // value_out_of_range when negative.
 void require_credit_limit(Amount limit, Problems& problems);

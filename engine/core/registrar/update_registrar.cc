@@ -8,7 +8,11 @@
 //             bad_syntax 2005 · given_twice · added_and_removed · already_there · not_there 2306
 //             (fingerprint) · object_does_not_exist 2303 · given_twice · added_and_removed ·
 //             already_there · not_there 2306 (zone) · value_out_of_range 2004 (credit limit)
+//             value_out_of_range 2004 (limits of access) · given_twice · added_and_removed ·
+//             already_there · not_there · too_many_addresses 2306 (network)
 //  4 vault    unreadable 2400 (contact data are to be replaced and the vault cannot be read)
+#include <algorithm>
+
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
 #include "engine/core/registrar/registrar_rules.h"
@@ -19,7 +23,21 @@ namespace {
 bool changes_nothing(const UpdateRegistrar& c) {
   return !c.name && !c.url && !c.contact && c.fingerprints_added.empty() &&
          c.fingerprints_removed.empty() && c.zones_added.empty() && c.zones_removed.empty() &&
-         !c.credit_limit && !c.enabled;
+         !c.credit_limit && !c.enabled && c.networks_added.empty() &&
+         c.networks_removed.empty() && c.access == AccessChange{};
+}
+
+void change_networks(std::vector<std::string>& networks, const UpdateRegistrar& command,
+                     Problems& problems) {
+  const auto change = require_change(networks, network_texts(command.networks_added),
+                                     network_texts(command.networks_removed), {Field::address},
+                                     problems);
+  std::erase_if(networks, [&](const std::string& network) {
+    return std::binary_search(change.removed.begin(), change.removed.end(), network);
+  });
+  networks.insert(networks.end(), change.added.begin(), change.added.end());
+  std::sort(networks.begin(), networks.end());
+  require_network_count(networks.size(), problems);
 }
 
 // New data go under the subject's own key, unless that key was destroyed: then under a new one.
@@ -58,6 +76,8 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
   auto zones =
       require_change(registrar->zones, zones_added, zones_removed, {Field::zone}, problems);
   if (command.credit_limit) require_credit_limit(*command.credit_limit, problems);
+  RegistrarAccess access = require_access(registrar->access, command.access, problems);
+  change_networks(access.networks, command, problems);
   if (problems.any()) return problems.refusal();
 
   events::RegistrarUpdated updated{.repository = repository,
@@ -71,6 +91,7 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
                                    .credit_limit = command.credit_limit,
                                    .enabled = command.enabled,
                                    .updated_at = context.now};
+  if (access != registrar->access) updated.access = std::move(access);
   if (command.contact) {
     auto contact = replaced(state, *registrar, *command.contact);
     if (!contact) return std::unexpected(std::move(contact.error()));

@@ -3,20 +3,22 @@
 //  1 who      not_allowed 2201 (staff only)
 //  2 details  nothing_to_change 2003 (alone) · value_out_of_range 2004 · bad_syntax 2005 (setting;
 //             the value begins with its name)
+#include <algorithm>
 #include <string>
 
 #include "engine/base/bytes.h"
 #include "engine/core/checks.h"
+#include "engine/core/settings/number_settings.h"
 
 namespace stele::core {
 namespace {
 
 constexpr std::size_t kMostNotice = 4096;
-constexpr std::uint32_t kMostSessions = 100000;
-constexpr std::uint32_t kMostCommands = 1000000;
 
 bool changes_nothing(const ChangeSettings& c) {
-  return !c.server_id && !c.whois_notice && !c.sessions_per_registrar && !c.commands_per_second;
+  return !c.server_id && !c.whois_notice &&
+         std::none_of(std::begin(kNumberSettings), std::end(kNumberSettings),
+                      [&](const NumberSetting& number) { return (c.*number.wished).has_value(); });
 }
 
 // RFC 5730 sIDType: 3 to 64 characters.
@@ -40,11 +42,10 @@ void require_notice(std::string_view notice, Problems& problems) {
   }
 }
 
-void require_between(std::uint32_t value, std::uint32_t least, std::uint32_t most,
-                     std::string_view setting, Problems& problems) {
-  if (value < least || value > most)
+void require_number(const NumberSetting& number, std::uint32_t value, Problems& problems) {
+  if (value < number.least || value > number.most)
     problems.add(Reason::value_out_of_range, Field::setting,
-                 std::string(setting) + "=" + std::to_string(value));
+                 std::string(number.name) + "=" + std::to_string(value));
 }
 
 }  // namespace
@@ -57,20 +58,16 @@ Decided<Decision> decide(const Context& context, const ChangeSettings& command) 
 
   if (command.server_id) require_server_id(*command.server_id, problems);
   if (command.whois_notice) require_notice(*command.whois_notice, problems);
-  if (command.sessions_per_registrar)
-    require_between(*command.sessions_per_registrar, 1, kMostSessions, "sessions_per_registrar",
-                    problems);
-  if (command.commands_per_second)
-    require_between(*command.commands_per_second, 0, kMostCommands, "commands_per_second",
-                    problems);
+  for (const NumberSetting& number : kNumberSettings)
+    if (const auto& wished = command.*number.wished) require_number(number, *wished, problems);
   if (problems.any()) return problems.refusal();
 
+  events::SettingsChanged changed{.server_id = command.server_id,
+                                  .whois_notice = command.whois_notice};
+  for (const NumberSetting& number : kNumberSettings)
+    changed.*number.changed = command.*number.wished;
   Decision decision;
-  decision.events.emplace_back(
-      events::SettingsChanged{.server_id = command.server_id,
-                              .whois_notice = command.whois_notice,
-                              .sessions_per_registrar = command.sessions_per_registrar,
-                              .commands_per_second = command.commands_per_second});
+  decision.events.emplace_back(std::move(changed));
   return decision;
 }
 

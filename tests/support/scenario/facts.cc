@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/core/settings/number_settings.h"
 
 namespace stele::test {
 namespace {
@@ -134,6 +135,14 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar) {
   put(facts, "url", registrar.url);
   put(facts, "fingerprint", registrar.fingerprints);
   put(facts, "enabled", yes(registrar.enabled));
+  const RegistrarAccess& access = registrar.access;
+  put(facts, "network", access.networks);
+  put(facts, "certificate", std::string(to_text(access.certificate)));
+  put(facts, "sessions", std::to_string(access.sessions));
+  put(facts, "commands_per_second", std::to_string(access.commands_per_second));
+  put(facts, "changes_per_second", std::to_string(access.changes_per_second));
+  put(facts, "checks_per_minute", std::to_string(access.checks_per_minute));
+  put(facts, "password_changed", registrar.password_changed_at);
   put(facts, "currency", to_text(registrar.currency));
   put(facts, "credit_limit", to_text(registrar.credit_limit));
   put(facts, "balance", to_text(state.balance(registrar.number)));
@@ -192,8 +201,8 @@ Facts facts_of(const core::Settings& settings) {
   Facts facts;
   put(facts, "server_id", settings.server_id);
   put(facts, "whois_notice", settings.whois_notice);
-  put(facts, "sessions_per_registrar", std::to_string(settings.sessions_per_registrar));
-  put(facts, "commands_per_second", std::to_string(settings.commands_per_second));
+  for (const core::NumberSetting& number : core::kNumberSettings)
+    put(facts, std::string(number.name), std::to_string(settings.*number.current));
   return facts;
 }
 

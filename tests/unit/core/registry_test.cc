@@ -2,8 +2,10 @@
 // precedence and exact events.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
+#include "engine/core/settings/number_settings.h"
 #include "tests/unit/core/world.h"
 
 namespace stele::core {
@@ -99,6 +101,54 @@ TEST(UpdateRegistrar, Event) {
   EXPECT_EQ(std::get<events::RegistrarUpdated>(decision.events.at(0)), expected);
 }
 
+TEST(RegistrarAccess, OfANewRegistrarIsCheckedAndInTheEvent) {
+  World world;
+  CreateRegistrar command = create_registrar("reg-x", {});
+  command.networks = {*parse_ip_prefix("2001:db8::/48"), *parse_ip_prefix("192.0.2.0/24"),
+                      *parse_ip_prefix("192.0.2.0/24")};
+  command.access = {.certificate = CertificateMode::issued,
+                    .sessions = 100'001,
+                    .checks_per_minute = 1'000'000'001};
+  EXPECT_EQ(world.run(world.staff, command),
+            "value_out_of_range(setting=sessions=100001) "
+            "value_out_of_range(setting=checks_per_minute=1000000001) "
+            "given_twice(address=192.0.2.0/24)");
+  command.networks.pop_back();
+  command.access = {.certificate = CertificateMode::issued, .changes_per_second = 7};
+  const Decision decision = world.accept(world.staff, command);
+  EXPECT_EQ(std::get<events::RegistrarCreated>(decision.events.at(0)).access,
+            (RegistrarAccess{.networks = {"192.0.2.0/24", "2001:db8::/48"},
+                             .certificate = CertificateMode::issued,
+                             .changes_per_second = 7}));
+}
+
+TEST(RegistrarAccess, ChangesInPartsAndNoFurtherThanItsBounds) {
+  World world;
+  const IpPrefix office = *parse_ip_prefix("192.0.2.0/24");
+  UpdateRegistrar command{.id = "reg-a", .networks_added = {office}, .access = {.sessions = 5}};
+  const Decision first = world.accept(world.staff, command);
+  EXPECT_EQ(std::get<events::RegistrarUpdated>(first.events.at(0)).access,
+            (RegistrarAccess{.networks = {"192.0.2.0/24"}, .sessions = 5}));
+  EXPECT_EQ(world.run(world.staff, command), "already_there(address=192.0.2.0/24)");
+
+  command = {.id = "reg-a", .networks_removed = {*parse_ip_prefix("198.51.100.7")}};
+  EXPECT_EQ(world.run(world.staff, command), "not_there(address=198.51.100.7/32)");
+  command = {.id = "reg-a"};
+  for (std::uint8_t n = 0; n < 64; ++n)
+    command.networks_added.push_back({{IpVersion::v4, {10, n}}, 16});
+  EXPECT_EQ(world.run(world.staff, command), "too_many_addresses(address=65)");
+  command.networks_removed = {office};
+  const Decision second = world.accept(world.staff, command);
+  const auto& access = std::get<events::RegistrarUpdated>(second.events.at(0)).access;
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->networks.size(), 64U);
+  EXPECT_EQ(access->sessions, 5U);
+  EXPECT_TRUE(std::is_sorted(access->networks.begin(), access->networks.end()));
+
+  const Decision other = world.accept(world.staff, UpdateRegistrar{.id = "reg-a", .name = "A"});
+  EXPECT_FALSE(std::get<events::RegistrarUpdated>(other.events.at(0)).access);
+}
+
 TEST(ChangeRegistrarPassword, OwnOrByStaff) {
   World world;
   EXPECT_EQ(world.run(world.staff, ChangeRegistrarPassword{"reg-x", "$x"}),
@@ -109,11 +159,18 @@ TEST(ChangeRegistrarPassword, OwnOrByStaff) {
             "missing_parameter(password)");
   EXPECT_EQ(world.run(world.a, ChangeRegistrarPassword{"reg-a", "clear"}), "bad_syntax(password)");
   const Decision decision = world.accept(world.a, ChangeRegistrarPassword{"reg-a", "$new"});
-  const events::RegistrarPasswordChanged expected{.repository = RepositoryId{1},
-                                                  .number = world.a.actor.number,
-                                                  .password_hash = "$new",
-                                                  .changed_at = world.now};
+  events::RegistrarPasswordChanged expected{.repository = RepositoryId{1},
+                                            .number = world.a.actor.number,
+                                            .password_hash = "$new",
+                                            .changed_at = world.now};
   EXPECT_EQ(std::get<events::RegistrarPasswordChanged>(decision.events.at(0)), expected);
+  EXPECT_EQ(world.state->find_registrar("reg-a")->password_reset_at, Instant{});
+  world.now = world.now + kDay;
+  const Decision reset = world.accept(world.staff, ChangeRegistrarPassword{"reg-a", "$new"});
+  expected.changed_at = world.now;
+  expected.by_registry = true;
+  EXPECT_EQ(std::get<events::RegistrarPasswordChanged>(reset.events.at(0)), expected);
+  EXPECT_EQ(world.state->find_registrar("reg-a")->password_reset_at, world.now);
   world.accept(world.staff, UpdateRegistrar{.id = "reg-a", .enabled = false});
   EXPECT_EQ(world.run(world.a, ChangeRegistrarPassword{"reg-a", "$x"}),
             "registrar_disabled(=reg-a)");
@@ -156,9 +213,18 @@ TEST(ChangeSettings, RefusesInOrder) {
             "bad_syntax(setting=whois_notice=two\\x01) "
             "value_out_of_range(setting=sessions_per_registrar=0) "
             "value_out_of_range(setting=commands_per_second=1000001)");
+  for (const NumberSetting& number : kNumberSettings) {
+    ChangeSettings command;
+    command.*number.wished = number.most + 1;
+    EXPECT_EQ(world.run(world.staff, command),
+              "value_out_of_range(setting=" + std::string(number.name) + "=" +
+                  std::to_string(number.most + 1) + ")");
+    EXPECT_GE(Settings{}.*number.current, number.least) << number.name;
+    EXPECT_LE(Settings{}.*number.current, number.most) << number.name;
+  }
   const Decision decision = world.accept(
-      world.staff, ChangeSettings{.whois_notice = "one\n\ntwo\n", .commands_per_second = 0});
-  const events::SettingsChanged expected{.whois_notice = "one\n\ntwo\n", .commands_per_second = 0};
+      world.staff, ChangeSettings{.whois_notice = "one\n\ntwo\n", .password_days = 0});
+  const events::SettingsChanged expected{.whois_notice = "one\n\ntwo\n", .password_days = 0};
   EXPECT_EQ(std::get<events::SettingsChanged>(decision.events.at(0)), expected);
 }
 

@@ -91,7 +91,7 @@ std::vector<HostAttribute> attributes() {
 }
 
 RegistrarAccess access() {
-  return {{"192.0.2.0/24", "2001:db8::/48"}, CertificateMode::issued, 3, 4, 5};
+  return {{"192.0.2.0/24", "2001:db8::/48"}, CertificateMode::issued, 3, 4, 5, 6};
 }
 
 const StatusSet kAdded{Status::client_hold, Status::pending_update};
@@ -122,7 +122,8 @@ std::vector<Event> full_events() {
   const ObjectNumber number{42}, zone{7}, registrar{5}, other{6};
   return {
       RepositoryCreated{kRepository, "main", "STELE"},
-      SettingsChanged{kRepository, "Stele", "Terms of use apply.", 10, 20},
+      SettingsChanged{kRepository, "Stele", "Terms of use apply.", 10, 20, 30, 40, 5, 60,
+                      70, 8, 9, 3, 90},
       AdministratorCreated{kRepository, number, "root", "$argon2id$x", true, kMarch},
       SubjectErased{kRepository, number, KeySlot{9}},
       ClockAccepted{kRepository, kMarch, kNextMarch},
@@ -132,7 +133,7 @@ std::vector<Event> full_events() {
       RegistrarUpdated{kRepository, number, "Registrar B", "https://b.example", sealed(), {"22"},
                        {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch,
                        access(), "silver", false, {Amount{300}}, {Amount{100}}},
-      RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch},
+      RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch, true},
       ZoneCreated{kRepository, zone, DomainName::trusted("example"), policy(), header(), true,
                   kMarch},
       ZoneUpdated{kRepository, zone, policy(), header(), false, kMarch},

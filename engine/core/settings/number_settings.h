@@ -1,0 +1,43 @@
+// The settings that are numbers: their words, their bounds, and where each stands in the command,
+// the event and the settings. Everything that reads, judges, applies or shows settings walks this
+// one table.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "engine/core/command.h"
+#include "engine/core/objects.h"
+#include "events/registry_events.h"
+
+namespace stele::core {
+
+struct NumberSetting {
+  std::string_view name;
+  std::optional<std::uint32_t> ChangeSettings::*wished;
+  std::optional<std::uint32_t> events::SettingsChanged::*changed;
+  std::uint32_t Settings::*current;
+  std::uint32_t least, most;
+};
+
+inline constexpr std::uint32_t kWeekSeconds = 7 * 24 * 3600;
+
+#define STELE_NUMBER(name, least, most) \
+  NumberSetting { #name, &ChangeSettings::name, &events::SettingsChanged::name, &Settings::name, least, most }
+inline constexpr NumberSetting kNumberSettings[] = {
+    STELE_NUMBER(sessions_per_registrar, 1, 100'000),
+    STELE_NUMBER(commands_per_second, 1, 1'000'000),
+    STELE_NUMBER(changes_per_second, 1, 1'000'000),
+    STELE_NUMBER(checks_per_minute, 1, 1'000'000'000),
+    STELE_NUMBER(login_failures, 1, 1'000'000),
+    STELE_NUMBER(login_window_seconds, 1, kWeekSeconds),
+    STELE_NUMBER(login_lock_seconds, 1, kWeekSeconds),
+    STELE_NUMBER(auth_info_failures, 1, 1'000'000),
+    STELE_NUMBER(password_length, 6, 64),
+    STELE_NUMBER(password_classes, 1, 4),
+    STELE_NUMBER(password_days, 0, 3650),
+};
+#undef STELE_NUMBER
+
+}  // namespace stele::core
