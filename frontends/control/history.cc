@@ -29,7 +29,7 @@ ObjectNumber number_of(const Event& event) {
 // what it is called by.
 template <class Event>
 bool names(const Event& event, const std::string& name) {
-  if constexpr (requires { event.id; }) return text_of(event.id) == name;
+  if constexpr (requires { text_of(event.id); }) return text_of(event.id) == name;
   else if constexpr (requires { event.name; }) return text_of(event.name) == name;
   else return false;
 }
