@@ -26,7 +26,7 @@ ObjectNumber number_of(const Event& event) {
 }
 
 // Whether the event gives its object this name. A registrar's `name` is its organisation, its `id`
-// what it is called by.
+// what it is called by; an id that is a number (a message's) is no name.
 template <class Event>
 bool names(const Event& event, const std::string& name) {
   if constexpr (requires { text_of(event.id); }) return text_of(event.id) == name;
