@@ -4,9 +4,18 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/check.h"
+#include "frontends/epp/extensions/fee.h"
+#include "frontends/epp/extensions/idn.h"
+#include "frontends/epp/extensions/launch.h"
 #include "frontends/epp/extensions/mappings.h"
+#include "frontends/epp/extensions/org.h"
+#include "frontends/epp/extensions/org_ext.h"
+#include "frontends/epp/extensions/rgp.h"
+#include "frontends/epp/extensions/sec_dns.h"
+#include "frontends/epp/extensions/ttl.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
 #include "frontends/epp/xml/parser.h"
@@ -28,6 +37,41 @@ static const epp::grammar::Service& service() {
   return kService;
 }
 
+// Every reader, on the elements the grammar let through for it.
+static void read_extensions(const epp::xml::Tree& tree, const epp::Frame& frame) {
+  using epp::xml::Ns;
+  std::vector<epp::Problem> problems;
+  epp::Source source(tree, problems);
+  for (const epp::xml::Index at : frame.extensions) {
+    const Ns ns = tree[at].ns;
+    const std::string_view name = tree[at].name;
+    if (ns == Ns::rgp) (void)epp::read_restore(source, at);
+    if (ns == Ns::sec_dns && name == "create") (void)epp::read_sec_dns_create(source, at);
+    if (ns == Ns::sec_dns && name == "update") (void)epp::read_sec_dns_update(source, at);
+    if (ns == Ns::fee && name == "check") (void)epp::read_fee_check(source, at);
+    if (ns == Ns::fee && name != "check") (void)epp::total(epp::read_fee_offer(source, at));
+    if (ns == Ns::launch && name == "check") (void)epp::read_launch_check(source, at);
+    if (ns == Ns::launch && name == "info") (void)epp::read_launch_info(source, at);
+    if (ns == Ns::launch && name == "create") {
+      // What is kept of a signed mark can be read again without the frame around it.
+      static epp::xml::Parser alone{{.frame_bytes = 1 << 22}};
+      const epp::LaunchCreate create = epp::read_launch_create(source, at);
+      for (const std::string& mark : create.signed_marks)
+        CHECK(alone.parse(mark), "a mark by itself is XML");
+    }
+    if (ns == Ns::org_ext && name == "create") (void)epp::read_org_links(source, at);
+    if (ns == Ns::org_ext && name == "update") (void)epp::read_org_link_change(source, at);
+    if (ns == Ns::ttl && name == "info") (void)epp::wants_ttl_policy(source, at);
+    if (ns == Ns::ttl && name != "info") (void)epp::read_ttls(source, at);
+    if (ns == Ns::idn) (void)epp::read_idn(source, at);
+  }
+  if (frame.object == Ns::org && frame.verb == epp::Verb::create)
+    (void)epp::read_org_create(source, frame.payload);
+  if (frame.object == Ns::org && frame.verb == epp::Verb::update)
+    (void)epp::read_org_update(source, frame.payload);
+  if (!problems.empty()) require_xml(epp::respond(problems, {"", "ST-1"}));
+}
+
 static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
   static registry::RegistryState registry(registry::memory_store(), nullptr);
   static const core::Caller caller{{events::ActorKind::registrar, ObjectNumber{1}, "reg-a"}, {}};
@@ -38,6 +82,7 @@ static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
     if (!login.problems.empty()) require_xml(epp::respond(login.problems, trids));
     return;
   }
+  read_extensions(tree, frame);
   const bool mapped_verb = epp::is_change(frame.verb) || frame.verb == epp::Verb::check ||
                            frame.verb == epp::Verb::info;
   if (!mapped_verb) return;

@@ -10,7 +10,7 @@
 
 namespace stele::epp {
 
-// §2.4: what the change was decided in.
+// §3.1.2, <changePoll:caseId>: what the change was decided in.
 struct ChangeCase {
   std::string type;  // "udrp", "urs", or a word of our own, which becomes "custom"
   std::string id;

@@ -23,7 +23,7 @@ constexpr std::array kPhaseAttributes{AttributeRule{"name", &kToken, false}};
 constexpr ElementRule kPhaseElement{
     .content = Content::text, .text = &kPhase, .attributes = kPhaseAttributes};
 
-// §3.1.1, §3.1.2, §3.2.4
+// §3.1, §3.2, §3.4, §3.5
 constexpr std::array<std::string_view, 3> kForms{"claims", "avail", "trademark"};
 constexpr TextRule kForm{.values = kForms};
 constexpr std::array kCheckAttributes{AttributeRule{"type", &kForm, false}};
@@ -37,7 +37,7 @@ constexpr std::array kReferenceParts{one("phase", kPhaseElement),
                                      one("applicationID", kTokenElement)};
 constexpr ElementRule kReference{.particles = kReferenceParts};
 
-// §3.3.1
+// §3.3
 constexpr std::array kValidatorAttribute{AttributeRule{"validatorID", &kNonEmptyToken, false}};
 constexpr ElementRule kValidated{
     .content = Content::text, .text = &kNonEmptyToken, .attributes = kValidatorAttribute};

@@ -13,7 +13,7 @@ namespace stele::epp {
 
 grammar::Mapping maintenance_mapping();
 
-// Empty: all of them (§3.1.2, <maint:list/>).
+// Empty: all of them (§4.1.1, <maint:list/>).
 std::string read_maintenance_id(const Source& source, xml::Index at);
 
 enum class MaintenanceImpact { none, partial, full };

@@ -19,7 +19,7 @@ inline constexpr TextRule kLabelText{
     .least = 1, .most = 63, .syntax = is_dns_label, .form = "a DNS label"};
 inline constexpr ElementRule kLabel{.content = Content::text, .text = &kLabelText};
 
-// §2: holders and contacts.
+// RFC 7848 §2.1: holders and contacts.
 inline constexpr std::array kMarkAddrParts{
     some("street", kTokenElement, 3), one("city", kTokenElement), optional("sp", kTokenElement),
     optional("pc", kPostalCodeElement), one("cc", kCountryElement)};
@@ -39,6 +39,7 @@ inline constexpr std::array kContactParts{
     one("voice", kPhone), optional("fax", kPhone), one("email", kNonEmptyTokenElement)};
 inline constexpr ElementRule kContact{.attributes = kContactAttributes, .particles = kContactParts};
 
+// RFC 7848 §2.2
 inline constexpr std::array kTrademarkParts{
     one("id", kId),
     one("markName", kTokenElement),

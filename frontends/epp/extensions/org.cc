@@ -12,7 +12,7 @@ using namespace grammar;
 using xml::Index;
 using xml::kNoElement;
 
-// §3.3, §3.4
+// §3.2, §3.4, §3.5
 constexpr std::array<std::string_view, 4> kRoleStatusWords{"ok", "clientLinkProhibited", "linked",
                                                            "serverLinkProhibited"};
 constexpr TextRule kRoleStatus{.values = kRoleStatusWords};
@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 13> kStatusWords{
 constexpr TextRule kStatus{.values = kStatusWords};
 constexpr ElementRule kStatusElement{.content = Content::text, .text = &kStatus};
 
-// §3.5
+// §3.3
 constexpr std::array<std::string_view, 5> kContactTypes{"admin", "billing", "tech", "abuse",
                                                         "custom"};
 constexpr TextRule kContactType{.values = kContactTypes};
@@ -38,7 +38,7 @@ constexpr std::array kContactAttributes{AttributeRule{"type", &kContactType, tru
 constexpr ElementRule kContact{
     .content = Content::text, .text = &kClientId, .attributes = kContactAttributes};
 
-// §3.6
+// §4.2.1, §4.2.5
 constexpr std::array kPostalParts{one("name", kLineElement), optional("addr", kAddr)};
 constexpr ElementRule kPostal{.attributes = kPostalTypeAttribute, .particles = kPostalParts};
 constexpr std::array kNewPostalParts{optional("name", kLineElement), optional("addr", kAddr)};
@@ -51,7 +51,6 @@ constexpr ElementRule kCheck{.particles = kManyIds};
 constexpr std::array kOneId{one("id", kClientIdElement)};
 constexpr ElementRule kOnlyId{.particles = kOneId};
 
-// §4.2.1
 constexpr std::array kCreateParts{one("id", kClientIdElement),
                                   some("role", kRole),
                                   optional("status", kStatusElement, 4),
@@ -64,7 +63,6 @@ constexpr std::array kCreateParts{one("id", kClientIdElement),
                                   optional("contact", kContact, kUnbounded)};
 constexpr ElementRule kCreate{.particles = kCreateParts};
 
-// §4.2.5
 constexpr std::array kAddRemParts{optional("contact", kContact, kUnbounded),
                                   optional("role", kRole, kUnbounded),
                                   optional("status", kStatusElement, 9)};

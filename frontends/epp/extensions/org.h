@@ -13,7 +13,7 @@ namespace stele::epp {
 
 grammar::Mapping org_mapping();
 
-// §3.3, §3.4. Status words are the RFC's: "ok", "hold", "terminated", "clientLinkProhibited", …
+// §3.2, §3.4, §3.5. Status words are the RFC's: "ok", "hold", "terminated", "clientLinkProhibited", …
 struct OrgRole {
   std::string type;  // "registrar", "reseller", "privacyproxy", "dns-operator"
   std::vector<std::string> statuses;
@@ -21,7 +21,7 @@ struct OrgRole {
   bool operator==(const OrgRole&) const = default;
 };
 
-// §3.5
+// §3.3
 struct OrgContact {
   std::string type;       // "admin", "billing", "tech", "abuse", "custom"
   std::string type_name;  // of a custom one

@@ -12,7 +12,7 @@ namespace stele::epp {
 grammar::Mapping org_ext_mapping();
 
 struct OrgLink {
-  std::string role;  // at most one organization per role (§2.2)
+  std::string role;  // at most one organization per role (§3.1)
   std::string id;
   bool operator==(const OrgLink&) const = default;
 };

@@ -13,7 +13,7 @@ namespace stele::epp {
 
 grammar::Mapping rgp_mapping();
 
-// §2.3. Free text as it was sent; where a client put elements, their XML.
+// §4.2.5. Free text as it was sent; where a client put elements, their XML.
 struct RestoreReport {
   std::string pre_data, post_data;
   Instant deleted_at, restored_at;

@@ -31,7 +31,7 @@ std::uint32_t Source::number(Index at) const {
 
 Instant Source::instant(Index at) {
   std::string moment(tree_[at].text);
-  // XML Schema lets the offset be left out; EPP's times are UTC (RFC 5730 §2.4).
+  // XML Schema lets the offset be left out; times of EPP are UTC (RFC 5731 §2.4).
   const std::size_t time = moment.find('T');
   if (time != std::string::npos && moment.find_first_of("Z+-", time) == std::string::npos)
     moment += 'Z';

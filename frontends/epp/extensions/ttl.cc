@@ -58,7 +58,7 @@ std::vector<TtlSetting> read_ttls(Source& source, xml::Index at) {
     TtlSetting setting{.type = number_of(source.attribute(child, "for")),
                        .custom = source.attribute(child, "custom"),
                        .seconds = {}};
-    // §1.2.1.1: the attribute goes with for="custom", and only with it.
+    // The attribute goes with for="custom", and only with it.
     if (setting.type == 0 && setting.custom.empty())
       source.refuse(2003, child, "attribute custom is missing");
     if (setting.type != 0 && !setting.custom.empty())

@@ -13,7 +13,6 @@ namespace stele::epp {
 
 grammar::Mapping ttl_mapping();
 
-// §1.2
 struct TtlSetting {
   std::uint16_t type = 0;                // DNS number; 0: a custom type, named in `custom`
   std::string custom;
@@ -22,7 +21,7 @@ struct TtlSetting {
 
 // `at`: <ttl:create> or <ttl:update>.
 std::vector<TtlSetting> read_ttls(Source& source, xml::Index at);
-// `at`: <ttl:info>: whether the policy is asked for, too (§2.1.1.2).
+// `at`: <ttl:info>: whether the policy is asked for, too.
 bool wants_ttl_policy(const Source& source, xml::Index at);
 
 struct TtlShown {

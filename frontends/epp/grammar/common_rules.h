@@ -52,7 +52,7 @@ inline constexpr std::array kAuthInfoChoice{one("pw", kObjectPassword),
                                             one("ext", kForeignAuthInfo)};
 inline constexpr ElementRule kAuthInfo{.content = Content::choice, .particles = kAuthInfoChoice};
 
-// domain:period, and fee:period which has the same type (RFC 5731 §2.4): 1..99, and the unit.
+// domain:period, and fee:period which has the same type (RFC 5731 §2.5): 1..99, and the unit.
 inline constexpr TextRule kPeriodValue{.syntax = is_unsigned,
                                        .form = "a whole number",
                                        .in_range = is_period_value,
@@ -64,7 +64,7 @@ inline constexpr ElementRule kPeriod{
     .content = Content::text, .text = &kPeriodValue, .attributes = kPeriodAttributes};
 
 // Addresses and telephone numbers of contacts (RFC 5733 §2.4, §2.5) and organizations (RFC 8543
-// §3.6). Postal lines keep their inner spaces.
+// §4.2.1). Postal lines keep their inner spaces.
 inline constexpr TextRule kLine{.space = Space::replace, .least = 1, .most = 255};
 inline constexpr TextRule kOptionalLine{.space = Space::replace, .most = 255};
 inline constexpr TextRule kPostalCode{.most = 16};

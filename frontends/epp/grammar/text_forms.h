@@ -12,7 +12,7 @@ bool is_boolean(std::string_view text);      // true false 1 0
 bool is_version(std::string_view text);      // "1.0"
 bool is_e164(std::string_view text);         // "+1.7035555555" or nothing (RFC 5733 §2.5)
 bool is_roid(std::string_view text);         // RFC 5730 §2.8
-bool is_period_value(std::string_view text); // 1..99 (RFC 5731 §2.4)
+bool is_period_value(std::string_view text); // 1..99 (RFC 5731 §2.5)
 bool is_date_time(std::string_view text);    // "2027-03-01T12:00:00.5Z", offset may be missing
 bool is_duration(std::string_view text);     // "P5D", "-PT1.5S"
 bool is_integer(std::string_view text);      // sign allowed

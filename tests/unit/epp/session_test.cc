@@ -144,6 +144,37 @@ TEST_F(EppSession, OnlyServicesChosenAtLoginAnswer) {
   EXPECT_EQ(codes(connection->ask(testing::valid_frame("domain_check"))), "1000");
 }
 
+TEST_F(EppSession, ExtensionsAreOfferedByTheProfileAndChosenAtLogin) {
+  Options options;
+  options.profile.extensions = {Extension::sec_dns, Extension::login_sec};
+  const auto a = Sandbox::fingerprint_of("reg-a");
+  const std::string plain = login_frame("reg-a", Sandbox::password_of("reg-a"));
+  const std::string sec_dns = "urn:ietf:params:xml:ns:secDNS-1.1";
+  const std::string login_sec = "urn:ietf:params:xml:ns:epp:loginSec-1.0";
+  const auto choosing = [&](std::string frame, const std::string& uri) {
+    return frame.insert(frame.find("</svcs>"), "<svcExtension><extURI>" + uri + "</extURI></svcExtension>");
+  };
+  const std::string create = command(
+      "<create><d:create><d:name>a.example</d:name><d:authInfo><d:pw/></d:authInfo></d:create></create><extension>"
+      "<s:create xmlns:s=\"" + sec_dns + "\"><s:dsData><s:keyTag>1</s:keyTag><s:alg>13</s:alg><s:digestType>2"
+      "</s:digestType><s:digest>AB</s:digest></s:dsData></s:create></extension>");
+  const auto unchosen = sandbox.connect(a, options);
+  EXPECT_EQ(codes(unchosen->ask(plain)), "1000");
+  const std::string answer = unchosen->ask(create);
+  EXPECT_EQ(codes(answer), "2103");
+  EXPECT_TRUE(has(answer, "not chosen at login")) << answer;
+  EXPECT_EQ(codes(sandbox.connect(a, options)->ask(choosing(plain, sec_dns))), "1000");
+  EXPECT_EQ(codes(sandbox.connect(a)->ask(choosing(plain, sec_dns))), "2103");
+
+  std::string secure = plain;
+  const std::string password = Sandbox::password_of("reg-a");
+  secure.replace(secure.find(password), password.size(), "[LOGIN-SECURITY]");
+  secure.insert(secure.find("<clTRID>"), "<extension><l:loginSec xmlns:l=\"" + login_sec + "\"><l:pw>" + password +
+                                             "</l:pw></l:loginSec></extension>");
+  EXPECT_EQ(codes(sandbox.connect(a, options)->ask(secure)), "2103");
+  EXPECT_EQ(codes(sandbox.connect(a, options)->ask(choosing(secure, login_sec))), "1000");
+}
+
 TEST_F(EppSession, PipelinedFramesAreAnsweredInOrderAndSeeEarlierChanges) {
   const auto connection = sandbox.log_in("reg-a");
   std::string bytes = framed(create_contact("jd1234"));
