@@ -69,7 +69,8 @@ struct Fields;
 FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_years_ahead,
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
        &E::tech, &E::billing, &E::name_key, &E::prices, &E::lifecycle, &E::contact_model,
-       &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4)
+       &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
+       &E::premium_fee_required)
 FIELDS(ZoneHeader, &E::primary, &E::responsible, &E::refresh, &E::retry, &E::expire, &E::minimum,
        &E::ttl, &E::name_servers, &E::records)
 FIELDS(Price, &E::operation, &E::per_year, &E::years, &E::group, &E::tier, &E::from, &E::until)

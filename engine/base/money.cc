@@ -68,6 +68,28 @@ std::optional<Amount> parse_amount(std::string_view text, bool allow_negative) {
   return Amount{negative ? -v : v};
 }
 
+std::optional<Amount> share(Amount amount, std::int64_t part, std::int64_t whole, Amount unit) {
+  if (part == whole) return amount;
+  const auto product = multiply(amount, part);
+  std::int64_t step = 0;
+  if (!product || __builtin_mul_overflow(whole, unit.e4, &step)) return std::nullopt;
+  std::int64_t units = product->e4 / step;
+  const std::int64_t rest = product->e4 % step;
+  const std::int64_t size = rest < 0 ? -rest : rest;
+  if (size >= step - size) units += rest < 0 ? -1 : 1;
+  return multiply(unit, units);
+}
+
+Amount smallest_coin(Currency currency) {
+  static constexpr std::string_view kWhole =
+      "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+  static constexpr std::string_view kThousandths = "BHD IQD JOD KWD LYD OMR TND";
+  const std::string_view code(currency.code.data(), currency.code.size());
+  if (kWhole.find(code) != std::string_view::npos) return Amount{10'000};
+  if (kThousandths.find(code) != std::string_view::npos) return Amount{10};
+  return Amount{100};
+}
+
 std::string to_text(const Money& money) { return to_text(money.amount) + " " + to_text(money.currency); }
 
 }  // namespace stele

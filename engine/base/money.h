@@ -32,6 +32,13 @@ std::string to_text(Amount amount);
 // Digits with at most four decimals; no sign unless `allow_negative`.
 std::optional<Amount> parse_amount(std::string_view text, bool allow_negative = false);
 
+// `part` of `whole` parts, rounded to a multiple of `unit`, halves away from zero; all of it is
+// returned as it is. nullopt on overflow. Precondition: 0 <= part <= whole, whole and unit > 0.
+std::optional<Amount> share(Amount amount, std::int64_t part, std::int64_t whole, Amount unit);
+
+// The smallest coin of a currency (ISO 4217): 0.01 EUR, 1 JPY, 0.001 KWD.
+Amount smallest_coin(Currency currency);
+
 struct Money {
   Currency currency;
   Amount amount;

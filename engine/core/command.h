@@ -17,6 +17,7 @@
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
 #include "events/values/ip_prefix.h"
+#include "events/values/listed_name.h"
 #include "events/values/period.h"
 #include "events/values/registrar_access.h"
 #include "events/values/status.h"
@@ -30,6 +31,13 @@ struct History {
   std::optional<std::string> creator;
   std::optional<Instant> created_at;
   std::optional<Instant> expires_at;    // domains
+};
+
+// RFC 8748 §5.2: what a client is ready to pay. A sum of all its <fee> elements; without a currency
+// the account's is meant.
+struct FeeOffer {
+  std::optional<Currency> currency;
+  Amount amount;
 };
 
 struct ChangeSettings {
@@ -83,6 +91,9 @@ struct CreateRegistrar {
   Amount credit_limit;
   std::vector<IpPrefix> networks;
   AccessChange access;
+  std::string price_group;
+  bool tax_exempt = false;
+  std::vector<Amount> low_balances;
 };
 
 struct UpdateRegistrar {
@@ -96,6 +107,9 @@ struct UpdateRegistrar {
   std::optional<bool> enabled;
   std::vector<IpPrefix> networks_added, networks_removed;
   AccessChange access;
+  std::optional<std::string> price_group;  // empty: none any more
+  std::optional<bool> tax_exempt;
+  std::vector<Amount> low_balances_added, low_balances_removed;
 };
 
 struct ChangeRegistrarPassword {
@@ -118,9 +132,31 @@ struct UpdateZone {
   std::optional<bool> publish;
 };
 
+// The policy that takes over at a moment to come. Without one, what is scheduled is called off.
+struct ScheduleZoneUpdate {
+  DomainName name;
+  Instant at;
+  std::optional<ZonePolicy> policy;
+};
+
+// How a zone treats names, registered or not. Replaces what was said of them before.
+struct ListNames {
+  DomainName zone;
+  std::vector<std::string> labels;
+  ListedAs listed_as = ListedAs::reserved;
+  std::string tier;    // premium; reserved: of the name once its token has opened it
+  std::string token;   // reserved: opens it (RFC 8495); empty: only staff do
+  std::string note;    // for staff
+};
+
+struct UnlistNames {
+  DomainName zone;
+  std::vector<std::string> labels;
+};
+
 struct CreditAccount {
   std::string registrar;
-  Money money;
+  Money money;         // negative: paid out, or corrected
   std::string text;
 };
 
@@ -193,6 +229,8 @@ struct CreateDomain {
   std::optional<std::string> registrant;
   std::vector<NamedContact> contacts;
   std::string auth_info;
+  std::optional<FeeOffer> fee;
+  std::optional<std::string> allocation_token;  // RFC 8495
   History history;
 };
 
@@ -203,12 +241,14 @@ struct UpdateDomain {
   std::vector<Status> statuses_added, statuses_removed;
   std::optional<std::string> registrant;  // empty: removed
   std::optional<std::string> auth_info;   // empty: none is set any more
+  std::optional<FeeOffer> fee;
 };
 
 struct RenewDomain {
   DomainName name;
   std::string current_expiry_date;  // "2027-03-01"
   std::optional<Period> period;
+  std::optional<FeeOffer> fee;
 };
 
 struct DeleteDomain {
@@ -217,7 +257,7 @@ struct DeleteDomain {
 
 using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar,
                              UpdateRegistrar, ChangeRegistrarPassword, CreateZone, UpdateZone,
-                             CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
+                             ScheduleZoneUpdate, ListNames, UnlistNames, CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
                              DeleteContact, CreateHost, UpdateHost, DeleteHost, CreateDomain,
                              UpdateDomain, RenewDomain, DeleteDomain>;
 

@@ -47,6 +47,9 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
 Decided<Decision> decide(const Context& context, const ChangeRegistrarPassword& command);
 Decided<Decision> decide(const Context& context, const CreateZone& command);
 Decided<Decision> decide(const Context& context, const UpdateZone& command);
+Decided<Decision> decide(const Context& context, const ScheduleZoneUpdate& command);
+Decided<Decision> decide(const Context& context, const ListNames& command);
+Decided<Decision> decide(const Context& context, const UnlistNames& command);
 Decided<Decision> decide(const Context& context, const CreditAccount& command);
 Decided<Decision> decide(const Context& context, const EraseContact& command);
 Decided<Decision> decide(const Context& context, const AcceptClock& command);

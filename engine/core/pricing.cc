@@ -1,6 +1,5 @@
 #include "engine/core/pricing.h"
 
-#include <algorithm>
 #include <tuple>
 
 #include "engine/base/check.h"
@@ -23,9 +22,10 @@ std::optional<std::uint8_t> require_years(const ZonePolicy& policy, Period perio
 
 namespace {
 
-bool matches(const Price& price, const Registrar& payer, const Order& order, Instant now) {
+bool matches(const Price& price, const Registrar& payer, const Order& order, std::string_view tier,
+             Instant now) {
   return price.operation == order.operation && price.per_year.currency == payer.currency &&
-         price.tier == order.tier && (!price.years || price.years == order.years) &&
+         price.tier == tier && (!price.years || price.years == order.years) &&
          (price.group.empty() || price.group == payer.id || price.group == payer.price_group) &&
          price.from <= now && (!price.until.ms || now < price.until);
 }
@@ -35,22 +35,27 @@ auto weight(const Price& price, const Registrar& payer) {
   return std::tuple(price.group == payer.id, !price.group.empty(), price.years != 0, price.from);
 }
 
+// A tier has prices of its own for what adds years; what it has none for costs the ordinary price.
+bool has_own_price_by_tier(PricedOperation operation) {
+  return operation == PricedOperation::create || operation == PricedOperation::renew ||
+         operation == PricedOperation::transfer;
+}
+
 const Price* find_price(const ZonePolicy& policy, const Registrar& payer, const Order& order,
-                        Instant now) {
+                        std::string_view tier, Instant now) {
   const Price* best = nullptr;
   for (const Price& price : policy.prices) {
-    if (!matches(price, payer, order, now)) continue;
+    if (!matches(price, payer, order, tier, now)) continue;
     if (!best || weight(*best, payer) < weight(price, payer)) best = &price;
   }
   return best;
 }
 
-// `part` of 10'000 or 100 of an amount, halves away from zero; nullopt on overflow.
-std::optional<Amount> share(Amount amount, std::int64_t part, std::int64_t whole) {
-  const auto product = multiply(amount, part);
-  if (!product) return std::nullopt;
-  const std::int64_t half = product->e4 < 0 ? -whole / 2 : whole / 2;
-  return Amount{(product->e4 + half) / whole};
+const Price* find_price(const ZonePolicy& policy, const Registrar& payer, const Order& order,
+                        Instant now) {
+  const Price* const own = find_price(policy, payer, order, order.tier, now);
+  if (own || order.tier.empty() || has_own_price_by_tier(order.operation)) return own;
+  return find_price(policy, payer, order, {}, now);
 }
 
 // Years are never given away because a price was forgotten.
@@ -65,15 +70,44 @@ std::optional<Quote> quote(const ZonePolicy& policy, const Registrar& payer, con
                            Instant now) {
   const Price* price = find_price(policy, payer, order, now);
   if (!price) {
-    if (needs_price(order) || !order.tier.empty()) return std::nullopt;
+    if (needs_price(order) || (!order.tier.empty() && has_own_price_by_tier(order.operation)))
+      return std::nullopt;
     return Quote{Money{payer.currency, Amount{}}, Amount{}};
   }
   const std::int64_t times = price->years || !order.years ? 1 : order.years;
   const auto net = multiply(price->per_year.amount, times);
-  const auto tax = net ? share(*net, payer.tax_exempt ? 0 : policy.tax_e4, 10'000) : std::nullopt;
+  const auto tax = net ? share(*net, payer.tax_exempt ? 0 : policy.tax_e4, 10'000,
+                               smallest_coin(payer.currency))
+                       : std::nullopt;
   const auto total = tax ? add(*net, *tax) : std::nullopt;
   if (!total) return std::nullopt;
   return Quote{Money{payer.currency, *total}, *tax};
+}
+
+bool must_name_fee(const ZonePolicy& policy, std::string_view tier) {
+  return policy.premium_fee_required && !tier.empty();
+}
+
+namespace {
+
+// RFC 8748 §3.2, §4. A fee above the price is fine: the price is what is charged.
+void require_fee(const ZonePolicy& policy, const Order& order, const Quote& price,
+                 Problems& problems) {
+  if (!order.fee) {
+    if (order.by_registrar && must_name_fee(policy, order.tier))
+      problems.add(Reason::fee_required, Field::fee, to_text(price.total));
+    return;
+  }
+  if (order.fee->currency && *order.fee->currency != price.total.currency)
+    problems.add(Reason::wrong_currency, Field::currency, to_text(*order.fee->currency));
+  else if (order.fee->amount < price.total.amount)
+    problems.add(Reason::fee_too_low, Field::fee, to_text(order.fee->amount));
+}
+
+}  // namespace
+
+bool is_priced(const ZonePolicy& policy, const Registrar& payer, const Order& order, Instant now) {
+  return find_price(policy, payer, order, now) != nullptr;
 }
 
 Amount& Till::balance(ObjectNumber registrar) {
@@ -89,6 +123,9 @@ std::optional<Quote> Till::require_paid(const Registrar& payer, const ZonePolicy
     problems.add(Reason::no_such_price, Field::currency, to_text(payer.currency));
     return std::nullopt;
   }
+  const std::size_t problems_before = problems.count();
+  require_fee(policy, order, *price, problems);
+  if (problems.count() > problems_before) return std::nullopt;
   Amount& before = balance(payer.number);
   const auto after = subtract(before, price->total.amount);
   const Amount floor{-payer.credit_limit.e4};  // a limit is never negative
@@ -114,16 +151,18 @@ void Till::refund(const Grace& grace, std::uint8_t percent, ObjectNumber object,
                   std::string_view object_name) {
   const auto payer = state_.find_registrar(grace.payer);
   CHECK(payer, "who paid for an operation exists");
-  const auto back = share(grace.paid.amount, percent, 100);
+  const Amount coin = smallest_coin(grace.paid.currency);
+  const auto back = share(grace.paid.amount, percent, 100, coin);
+  const auto tax = share(grace.tax, percent, 100, coin);
   const auto after = back ? add(balance(payer->number), *back) : std::nullopt;
-  if (!after || *back == Amount{}) return;
+  CHECK(after && tax, "prices and balances are bounded (account_limits.h)");
+  if (*back == Amount{}) return;
   balance(payer->number) = *after;
-  const auto tax = share(grace.tax, percent, 100);
   events_.emplace_back(events::AccountRefunded{.repository = payer->repository,
                                                .registrar = payer->number,
                                                .money = Money{grace.paid.currency, *back},
                                                .balance = *after,
-                                               .tax = tax.value_or(Amount{}),
+                                               .tax = *tax,
                                                .cause = grace.kind,
                                                .object = object,
                                                .object_name = std::string(object_name)});

@@ -17,6 +17,7 @@ class Problems {
     list_.push_back(Rejection{reason, field, std::string(value)});
   }
   bool any() const { return !list_.empty(); }
+  std::size_t count() const { return list_.size(); }
   // Precondition: any().
   Reason decisive() const { return list_.front().reason; }
   std::unexpected<Rejections> refusal() { return std::unexpected<Rejections>(std::move(list_)); }

@@ -19,8 +19,12 @@ struct Availability {
   std::optional<Reason> reason;  // why not
 };
 
-// `name` as the client wrote it; a bad name is "not available" with its reason.
-Availability check_domain(const State& state, const Caller& caller, std::string_view name);
+// `name` as the client wrote it; a bad name is "not available" with its reason. `token`: the
+// allocation token that came along. With `fee_asked` false (the check is a plain one) a name whose
+// creation must name its fee is not available (RFC 8748 §4).
+Availability check_domain(const State& state, const Caller& caller, std::string_view name,
+                          const std::optional<std::string>& token = std::nullopt,
+                          bool fee_asked = false);
 Availability check_host(const State& state, const Caller& caller, std::string_view name);
 Availability check_contact(const State& state, const Caller& caller, std::string_view id);
 

@@ -64,6 +64,9 @@ std::string_view name_of(Field field) {
     case Field::text: return "text";
     case Field::setting: return "setting";
     case Field::repository: return "repository";
+    case Field::fee: return "fee";
+    case Field::tier: return "tier";
+    case Field::token: return "token";
   }
   return "";
 }

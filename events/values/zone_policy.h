@@ -22,8 +22,7 @@ std::optional<PricedOperation> parse_priced_operation(std::string_view text);
 
 // One line of a zone's price list. Of the lines that match an operation the most special one counts:
 // for the registrar or its group, then for the number of years, then the later of two. Where none
-// matches, an operation that has no life without a price (create, renew) is refused: a forgotten
-// price must not be a free one.
+// matches, an operation that adds years is refused: a forgotten price must not be a free one.
 struct Price {
   PricedOperation operation = PricedOperation::create;
   Money per_year;            // of each year; per operation where it has no years
@@ -34,6 +33,16 @@ struct Price {
   Instant until;             // the first moment it is not valid; 0: for good
   auto operator<=>(const Price&) const = default;
 };
+
+// "10.00EUR", and before the amount what the line is for, in this order:
+// "group:gold:tier:premium:2y:from:2027-01-01:until:2028-01-01:18.00EUR". Moments are dates (UTC) or
+// "2027-01-01T12:00Z".
+std::string to_text(const Price& price);
+std::optional<Price> parse_price(PricedOperation operation, std::string_view text);
+
+// Names of tiers and price groups: letters, digits, "-", "_" and ".", 1 to 32 of them, so that a price
+// can be written.
+bool is_price_word(std::string_view text);
 
 // How a name becomes the key it is unique by. `identity`: the label itself.
 enum class NameKey : std::uint8_t { identity };
@@ -73,6 +82,7 @@ struct ZonePolicy {
   std::uint32_t least_ttl = 300;      // RFC 9803; seconds
   std::uint32_t most_ttl = 172800;
   std::uint16_t tax_e4 = 0;           // ten-thousandths of the net price: 19 % is 1900
+  bool premium_fee_required = false;  // a name with a tier: its commands must name the fee (RFC 8748)
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

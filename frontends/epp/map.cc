@@ -53,7 +53,10 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::url:
     case Field::text:
     case Field::setting:
-    case Field::repository: return "";
+    case Field::repository:
+    case Field::fee:
+    case Field::tier:
+    case Field::token: return "";
   }
   return "";
 }
@@ -134,6 +137,10 @@ std::string_view short_text_of(Reason reason) {
       {Reason::too_many_labels, "Not directly below a zone"},
       {Reason::no_zone_access, "No access to this zone"},
       {Reason::registrar_disabled, "The registrar is disabled"},
+      {Reason::name_reserved, "Reserved"},
+      {Reason::name_blocked, "Blocked"},
+      {Reason::bad_allocation_token, "Allocation Token mismatch"},
+      {Reason::fee_required, "Premium name, fee required"},
   };
   for (const Entry& entry : kTexts)
     if (entry.reason == reason) return entry.text;

@@ -67,6 +67,10 @@ core::Command create_registrar(Words& words) {
                                Field::amount).value_or(Amount{});
   c.networks = read_networks(words, "network");
   c.access = read_access(words);
+  c.price_group = words.text_or_none("price_group");
+  c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no").value_or(false);
+  c.low_balances = words.list("low_balances", as_amount, "an amount", Reason::bad_syntax,
+                              Field::amount);
   return c;
 }
 
@@ -85,6 +89,12 @@ core::Command update_registrar(Words& words) {
   c.networks_added = read_networks(words, "add.network");
   c.networks_removed = read_networks(words, "rem.network");
   c.access = read_access(words);
+  c.price_group = words.text("price_group");
+  c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no");
+  c.low_balances_added =
+      words.list("add.low_balance", as_amount, "an amount", Reason::bad_syntax, Field::amount);
+  c.low_balances_removed =
+      words.list("rem.low_balance", as_amount, "an amount", Reason::bad_syntax, Field::amount);
   return c;
 }
 
@@ -104,6 +114,48 @@ core::Command update_zone(Words& words) {
   if (read_policy(words, policy)) c.policy = std::move(policy);
   if (read_header(words, header)) c.header = std::move(header);
   c.publish = words.value("publish", as_yes, "yes or no");
+  return c;
+}
+
+core::Command schedule_zone(Words& words) {
+  core::ScheduleZoneUpdate c{.name = domain_name(words, "zone")};
+  const auto at = words.value("at", parse_instant, "a date or a date and time",
+                              Reason::bad_syntax, Field::policy);
+  if (!at && !words.find("at")) words.missing("at", Field::policy);
+  c.at = at.value_or(Instant{});
+  const auto zone = words.state().find_zone(c.name.text());
+  ZonePolicy policy = zone ? zone->policy : ZonePolicy{};
+  if (!read_policy(words, policy)) words.missing("price.create", Field::policy);
+  c.policy = std::move(policy);
+  return c;
+}
+
+core::Command unschedule_zone(Words& words) {
+  return core::ScheduleZoneUpdate{.name = domain_name(words, "zone"), .at = {}, .policy = {}};
+}
+
+DomainName zone_of_names(Words& words) {
+  if (!words.find("zone")) words.missing("zone", Field::zone);
+  return words.value("zone", as_domain, "a zone", Reason::bad_name, Field::zone)
+      .value_or(DomainName());
+}
+
+core::Command list_names(Words& words) {
+  core::ListNames c{.zone = zone_of_names(words)};
+  c.labels = words.list("name", as_text, "a label");
+  const auto as = words.value("as", parse_listed_as, "reserved, blocked or premium",
+                              Reason::bad_syntax, Field::name);
+  if (!as && !words.find("as")) words.missing("as", Field::name);
+  c.listed_as = as.value_or(ListedAs::reserved);
+  c.tier = words.text_or_none("tier");
+  c.token = words.text_or_none("token");
+  c.note = words.text_or_none("note");
+  return c;
+}
+
+core::Command unlist_names(Words& words) {
+  core::UnlistNames c{.zone = zone_of_names(words), .labels = {}};
+  c.labels = words.list("name", as_text, "a label");
   return c;
 }
 
@@ -174,6 +226,8 @@ core::Command create_domain(Words& words) {
   c.registrant = words.text("registrant");
   c.contacts = read_contacts(words, "");
   c.auth_info = words.text_or_none("pw");
+  c.fee = read_fee(words);
+  c.allocation_token = words.text("token");
   c.history = read_history(words, true);
   return c;
 }
@@ -188,6 +242,7 @@ core::Command update_domain(Words& words) {
   c.statuses_removed = read_statuses(words, "rem.status");
   c.registrant = words.text("registrant");
   c.auth_info = words.text("pw");
+  c.fee = read_fee(words);
   return c;
 }
 
@@ -197,6 +252,7 @@ core::Command renew_domain(Words& words) {
   if (!date) words.missing("exp", Field::expiry_date);
   c.current_expiry_date = date.value_or(std::string());
   c.period = read_period(words);
+  c.fee = read_fee(words);
   return c;
 }
 
@@ -221,20 +277,25 @@ struct Form {
 #define STELE_ACCESS \
   "certificate=own|issued|none sessions= commands_per_second= changes_per_second= " \
   "checks_per_minute= "
-#define STELE_ZONE \
+#define STELE_POLICY \
   "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes " \
-  "registrant=required|optional admin=0..10 tech= billing= price.create=10.00EUR price.renew= " \
+  "registrant=required|optional admin=0..10 tech= billing= " \
+  "price.create=10.00EUR,group:gold:tier:top:2y:from:2027-01-01:until:2028-01-01:18.00EUR " \
+  "price.renew= price.transfer= price.restore= price.update= price.delete= tax=19 " \
+  "premium_fee=required|optional"
+#define STELE_ZONE \
+  STELE_POLICY " " \
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
 #define STELE_HISTORY "sponsor= creator= crdate="
 
 constexpr Form kForms[] = {
     {{"create", "domain", "NAME",
-      "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= " STELE_HISTORY
+      "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= " STELE_HISTORY
       " exdate="}, create_domain},
     {{"update", "domain", "NAME",
       "add.ns=LIST rem.ns=LIST add.status=LIST rem.status=LIST add.admin= rem.admin= add.tech= "
-      "rem.tech= add.billing= rem.billing= registrant=ID pw="}, update_domain},
-    {{"renew", "domain", "NAME", "exp=DATE period=1y"}, renew_domain},
+      "rem.tech= add.billing= rem.billing= registrant=ID pw= fee="}, update_domain},
+    {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
     {{"delete", "domain", "NAME", ""}, delete_domain},
     {{"create", "host", "NAME", "addr=LIST " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
@@ -247,14 +308,20 @@ constexpr Form kForms[] = {
     {{"erase", "contact", "ID", "repository="}, erase_contact},
     {{"create", "registrar", "ID",
       "name= url= password= fingerprint=LIST zones=LIST currency=EUR credit_limit= repository= "
-      "network=LIST " STELE_ACCESS STELE_REGISTRAR_CONTACT}, create_registrar},
+      "price_group= tax_exempt=yes|no low_balances=LIST network=LIST " STELE_ACCESS
+      STELE_REGISTRAR_CONTACT}, create_registrar},
     {{"update", "registrar", "ID",
       "name= url= add.fingerprint= rem.fingerprint= add.zone= rem.zone= credit_limit= "
-      "enabled=yes|no add.network= rem.network= " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
+      "enabled=yes|no price_group= tax_exempt=yes|no add.low_balance= rem.low_balance= "
+      "add.network= rem.network= " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
     {{"change", "password", "", "registrar=ID password="}, change_password},
     {{"credit", "registrar", "ID", "amount=100.00EUR text="}, credit_registrar},
     {{"create", "zone", "NAME", STELE_ZONE " repository="}, create_zone},
     {{"update", "zone", "NAME", STELE_ZONE}, update_zone},
+    {{"schedule", "zone", "NAME", "at=2027-01-01 " STELE_POLICY}, schedule_zone},
+    {{"unschedule", "zone", "NAME", ""}, unschedule_zone},
+    {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
+    {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",
       "server_id= whois_notice= sessions_per_registrar= commands_per_second= changes_per_second= "
       "checks_per_minute= login_failures= login_window_seconds= login_lock_seconds= "
@@ -268,6 +335,7 @@ constexpr Form kForms[] = {
 #undef STELE_CONTACT
 #undef STELE_REGISTRAR_CONTACT
 #undef STELE_ACCESS
+#undef STELE_POLICY
 #undef STELE_ZONE
 #undef STELE_HISTORY
 

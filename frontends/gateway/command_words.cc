@@ -11,7 +11,7 @@ using core::Reason;
 
 namespace {
 
-bool is_secret(std::string_view key) { return key == "pw" || key == "password"; }
+bool is_secret(std::string_view key) { return key == "pw" || key == "password" || key == "token"; }
 
 }  // namespace
 
@@ -75,6 +75,13 @@ std::optional<Between> as_between(std::string_view text) {
   return Between{*least, *most};
 }
 
+// In hundredths of a per cent, as a policy has it.
+std::optional<std::uint16_t> as_percent(std::string_view text) {
+  const auto amount = parse_amount(text);
+  if (!amount || amount->e4 % 100 != 0 || amount->e4 > 100 * 10'000) return std::nullopt;
+  return static_cast<std::uint16_t>(amount->e4 / 100);
+}
+
 std::optional<IpAddress> as_address(std::string_view text) { return parse_ip_address(text); }
 
 }  // namespace
@@ -126,6 +133,15 @@ std::vector<core::NamedContact> read_contacts(Words& words, const std::string& p
     for (std::string& id : words.list(prefix + std::string(to_text(role)), as_text, "an id"))
       out.push_back({role, std::move(id)});
   return out;
+}
+
+std::optional<core::FeeOffer> read_fee(Words& words) {
+  const auto parse = [](std::string_view text) -> std::optional<core::FeeOffer> {
+    if (const auto money = as_money(text)) return core::FeeOffer{money->currency, money->amount};
+    if (const auto amount = as_amount(text)) return core::FeeOffer{std::nullopt, *amount};
+    return std::nullopt;
+  };
+  return words.value("fee", parse, "a fee such as 10.00EUR or 10.00", Reason::bad_syntax, Field::fee);
 }
 
 core::History read_history(Words& words, bool expires) {
@@ -271,15 +287,24 @@ bool read_policy(Words& words, ZonePolicy& policy) {
   between("admin", policy.admin.least, policy.admin.most);
   between("tech", policy.tech.least, policy.tech.most);
   between("billing", policy.billing.least, policy.billing.most);
-  for (const PricedOperation operation : {PricedOperation::create, PricedOperation::renew}) {
+  for (int i = 0; i < kPricedOperationCount; ++i) {
+    const auto operation = static_cast<PricedOperation>(i);
     const std::string key = "price." + std::string(to_text(operation));
-    const auto prices = words.list(key, as_money, "a price such as 10.00EUR", Reason::bad_syntax,
-                                   Field::policy);
+    const auto as_price = [&](std::string_view text) { return parse_price(operation, text); };
+    const auto prices =
+        words.list(key, as_price, "a price such as 10.00EUR or group:gold:2y:16.00EUR",
+                   Reason::bad_syntax, Field::policy);
     if (!words.lines(key)) continue;
     given = true;
     std::erase_if(policy.prices, [&](const Price& p) { return p.operation == operation; });
-    for (const Money& price : prices) policy.prices.push_back({operation, price});
+    policy.prices.insert(policy.prices.end(), prices.begin(), prices.end());
   }
+  if (const auto tax = words.value("tax", as_percent, "a percentage such as 19 or 7.7",
+                                   Reason::bad_syntax, Field::policy)) {
+    policy.tax_e4 = *tax;
+    given = true;
+  }
+  yes("premium_fee", required, "required or optional", policy.premium_fee_required);
   return given;
 }
 

@@ -148,6 +148,7 @@ core::AccessChange read_access(Words& words);
 std::vector<Status> read_statuses(Words& words, std::string_view key);
 // admin=, tech= and billing= with this prefix, in this order.
 std::vector<core::NamedContact> read_contacts(Words& words, const std::string& prefix);
+std::optional<core::FeeOffer> read_fee(Words& words);   // "10.00EUR", or "10.00" of the account's
 core::History read_history(Words& words, bool expires);
 RepositoryId read_repository(Words& words);
 

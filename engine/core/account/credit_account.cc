@@ -1,14 +1,32 @@
-// CreditAccount: money has come in. Refusals in order of precedence; a group is reported as a
-// whole:
+// CreditAccount: money has come in, or with a negative amount is paid out or corrected. Refusals in
+// order of precedence; a group is reported as a whole:
 //
 //  1 who      not_allowed 2201 (staff only)
 //  2 what     object_does_not_exist 2303 (registrar)
-//  3 details  value_out_of_range 2004 (currency: not the account's) · value_out_of_range 2004
-//             (amount: not above zero, or more than the account can hold)
+//  3 details  wrong_currency 2004 · value_out_of_range 2004 (amount: zero, or more than the accounts
+//             may hold) · below_limit 2104 (what is paid out is not there)
 //             missing_parameter 2003 · bad_syntax 2005 · value_out_of_range 2004 (text)
+#include "engine/core/account/account_limits.h"
 #include "engine/core/checks.h"
 
 namespace stele::core {
+namespace {
+
+// The balance afterwards.
+Amount require_balance(const State& state, const Registrar& registrar, Amount amount,
+                       Problems& problems) {
+  const Currency currency = registrar.currency;
+  const auto after = add(state.balance(registrar.number), amount);
+  const auto cash = subtract(state.balance(Account::cash, currency), amount);
+  if (amount == Amount{} || !after || !within(*after, kMostMoney) || !cash ||
+      !within(*cash, kMostCash))
+    problems.add(Reason::value_out_of_range, Field::amount, to_text(amount));
+  else if (amount < Amount{} && *after < Amount{-registrar.credit_limit.e4})
+    problems.add(Reason::below_limit, Field::amount, to_text(amount));
+  return after.value_or(Amount{});
+}
+
+}  // namespace
 
 Decided<Decision> decide(const Context& context, const CreditAccount& command) {
   const State& state = context.state;
@@ -20,10 +38,8 @@ Decided<Decision> decide(const Context& context, const CreditAccount& command) {
   if (!registrar) return problems.refusal();
 
   if (command.money.currency != registrar->currency)
-    problems.add(Reason::value_out_of_range, Field::currency, to_text(command.money.currency));
-  const auto balance = add(state.balance(registrar->number), command.money.amount);
-  if (command.money.amount <= Amount{} || !balance)
-    problems.add(Reason::value_out_of_range, Field::amount, to_text(command.money.amount));
+    problems.add(Reason::wrong_currency, Field::currency, to_text(command.money.currency));
+  const Amount balance = require_balance(state, *registrar, command.money.amount, problems);
   require_line(command.text, 1, 255, Field::text, problems);
   if (problems.any()) return problems.refusal();
 
@@ -32,7 +48,7 @@ Decided<Decision> decide(const Context& context, const CreditAccount& command) {
   decision.events.emplace_back(events::AccountCredited{.repository = registrar->repository,
                                                        .registrar = registrar->number,
                                                        .money = command.money,
-                                                       .balance = *balance,
+                                                       .balance = balance,
                                                        .text = command.text});
   return decision;
 }

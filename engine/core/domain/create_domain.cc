@@ -5,20 +5,24 @@
 //                 creator) · value_out_of_range 2004 (created in the future)
 //  2 which zone   zone_not_served 2306 · zone_itself 2306 · too_many_labels 2306 · bad_name 2005
 //  3 access       no_zone_access 2201 (the sponsor's)
-//  4 free         object_exists 2302
+//  4 free         object_exists 2302 (alone) · name_blocked 2306 · bad_allocation_token 2201 ·
+//                 name_reserved 2306 (RFC 8495 §3.2.1)
 //  5 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
 //                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
 //                 registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
 //                 host_does_not_exist 2303 · given_twice 2306 · too_few/too_many_hosts 2306
 //                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
-//  6 money        no_such_price 2306 · low_credit 2104 (RFC 5730 §3)
+//  6 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
+//                 §4) · low_credit 2104 (RFC 5730 §3)
 //
 // Years are what zones count: a period in months is taken when it makes whole years. A creation
-// with a date of the past is an import: it was paid for elsewhere, and group 6 is left out.
+// with a date of the past is an import: it was paid for elsewhere, and group 6 is left out. Only a
+// sponsor whose price is nothing, as a migration registrar's is, has a line of nothing for it.
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
+#include "engine/core/name/listed_names.h"
 #include "engine/core/pricing.h"
 #include "engine/core/query.h"
 
@@ -37,6 +41,11 @@ Instant require_expiry(const Context& context, const CreateDomain& command, cons
   return expires_at;
 }
 
+bool is_free(const ZonePolicy& policy, const Registrar& payer, const Order& order, Instant now) {
+  const auto price = quote(policy, payer, order, now);
+  return price && price->total.amount == Amount{};
+}
+
 }  // namespace
 
 Decided<Decision> decide(const Context& context, const CreateDomain& command) {
@@ -53,6 +62,9 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   std::string label = index_label(*zone, command.name);
   if (state.find_domain_number(*zone, label))
     return refuse(Reason::object_exists, Field::name, name);
+  const std::string tier = require_allocatable(state, context.caller, *zone, label,
+                                               command.allocation_token, name, problems);
+  if (problems.any()) return problems.refusal();
 
   const ZonePolicy& policy = zone->policy;
   const RepositoryId repository = zone->repository;
@@ -73,9 +85,17 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
 
   const ObjectNumber number = state.next_number();
   Till till(state, context.now);
-  if (years && !origin->imported)
-    till.require_paid(*origin->sponsor, policy,
-                      {PricedOperation::create, *years, {}, number, name}, problems);
+  if (years) {
+    const Order order{.operation = PricedOperation::create,
+                      .years = *years,
+                      .tier = tier,
+                      .object = number,
+                      .object_name = name,
+                      .fee = command.fee,
+                      .by_registrar = context.caller.is_registrar()};
+    if (!origin->imported || is_free(policy, *origin->sponsor, order, context.now))
+      till.require_paid(*origin->sponsor, policy, order, problems);
+  }
   if (problems.any()) return problems.refusal();
 
   Decision decision;
@@ -94,7 +114,8 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                             .sponsor = origin->sponsor->number,
                             .creator = origin->creator,
                             .created_at = origin->created_at,
-                            .expires_at = expires_at});
+                            .expires_at = expires_at,
+                            .tier = tier});
   till.take_events(decision.events);
   return decision;
 }

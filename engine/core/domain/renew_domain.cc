@@ -6,7 +6,8 @@
 //  4 statuses  status_prohibits 2304 (clientRenewProhibited, serverRenewProhibited; §2.3)
 //  5 details   wrong_expiry_date 2004 (curExpDate is not the UTC date of the expiry)
 //              period_unit_not_supported 2004 · period_out_of_range 2004 · expiry_too_far 2105
-//  6 money     no_such_price 2306 · low_credit 2104; the sponsor pays, whoever asks
+//  6 money     no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 ·
+//              low_credit 2104; the sponsor pays, whoever asks
 #include "engine/base/check.h"
 #include "engine/core/checks.h"
 #include "engine/core/pricing.h"
@@ -42,7 +43,14 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
     problems.add(Reason::expiry_too_far, Field::period, to_text(period));
   Till till(state, context.now);
   till.require_paid(*payer, policy,
-                    {PricedOperation::renew, *years, domain->tier, domain->number, name}, problems);
+                    {.operation = PricedOperation::renew,
+                     .years = *years,
+                     .tier = domain->tier,
+                     .object = domain->number,
+                     .object_name = name,
+                     .fee = command.fee,
+                     .by_registrar = context.caller.is_registrar()},
+                    problems);
   if (problems.any()) return problems.refusal();
 
   Decision decision;

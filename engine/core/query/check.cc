@@ -1,5 +1,7 @@
 // EPP <check>: may this name be created by this caller? A "yes" is no promise (RFC 5731 §3.1.1).
 #include "engine/core/checks.h"
+#include "engine/core/name/listed_names.h"
+#include "engine/core/pricing.h"
 #include "engine/core/query.h"
 
 namespace stele::core {
@@ -9,7 +11,8 @@ Availability taken(Reason reason) { return {.available = false, .reason = reason
 
 }  // namespace
 
-Availability check_domain(const State& state, const Caller& caller, std::string_view name) {
+Availability check_domain(const State& state, const Caller& caller, std::string_view name,
+                          const std::optional<std::string>& token, bool fee_asked) {
   const auto parsed = DomainName::parse(name);
   if (!parsed) return taken(Reason::bad_name);
   Problems problems;
@@ -21,8 +24,13 @@ Availability check_domain(const State& state, const Caller& caller, std::string_
     require_zone_access(*registrar, *zone, name, problems);
     if (problems.any()) return taken(problems.decisive());
   }
-  if (state.find_domain_number(*zone, index_label(*zone, *parsed)))
-    return taken(Reason::object_exists);
+  const std::string label = index_label(*zone, *parsed);
+  if (state.find_domain_number(*zone, label)) return taken(Reason::object_exists);
+  const std::string tier =
+      require_allocatable(state, caller, *zone, label, token, name, problems);
+  if (problems.any()) return taken(problems.decisive());
+  if (caller.is_registrar() && !fee_asked && must_name_fee(zone->policy, tier))
+    return taken(Reason::fee_required);
   return {.available = true};
 }
 

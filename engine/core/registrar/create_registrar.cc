@@ -8,9 +8,10 @@
 //             the problems of contact data, as for a contact
 //             bad_syntax 2005 (password) · bad_syntax 2005 · given_twice 2306 (fingerprint)
 //             object_does_not_exist 2303 · given_twice 2306 (zone)
-//             bad_syntax 2005 (currency) · value_out_of_range 2004 (credit limit)
+//             bad_syntax 2005 (currency) · value_out_of_range 2004 (credit limit) ·
 //             value_out_of_range 2004 (limits of access) · given_twice 2306 · too_many_addresses
 //             2306 (network)
+//             bad_syntax 2005 (price group) · value_out_of_range 2004 · given_twice 2306 (low balance)
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
 #include "engine/core/registrar/registrar_rules.h"
@@ -44,6 +45,9 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
   access.networks =
       require_distinct(network_texts(command.networks), Field::address, problems);
   require_network_count(access.networks.size(), problems);
+  require_price_group(command.price_group, problems);
+  const auto thresholds = require_thresholds(command.low_balances, problems);
+  auto low_balances = require_distinct(thresholds, Field::amount, problems);
   if (problems.any()) return problems.refusal();
 
   const ObjectNumber number = state.next_number();
@@ -63,7 +67,10 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
                                .credit_limit = command.credit_limit,
                                .enabled = true,
                                .created_at = context.now,
-                               .access = std::move(access)});
+                               .access = std::move(access),
+                               .price_group = command.price_group,
+                               .tax_exempt = command.tax_exempt,
+                               .low_balances = std::move(low_balances)});
   return decision;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/bytes.h"
+#include "engine/core/account/account_limits.h"
 #include "engine/core/checks.h"
 #include "engine/core/settings/number_settings.h"
 
@@ -94,7 +95,24 @@ void require_network_count(std::size_t count, Problems& problems) {
 }
 
 void require_credit_limit(Amount limit, Problems& problems) {
-  if (limit < Amount{}) problems.add(Reason::value_out_of_range, Field::amount, to_text(limit));
+  if (limit < Amount{} || limit > kMostMoney)
+    problems.add(Reason::value_out_of_range, Field::amount, to_text(limit));
+}
+
+void require_price_group(std::string_view group, Problems& problems) {
+  if (!group.empty() && !is_price_word(group))
+    problems.add(Reason::bad_syntax, Field::tier, to_printable(group));
+}
+
+std::vector<Named<Amount>> require_thresholds(const std::vector<Amount>& amounts,
+                                              Problems& problems) {
+  std::vector<Named<Amount>> named;
+  for (const Amount amount : amounts) {
+    if (!within(amount, kMostMoney))
+      problems.add(Reason::value_out_of_range, Field::amount, to_text(amount));
+    named.push_back({amount, to_text(amount)});
+  }
+  return named;
 }
 
 }  // namespace stele::core

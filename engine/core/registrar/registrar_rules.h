@@ -37,7 +37,14 @@ std::vector<Named<std::string>> network_texts(const std::vector<IpPrefix>& netwo
 // too_many_addresses above kMostNetworks.
 void require_network_count(std::size_t count, Problems& problems);
 
-// value_out_of_range when negative.
+// value_out_of_range when negative or beyond what an account may hold.
 void require_credit_limit(Amount limit, Problems& problems);
+
+// bad_syntax unless it is a word of price lists. Empty is fine: none.
+void require_price_group(std::string_view group, Problems& problems);
+
+// value_out_of_range for what no balance can be; with the texts people know them by.
+std::vector<Named<Amount>> require_thresholds(const std::vector<Amount>& amounts,
+                                              Problems& problems);
 
 }  // namespace stele::core

@@ -7,9 +7,11 @@
 //             bad_syntax 2005 (url) · the problems of contact data, as for a contact
 //             bad_syntax 2005 · given_twice · added_and_removed · already_there · not_there 2306
 //             (fingerprint) · object_does_not_exist 2303 · given_twice · added_and_removed ·
-//             already_there · not_there 2306 (zone) · value_out_of_range 2004 (credit limit)
+//             already_there · not_there 2306 (zone) · value_out_of_range 2004 (credit limit) ·
 //             value_out_of_range 2004 (limits of access) · given_twice · added_and_removed ·
-//             already_there · not_there · too_many_addresses 2306 (network)
+//             already_there · not_there · too_many_addresses 2306 (network) ·
+//             bad_syntax 2005 (price group) · value_out_of_range 2004 · given_twice ·
+//             added_and_removed · already_there · not_there 2306 (low balance)
 //  4 vault    unreadable 2400 (contact data are to be replaced and the vault cannot be read)
 #include <algorithm>
 
@@ -24,7 +26,8 @@ bool changes_nothing(const UpdateRegistrar& c) {
   return !c.name && !c.url && !c.contact && c.fingerprints_added.empty() &&
          c.fingerprints_removed.empty() && c.zones_added.empty() && c.zones_removed.empty() &&
          !c.credit_limit && !c.enabled && c.networks_added.empty() &&
-         c.networks_removed.empty() && c.access == AccessChange{};
+         c.networks_removed.empty() && c.access == AccessChange{} && !c.price_group &&
+         !c.tax_exempt && c.low_balances_added.empty() && c.low_balances_removed.empty();
 }
 
 void change_networks(std::vector<std::string>& networks, const UpdateRegistrar& command,
@@ -78,6 +81,11 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
   if (command.credit_limit) require_credit_limit(*command.credit_limit, problems);
   RegistrarAccess access = require_access(registrar->access, command.access, problems);
   change_networks(access.networks, command, problems);
+  if (command.price_group) require_price_group(*command.price_group, problems);
+  const auto low_added = require_thresholds(command.low_balances_added, problems);
+  const auto low_removed = require_thresholds(command.low_balances_removed, problems);
+  auto low_balances = require_change(registrar->low_balances, low_added, low_removed,
+                                     {Field::amount}, problems);
   if (problems.any()) return problems.refusal();
 
   events::RegistrarUpdated updated{.repository = repository,
@@ -90,7 +98,11 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
                                    .zones_removed = std::move(zones.removed),
                                    .credit_limit = command.credit_limit,
                                    .enabled = command.enabled,
-                                   .updated_at = context.now};
+                                   .updated_at = context.now,
+                                   .price_group = command.price_group,
+                                   .tax_exempt = command.tax_exempt,
+                                   .low_balances_added = std::move(low_balances.added),
+                                   .low_balances_removed = std::move(low_balances.removed)};
   if (access != registrar->access) updated.access = std::move(access);
   if (command.contact) {
     auto contact = replaced(state, *registrar, *command.contact);

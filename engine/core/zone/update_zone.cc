@@ -2,7 +2,8 @@
 //
 //  1 who      not_allowed 2201 (staff only)
 //  2 what     object_does_not_exist 2303
-//  3 details  nothing_to_change 2003 (alone) · bad_policy 2306 · bad_zone_header 2306
+//  3 details  nothing_to_change 2003 (alone) · policy_scheduled 2304 (another policy takes over at a
+//             moment to come, as a whole) · bad_policy 2306 · bad_zone_header 2306
 //
 // A new policy binds what is done from now on; what is registered stays as it is.
 #include "engine/core/checks.h"
@@ -19,6 +20,8 @@ Decided<Decision> decide(const Context& context, const UpdateZone& command) {
   if (!command.policy && !command.header && !command.publish)
     return refuse(Reason::nothing_to_change);
 
+  if (command.policy && zone->scheduled)
+    problems.add(Reason::policy_scheduled, Field::policy, to_text(zone->scheduled_at));
   if (command.policy) require_policy(*command.policy, problems);
   std::optional<ZoneHeader> header;
   if (command.header) header = require_header(zone->name, *command.header, problems);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/base/bytes.h"
+#include "engine/core/account/account_limits.h"
 #include "engine/core/query.h"
 #include "engine/core/zone/master_file_header.h"
 
@@ -57,15 +58,29 @@ void require_contact_rule(const ContactRule& rule, std::string_view role, Proble
                      std::to_string(rule.most));
 }
 
+// Two lines of which neither is the more special one (engine/core/pricing.cc). The later of two in
+// time takes over, so those that begin at one moment are one too many.
+bool same_case(const Price& a, const Price& b) {
+  return a.operation == b.operation && a.per_year.currency == b.per_year.currency &&
+         a.years == b.years && a.group == b.group && a.tier == b.tier && a.from == b.from;
+}
+
+bool is_sound(const Price& price) {
+  return price.per_year.amount >= Amount{} && price.per_year.amount <= kMostMoney &&
+         price.per_year.currency != Currency{} && price.years <= kMostYears &&
+         (price.group.empty() || is_price_word(price.group)) &&
+         (price.tier.empty() || is_price_word(price.tier)) &&
+         (!price.until.ms || price.from < price.until);
+}
+
 void require_prices(const std::vector<Price>& prices, Problems& problems) {
   for (auto price = prices.begin(); price != prices.end(); ++price) {
     const bool again = std::any_of(prices.begin(), price, [&](const Price& earlier) {
-      return earlier.operation == price->operation &&
-             earlier.per_year.currency == price->per_year.currency;
+      return same_case(earlier, *price);
     });
-    if (again || price->per_year.amount < Amount{} || price->per_year.currency == Currency{})
+    if (again || !is_sound(*price))
       problems.add(Reason::bad_policy, Field::policy,
-                   std::string(to_text(price->operation)) + "=" + to_text(price->per_year));
+                   "price." + std::string(to_text(price->operation)) + "=" + to_text(*price));
   }
 }
 
@@ -81,6 +96,8 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
   require_contact_rule(policy.tech, "tech", problems);
   require_contact_rule(policy.billing, "billing", problems);
   require_prices(policy.prices, problems);
+  if (policy.tax_e4 > 10'000)
+    problems.add(Reason::bad_policy, Field::policy, "tax_e4=" + std::to_string(policy.tax_e4));
 }
 
 namespace {

@@ -237,7 +237,8 @@ std::string info(const Values& v, const std::string& object) {
 
 std::optional<std::string> payload(const std::string& verb, const std::string& object,
                                    const Values& v) {
-  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository"})) return std::nullopt;
+  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "fee", "token"}))
+    return std::nullopt;
   if (verb == "check") return check(v, object);
   if (verb == "info") return info(v, object);
   if (verb == "delete") return element(object + key_element(object), v.value(object));

@@ -100,6 +100,7 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   put(facts, "hosts", info.subordinate_hosts);
   put(facts, info.made);
   put(facts, "expires", info.domain.expires_at);
+  put(facts, "tier", info.domain.tier);
   if (const auto zone = state.find_zone(info.domain.zone)) put(facts, "zone", zone->name.text());
   return facts;
 }
@@ -145,6 +146,11 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar) {
   put(facts, "password_changed", registrar.password_changed_at);
   put(facts, "currency", to_text(registrar.currency));
   put(facts, "credit_limit", to_text(registrar.credit_limit));
+  put(facts, "price_group", registrar.price_group);
+  put(facts, "tax_exempt", yes(registrar.tax_exempt));
+  std::vector<std::string> low_balances;
+  for (const Amount amount : registrar.low_balances) low_balances.push_back(to_text(amount));
+  put(facts, "low_balances", std::move(low_balances));
   put(facts, "balance", to_text(state.balance(registrar.number)));
   put(facts, "created", registrar.created_at);
   put(facts, "updated", registrar.updated_at);
@@ -176,13 +182,16 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "admin", range(policy.admin.least, policy.admin.most));
   put(facts, "tech", range(policy.tech.least, policy.tech.most));
   put(facts, "billing", range(policy.billing.least, policy.billing.most));
-  for (const PricedOperation operation : {PricedOperation::create, PricedOperation::renew}) {
+  for (int i = 0; i < kPricedOperationCount; ++i) {
     std::vector<std::string> prices;
     for (const Price& price : policy.prices)
-      if (price.operation == operation)
-        prices.push_back(to_text(price.per_year.amount) + to_text(price.per_year.currency));
-    put(facts, "price." + std::string(to_text(operation)), std::move(prices));
+      if (price.operation == static_cast<PricedOperation>(i)) prices.push_back(to_text(price));
+    put(facts, "price." + std::string(to_text(static_cast<PricedOperation>(i))),
+        std::move(prices));
   }
+  put(facts, "tax", to_text(Amount{policy.tax_e4 * 100}));
+  put(facts, "premium_fee", std::string(policy.premium_fee_required ? "required" : "optional"));
+  put(facts, "scheduled", zone.scheduled_at);
   put(facts, "primary", header.primary);
   put(facts, "responsible", header.responsible);
   put(facts, "ns", header.name_servers);
@@ -194,6 +203,15 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "ttl", std::to_string(header.ttl));
   put(facts, "created", zone.created_at);
   put(facts, "updated", zone.updated_at);
+  return facts;
+}
+
+Facts facts_of(const core::ListedName& listed) {
+  Facts facts;
+  put(facts, "as", std::string(to_text(listed.listed_as)));
+  put(facts, "tier", listed.tier);
+  put(facts, "token", yes(listed.token.is_set()));
+  put(facts, "note", listed.note);
   return facts;
 }
 

@@ -19,6 +19,7 @@ Facts facts_of(const core::HostInfo& info);
 Facts facts_of(const core::ContactInfo& info);
 Facts facts_of(const core::State& state, const core::Registrar& registrar);
 Facts facts_of(const core::State& state, const core::Zone& zone);
+Facts facts_of(const core::ListedName& listed);
 Facts facts_of(const core::Settings& settings);
 
 // The first expectation that the facts do not meet, as "expected status=ok, got status=clientHold".

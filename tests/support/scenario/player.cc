@@ -9,6 +9,7 @@
 #include "events/journal/transaction.h"
 #include "frontends/epp/session.h"
 #include "frontends/epp/xml/parser.h"
+#include "frontends/gateway/command_words.h"
 #include "tests/support/scenario/epp_client.h"
 #include "tests/support/scenario/epp_xml.h"
 #include "tests/support/scenario/facts.h"
@@ -119,6 +120,7 @@ class Player {
     }
     if (!told) return "the line does not say what comes of it: -> ok, or -> CODE reason";
     auto problem = act(verb, rest, *step.expected);
+    if (!problem) problem = accounts_do_not_sum_to_zero();
     if (problem || way_ != Way::replay || !world_.registry().serving().open()) return problem;
     if (const Done done = world_.crash(); !done) return done.error().what;
     open_gateway();
@@ -280,9 +282,14 @@ class Player {
     if (words.size() < 2) return fail(Fault::invalid, "check what?");
     const auto state = world_.state();
     Got got{.code = 1000};
+    std::optional<std::string> token;
+    for (const Word& word : words)
+      if (word.key == "token") token = word.value;
     for (const std::string& name : words[1].items) {
       core::Availability found;
-      if (words[1].key == "domain") found = core::check_domain(*state, caller, name);
+      if (words[1].key == "domain")
+        found = core::check_domain(*state, caller, name, token,
+                                   words.back().value == "fee" && words.back().key.empty());
       else if (words[1].key == "host") found = core::check_host(*state, caller, name);
       else if (words[1].key == "contact") found = core::check_contact(*state, caller, name);
       else return fail(Fault::invalid, "only domain, host and contact can be checked");
@@ -489,6 +496,7 @@ class Player {
       return unmet({{"serving", {world_.registry().serving().open() ? "open" : "read_only"}}},
                    {object});
     if (object.key == "balance") return expect_balance(object.value, rest);
+    if (object.key == "account") return expect_account(object.value, rest);
     const auto facts = look_up(object);
     if (absent) return facts ? std::optional(object.key + "=" + object.value + " exists")
                              : std::nullopt;
@@ -504,6 +512,40 @@ class Player {
     const std::string wanted = rest.empty() ? std::string() : rest[0].value;
     if (wanted == is) return std::nullopt;
     return "expected a balance of " + wanted + ", got " + is;
+  }
+
+  // `expect account=tax 1.90EUR`: the registry's own.
+  std::optional<std::string> expect_account(const std::string& name, const Words& rest) {
+    const auto wanted = gateway::as_money(rest.empty() ? "" : rest[0].value);
+    if (!wanted) return "an account has an amount such as 1.90EUR";
+    for (const core::Account account :
+         {core::Account::cash, core::Account::income, core::Account::tax}) {
+      if (core::to_text(account) != name) continue;
+      const Amount is = world_.state()->balance(account, wanted->currency);
+      if (is == wanted->amount) return std::nullopt;
+      return "expected " + name + " to be " + stele::to_text(wanted->amount) + ", got " +
+             stele::to_text(is);
+    }
+    return "there is no account " + name + ": cash, income or tax";
+  }
+
+  // Money is never made or lost: of every currency, all accounts together are nothing.
+  std::optional<std::string> accounts_do_not_sum_to_zero() {
+    const auto state = world_.state();
+    std::map<Currency, Amount> sums;
+    state->for_each_registrar([&](ObjectNumber number) {
+      const Currency currency = state->find_registrar(number)->currency;
+      sums[currency] = add(sums[currency], state->balance(number)).value();
+      return true;
+    });
+    for (auto& [currency, sum] : sums) {
+      for (const core::Account account :
+           {core::Account::cash, core::Account::income, core::Account::tax})
+        sum = add(sum, state->balance(account, currency)).value();
+      if (sum != Amount{})
+        return "all accounts in " + stele::to_text(currency) + " sum to " + stele::to_text(sum);
+    }
+    return std::nullopt;
   }
 
   std::optional<Facts> look_up(const Word& object) {
@@ -522,6 +564,12 @@ class Player {
       if (const auto found = state->find_registrar(object.value)) return facts_of(*state, *found);
     } else if (object.key == "zone") {
       if (const auto found = state->find_zone(object.value)) return facts_of(*state, *found);
+    } else if (object.key == "name") {
+      const DomainName name = DomainName::trusted(object.value);
+      if (const auto zone = state->find_zone(name.parent()))
+        if (const auto listed =
+                state->find_listed_name(zone->number, core::index_label(*zone, name)))
+          return facts_of(*listed);
     } else if (object.key == "administrator") {
       if (state->find_administrator(object.value)) return Facts{};
     } else if (object.value == "settings") {

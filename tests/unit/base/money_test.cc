@@ -51,5 +51,19 @@ TEST(Money, CurrencyIsThreeCapitals) {
     EXPECT_FALSE(parse_currency(bad)) << bad;
 }
 
+TEST(Money, SharesAreRoundedToCoinsHalvesAwayFromZero) {
+  const Amount cent{100};
+  EXPECT_EQ(share(Amount{99900}, 1900, 10'000, cent), Amount{19000});    // 1.8981
+  EXPECT_EQ(share(Amount{5000}, 1900, 10'000, cent), Amount{1000});      // 0.095
+  EXPECT_EQ(share(Amount{-5000}, 1900, 10'000, cent), Amount{-1000});
+  EXPECT_EQ(share(Amount{4999}, 1900, 10'000, cent), Amount{900});       // 0.094981
+  EXPECT_EQ(share(Amount{12345}, 100, 100, cent), Amount{12345});        // all of it, as it is
+  EXPECT_EQ(share(Amount{12345}, 0, 100, cent), Amount{0});
+  EXPECT_FALSE(share(Amount{kMost}, 2, 3, cent));
+  EXPECT_EQ(smallest_coin(*parse_currency("EUR")), Amount{100});
+  EXPECT_EQ(smallest_coin(*parse_currency("JPY")), Amount{10'000});
+  EXPECT_EQ(smallest_coin(*parse_currency("KWD")), Amount{10});
+}
+
 }  // namespace
 }  // namespace stele

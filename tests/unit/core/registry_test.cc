@@ -186,12 +186,14 @@ TEST(CreditAccount, RefusesInOrderAndCarriesTheBalance) {
   EXPECT_EQ(world.run(world.staff, CreditAccount{"reg-x", command.money, "x"}),
             "object_does_not_exist(registrar=reg-x)");
   EXPECT_EQ(world.run(world.staff, CreditAccount{"reg-a", {*parse_currency("USD"), {}}, ""}),
-            "value_out_of_range(currency=USD) value_out_of_range(amount=0.00) "
+            "wrong_currency(currency=USD) value_out_of_range(amount=0.00) "
             "missing_parameter(text)");
   EXPECT_EQ(world.run(world.staff, CreditAccount{"reg-a",
                                                  {eur, {std::numeric_limits<std::int64_t>::max()}},
                                                  "too much"}),
             "value_out_of_range(amount=922337203685477.5807)");
+  EXPECT_EQ(world.run(world.staff, CreditAccount{"reg-a", {eur, *parse_amount("-90.01", true)}, "x"}),
+            "below_limit(amount=-90.01)");
   const Decision decision = world.accept(world.staff, command);
   const events::AccountCredited expected{.repository = RepositoryId{1},
                                          .registrar = world.a.actor.number,

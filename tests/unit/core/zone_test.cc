@@ -57,7 +57,7 @@ TEST(CreateZone, APolicyMustNotContradictItself) {
             "bad_policy(policy=default_years=1) bad_policy(policy=host_objects=false) "
             "bad_policy(policy=least_hosts=2) bad_policy(policy=admin=2..1) "
             "bad_policy(policy=tech=4..3) bad_policy(policy=billing=6..5) "
-            "bad_policy(policy=create=0.0001 EUR) bad_policy(policy=renew=-0.0001 EUR)");
+            "bad_policy(policy=price.create=0.0001EUR) bad_policy(policy=price.renew=-0.0001EUR)");
 }
 
 TEST(CreateZone, TheHeaderIsValidatedAndTheLineNamed) {

@@ -58,6 +58,7 @@ ZonePolicy policy() {
   out.dnssec_model = DnssecModel::key_data;
   out.most_ds = 7;
   out.least_ttl = 60;
+  out.premium_fee_required = true;
   out.most_ttl = 90;
   out.tax_e4 = 1900;
   return out;

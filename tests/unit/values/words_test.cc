@@ -75,5 +75,31 @@ TEST(Words, RolesAndOperations) {
   EXPECT_FALSE(parse_priced_operation("sell"));
 }
 
+TEST(Price, IsReadBackAsItIsWritten) {
+  for (const char* text :
+       {"10.00EUR", "group:gold:8.00EUR", "2y:18.00EUR", "tier:premium:100.00EUR",
+        "from:2027-01-01:12.00EUR", "until:2027-01-01:12.00EUR",
+        "group:reg-a:tier:top-1:10y:from:2027-01-01T12:30:00.000Z:until:2028-01-01:0.0001JPY",
+        "group:registrar-T:from:2027-01-01T12:30:00.000Z:1.00EUR"}) {
+    const auto price = parse_price(PricedOperation::renew, text);
+    ASSERT_TRUE(price) << text;
+    EXPECT_EQ(to_text(*price), text);
+    EXPECT_EQ(price->operation, PricedOperation::renew);
+  }
+  const auto price = parse_price(PricedOperation::create,
+                                 "until:2028-01-01:3y:tier:top:from:2027-01-01:group:gold:7EUR");
+  ASSERT_TRUE(price);
+  EXPECT_EQ(to_text(*price), "group:gold:tier:top:3y:from:2027-01-01:until:2028-01-01:7.00EUR");
+}
+
+TEST(Price, WhatIsNoneIsRefused) {
+  for (const char* text :
+       {"", "EUR", "10.00", "10.00eur", "gold:10.00EUR", "group:10.00EUR", "group::10.00EUR",
+        "0y:10.00EUR", "y:10.00EUR", "256y:10.00EUR", "1y:2y:10.00EUR", "group:a:group:b:10.00EUR",
+        "from:soon:10.00EUR", "from:2027-13-01:10.00EUR", "from:2027-01-01T12:30:10.00EUR",
+        "tier:a b:10.00EUR", "tier:a", "10.00EUR:", ":10.00EUR"})
+    EXPECT_FALSE(parse_price(PricedOperation::create, text)) << text;
+}
+
 }  // namespace
 }  // namespace stele

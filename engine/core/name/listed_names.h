@@ -1,0 +1,28 @@
+// What a zone's name lists say about a name: shared by create, check and quotes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/change.h"
+#include "engine/core/decide.h"
+
+namespace stele::core {
+
+// The lists' word on a name that is free. name_blocked 2306 (for staff too: they unlist it first);
+// bad_allocation_token 2201 when a token was given and the name has none or another (RFC 8495 §2.1);
+// name_reserved 2306 unless staff ask or the token opens it. The result is the tier its prices
+// are those of; "" for an ordinary name.
+std::string require_allocatable(const State& state, const Caller& caller, const Zone& zone,
+                                std::string_view index_label,
+                                const std::optional<std::string>& token, std::string_view name,
+                                Problems& problems);
+
+// The index labels of labels directly below the zone; bad_name for what is none.
+std::vector<Named<std::string>> require_labels(const Zone& zone,
+                                               const std::vector<std::string>& labels,
+                                               Problems& problems);
+
+}  // namespace stele::core
