@@ -269,6 +269,7 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
   if (words.size() < 2 || !words[0].key.empty()) return std::nullopt;
   const std::string& verb = words[0].value;
   const std::string& object = words[1].key;
+  if (verb == "check" && words.back().key.empty()) return std::nullopt;  // `fee`
   if (object != "domain" && object != "host" && object != "contact") return std::nullopt;
   const auto inside = payload(verb, object, Values(words));
   if (!inside) return std::nullopt;

@@ -49,7 +49,8 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "suspend_days=15 delete_days=16 redemption_days=17 pending_delete_days=18 "
        "restore_report=true restore_report_days=19 transfer_days=20 transfer_years=5 "
        "transfer_lock_days=21 drop_window_minutes=22} contact_model=minimal dnssec_model=key "
-       "most_ds=7 least_ttl=60 most_ttl=90 tax_e4=1900}"},
+       "most_ds=7 least_ttl=60 most_ttl=90 tax_e4=1900 "
+       "premium_fee_required=true}"},
   };
   for (const auto& c : cases) EXPECT_EQ(text_of(c.kind, full_events()), c.text);
 }
