@@ -98,7 +98,8 @@ FIELDS(RepositoryCreated, &E::repository, &E::name, &E::roid_suffix)
 FIELDS(SettingsChanged, &E::repository, &E::server_id, &E::whois_notice,
        &E::sessions_per_registrar, &E::commands_per_second, &E::changes_per_second,
        &E::checks_per_minute, &E::login_failures, &E::login_window_seconds, &E::login_lock_seconds,
-       &E::auth_info_failures, &E::password_length, &E::password_classes, &E::password_days)
+       &E::auth_info_failures, &E::password_length, &E::password_classes, &E::password_days,
+       &E::contact_transfer_days)
 FIELDS(AdministratorCreated, &E::repository, &E::number, &E::name, &E::password_hash,
        &E::must_change_password, &E::created_at)
 FIELDS(SubjectErased, &E::repository, &E::subject, &E::slot)

@@ -35,6 +35,7 @@ struct SettingsChanged {
   std::optional<std::uint32_t> password_length;      // the shortest
   std::optional<std::uint32_t> password_classes;     // of lower case, upper case, digits, the rest
   std::optional<std::uint32_t> password_days;        // then it has to be changed; 0: never
+  std::optional<std::uint32_t> contact_transfer_days;  // until one is approved; 0: at once
   bool operator==(const SettingsChanged&) const = default;
 };
 

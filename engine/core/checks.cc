@@ -30,6 +30,21 @@ ObjectNumber acting_registrar(const Caller& caller) {
   return caller.is_registrar() ? caller.actor.number : ObjectNumber{};
 }
 
+std::shared_ptr<const Registrar> require_acting_for(const Context& context,
+                                                    const std::optional<std::string>& named,
+                                                    Problems& problems) {
+  if (context.caller.is_registrar()) {
+    require_enabled(context, problems);
+    if (named) problems.add(Reason::not_allowed, Field::registrar, *named);
+    return problems.any() ? nullptr : context.state.find_registrar(context.caller.actor.number);
+  }
+  if (!named) {
+    problems.add(Reason::missing_parameter, Field::registrar);
+    return nullptr;
+  }
+  return require_registrar(context.state, *named, problems);
+}
+
 namespace {
 
 std::optional<Origin> registrar_origin(const Context& context, const History& history,
@@ -174,7 +189,8 @@ void require_updatable(const Context& context, StatusSet statuses,
   const bool lifts = std::find(removed.begin(), removed.end(), Status::client_update_prohibited) !=
                      removed.end();
   if (!lifts) require_no_status(statuses, {Status::client_update_prohibited}, problems);
-  require_no_status(statuses, {Status::server_update_prohibited}, problems);
+  require_no_status(statuses, {Status::server_update_prohibited, Status::pending_transfer},
+                    problems);
 }
 
 StatusChange require_status_change(const Context& context, StatusSet of_kind, StatusSet current,

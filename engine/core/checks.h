@@ -31,6 +31,12 @@ void require_sponsor(const Context& context, ObjectNumber sponsor, Field field,
 // The registrar an event names as the one who acted; 0 for the registry's staff.
 ObjectNumber acting_registrar(const Caller& caller);
 
+// The registrar a command acts for: the caller, or whom staff name. In order: registrar_disabled;
+// not_allowed (a registrar names another); missing_parameter, object_does_not_exist (staff).
+std::shared_ptr<const Registrar> require_acting_for(const Context& context,
+                                                    const std::optional<std::string>& named,
+                                                    Problems& problems);
+
 // Who a new object belongs to, who made it and when.
 struct Origin {
   std::shared_ptr<const Registrar> sponsor;
@@ -95,7 +101,8 @@ void require_no_status(StatusSet statuses, std::initializer_list<Status> prohibi
                        Problems& problems);
 
 // 2304 status_prohibits for clientUpdateProhibited, unless the command removes that very status
-// (RFC 5731 §2.3), and for serverUpdateProhibited. Neither binds staff: who else could lift them?
+// (RFC 5731 §2.3), for serverUpdateProhibited, and while a transfer is pending: what the gainer asked
+// for is not changed under its hands. None binds staff: who else could lift them?
 void require_updatable(const Context& context, StatusSet statuses,
                        const std::vector<Status>& removed, Problems& problems);
 

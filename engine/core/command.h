@@ -55,6 +55,7 @@ struct ChangeSettings {
   std::optional<std::uint32_t> password_length;
   std::optional<std::uint32_t> password_classes;
   std::optional<std::uint32_t> password_days;
+  std::optional<std::uint32_t> contact_transfer_days;
 };
 
 struct CreateRepository {
@@ -255,11 +256,40 @@ struct DeleteDomain {
   DomainName name;
 };
 
+// RFC 5730 §2.9.3.4. The fifth form, query, is no change: info_transfer() (query.h).
+enum class TransferStep : std::uint8_t { request, approve, reject, cancel };
+
+struct TransferDomain {
+  DomainName name;
+  TransferStep step = TransferStep::request;
+  std::optional<Period> period;          // of a request
+  std::optional<std::string> auth_info;  // a request needs it
+  std::optional<std::string> gainer;     // registrar id: whom staff ask for
+};
+
+struct TransferContact {
+  std::string id;
+  TransferStep step = TransferStep::request;
+  std::optional<std::string> auth_info;
+  std::optional<std::string> gainer;
+};
+
+struct AcknowledgeMessage {
+  std::uint64_t id = 0;
+  std::optional<std::string> registrar;  // whose: staff name it
+};
+
+struct SendMessage {
+  std::optional<std::string> registrar;  // none: all of the repository
+  std::string text;
+};
+
 using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar,
                              UpdateRegistrar, ChangeRegistrarPassword, CreateZone, UpdateZone,
                              ScheduleZoneUpdate, ListNames, UnlistNames, CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
                              DeleteContact, CreateHost, UpdateHost, DeleteHost, CreateDomain,
-                             UpdateDomain, RenewDomain, DeleteDomain>;
+                             UpdateDomain, RenewDomain, DeleteDomain, TransferDomain,
+                             TransferContact, AcknowledgeMessage, SendMessage>;
 
 // Who asks. A registrar's session works in its own repository.
 struct Caller {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/instant.h"
@@ -13,6 +14,7 @@
 #include "engine/core/command.h"
 #include "engine/core/rejection.h"
 #include "engine/core/state.h"
+#include "events/values/notice.h"
 
 namespace stele::core {
 
@@ -21,6 +23,8 @@ struct Context {
   Instant now;             // transaction time
   const Caller& caller;
   Random& random;          // salts only
+  std::string_view server_trid{};  // of the request, for what registrars are told of it
+  std::string_view reason{};
 };
 
 // What the caller is told of an accepted command.
@@ -29,6 +33,9 @@ struct Answer {
   std::string id;                      // name or identifier as stored
   std::optional<Instant> created_at;
   std::optional<Instant> expires_at;
+  bool pending = false;                // more is to come before it is done (EPP 1001)
+  std::optional<TransferNotice> transfer;
+  std::optional<std::uint64_t> messages_waiting;
   bool operator==(const Answer&) const = default;
 };
 
@@ -37,6 +44,7 @@ struct Decision {
   Answer answer;
 };
 
+// With what registrars are told of it (poll/notices.h); the overloads below are without.
 Decided<Decision> decide(const Context& context, const Command& command);
 
 Decided<Decision> decide(const Context& context, const ChangeSettings& command);
@@ -63,5 +71,9 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command);
 Decided<Decision> decide(const Context& context, const UpdateDomain& command);
 Decided<Decision> decide(const Context& context, const RenewDomain& command);
 Decided<Decision> decide(const Context& context, const DeleteDomain& command);
+Decided<Decision> decide(const Context& context, const TransferDomain& command);
+Decided<Decision> decide(const Context& context, const TransferContact& command);
+Decided<Decision> decide(const Context& context, const AcknowledgeMessage& command);
+Decided<Decision> decide(const Context& context, const SendMessage& command);
 
 }  // namespace stele::core

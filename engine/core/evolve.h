@@ -2,6 +2,8 @@
 // state applies events with it, and reads show work that is due with it.
 #pragma once
 
+#include <variant>
+
 #include "engine/core/objects.h"
 #include "events/event.h"
 
@@ -37,6 +39,17 @@ void evolve(Domain& domain, const events::DomainRestored& event);
 void evolve(Domain& domain, const events::DomainTransferRequested& event);
 void evolve(Domain& domain, const events::DomainTransferEnded& event);
 void evolve(Domain& domain, const events::DomainTransferred& event);
+
+// The same for an event of any kind: what does not concern the object leaves it as it is.
+template <class Object>
+void evolve_with(Object& object, const events::Event& event) {
+  std::visit(
+      [&](const auto& e) {
+        if constexpr (requires { evolve(object, e); })
+          if (e.number == object.number) evolve(object, e);
+      },
+      event);
+}
 
 // When the clock has to look at the object again; 0: never.
 Instant due_at(const Domain& domain);

@@ -42,6 +42,7 @@ struct Settings {
   std::uint32_t password_length = 8;         // the shortest
   std::uint32_t password_classes = 1;        // of lower case, upper case, digits, the rest
   std::uint32_t password_days = 0;           // then it has to be changed; 0: never
+  std::uint32_t contact_transfer_days = 5;   // until the registry approves one; 0: at once
 };
 
 struct Repository {

@@ -11,6 +11,7 @@
 #include "engine/core/command.h"
 #include "engine/core/rejection.h"
 #include "engine/core/state.h"
+#include "events/values/notice.h"
 
 namespace stele::core {
 
@@ -68,6 +69,22 @@ Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const 
 Decided<HostInfo> info_host(const State& state, const Caller& caller, const HostName& name);
 Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std::string_view id,
                                   const std::optional<std::string>& auth_info);
+
+// A transfer that is pending or was the last one (RFC 5730 §2.9.3.4, query). Refusals in order:
+// object_does_not_exist; bad_auth_info; not_transfer_party; object_not_pending_transfer.
+Decided<TransferNotice> info_transfer(const State& state, const Caller& caller,
+                                      const DomainName& name,
+                                      const std::optional<std::string>& auth_info);
+Decided<TransferNotice> info_transfer(const State& state, const Caller& caller,
+                                      std::string_view contact_id,
+                                      const std::optional<std::string>& auth_info);
+
+// The head of the caller's queue (RFC 5730 §2.9.2.3, req). Refusal: not_allowed (staff have none).
+struct QueueHead {
+  std::uint64_t waiting = 0;
+  std::optional<Message> message;  // the oldest; absent: the queue is empty
+};
+Decided<QueueHead> poll(const State& state, const Caller& caller);
 
 // The domain a name stands for: zone by longest match, then index label.
 std::optional<Domain> find_domain(const State& state, const DomainName& name);

@@ -162,7 +162,8 @@ void Writer::work(std::vector<Waiting> waiting) {
       continue;
     }
     const Instant now = clock_.transaction_time();
-    const core::Context context{*pending, now, w.request.caller, random_};
+    const core::Context context{*pending,            now, w.request.caller, random_,
+                                w.request.server_trid, w.request.reason};
     auto decision = core::decide(context, w.request.command);
     if (!decision) {
       answers.push_back({std::move(w.answered), Outcome{std::move(decision.error())}});

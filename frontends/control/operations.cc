@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "engine/crypto/password.h"
 #include "engine/crypto/system_random.h"
@@ -9,6 +10,7 @@
 #include "events/journal/chain.h"
 #include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
+#include "frontends/control/messages.h"
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
 #include "frontends/gateway/command_text.h"
@@ -72,6 +74,7 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "serving") return serving();
   if (request.what == "show") return show(request);
   if (request.what == "list") return list(request);
+  if (request.what == "messages") return messages(request);
   if (request.what == "checkpoint") return checkpoint(stop);
   if (request.what == "scrub") return scrub(part, stop);
   return refused("this server does not know the operation " + to_printable(request.what));
@@ -207,6 +210,23 @@ Reply Operations::list(const Request& request) {
   auto objects = list_json(*gateway_.state(), argument(request, "kind"));
   if (!objects) return refused(objects.error().what);
   return done_text(std::move(*objects));
+}
+
+Reply Operations::messages(const Request& request) {
+  const auto number = [&](const std::string& key, std::uint64_t otherwise) {
+    const std::string text = argument(request, key);
+    std::uint64_t value = otherwise;
+    if (!text.empty()) std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const MessageFilter otherwise;
+  auto found = messages_json(*gateway_.state(), argument(request, "registrar"),
+                             {.kind = argument(request, "kind"),
+                              .object = argument(request, "object"),
+                              .from = number("from", otherwise.from),
+                              .most = number("count", otherwise.most)});
+  if (!found) return refused(found.error().what);
+  return done_text(std::move(*found));
 }
 
 Reply Operations::checkpoint(std::stop_token stop) {

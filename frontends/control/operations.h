@@ -10,6 +10,7 @@
 //   serving                        → open, cause, why
 //   show         kind, id          → the object                              see show.h
 //   list         kind              → registrars or zones
+//   messages     registrar, kind, object, from, count → waiting, messages     see messages.h
 //   checkpoint                     → note, size                              signed
 //   scrub                          → parts: records checked, of so many; records
 //                                    walks the whole journal; a bad record makes the server read-only
@@ -44,6 +45,7 @@ class Operations {
   Reply serving();
   Reply show(const Request& request);
   Reply list(const Request& request);
+  Reply messages(const Request& request);
   Reply checkpoint(std::stop_token stop);
   Reply scrub(const PartSink& part, std::stop_token stop);
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/check.h"
 #include "frontends/epp/map_parts.h"
+#include "frontends/epp/response/notices.h"
 #include "frontends/epp/xml/fragment.h"
 
 namespace stele::epp {
@@ -71,7 +72,26 @@ std::string status_fragment(xml::Ns object, const std::string& value) {
 
 }  // namespace
 
+bool is_change(const xml::Tree& tree, const Frame& frame) {
+  switch (frame.verb) {
+    case Verb::create:
+    case Verb::update:
+    case Verb::remove:
+    case Verb::renew: return true;
+    case Verb::transfer: return tree.attribute(frame.command, "op") != "query";
+    case Verb::poll: return tree.attribute(frame.command, "op") == "ack";
+    case Verb::none:
+    case Verb::hello:
+    case Verb::login:
+    case Verb::logout:
+    case Verb::check:
+    case Verb::info: return false;
+  }
+  return false;
+}
+
 Mapped map(const Asked& asked) {
+  if (asked.frame.verb == Verb::poll) return map_poll(asked);
   if (asked.frame.object == xml::Ns::domain) return map_domain(asked);
   if (asked.frame.object == xml::Ns::host) return map_host(asked);
   if (asked.frame.object == xml::Ns::contact) return map_contact(asked);
@@ -81,13 +101,17 @@ Mapped map(const Asked& asked) {
 }
 
 Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
-  if (verb != Verb::create && verb != Verb::renew) return {};
+  Reply reply(answer.pending ? 1001 : 1000);
+  if (answer.transfer) reply.data = write_transfer(*answer.transfer);
+  if (answer.messages_waiting) reply.queue = Queue{*answer.messages_waiting, answer.id, {}, {}};
+  if (verb != Verb::create && verb != Verb::renew) return reply;
   const bool create = verb == Verb::create;
   ObjectWriter writer(object, create ? "creData" : "renData");
   writer.element(object == xml::Ns::contact ? "id" : "name", answer.id);
   if (create && answer.created_at) writer.element("crDate", to_text(*answer.created_at));
   if (answer.expires_at) writer.element("exDate", to_text(*answer.expires_at));
-  return writer.finish();
+  reply.data = writer.finish();
+  return reply;
 }
 
 Problem problem_of(xml::Ns object, const std::string& key, const core::Rejection& rejection) {
@@ -95,6 +119,10 @@ Problem problem_of(xml::Ns object, const std::string& key, const core::Rejection
   problem.code = core::epp_code(rejection.reason);
   problem.reason = std::string(core::name_of(rejection.reason)) + ": " +
                    std::string(core::text_of(rejection.reason));
+  if (object == xml::Ns::none) {
+    if (!rejection.value.empty()) problem.reason += " (" + rejection.value + ')';
+    return problem;
+  }
   std::string_view element = element_of(object, rejection.field);
   std::string_view value = rejection.value;
   if (element == "authInfo") value = {};

@@ -1,5 +1,5 @@
 // From a valid frame to what the engine understands, and from its answers to <resData>. One file an
-// object: map_domain.cc, map_host.cc, map_contact.cc. Pure: no session, no network, no clock.
+// object: map_domain.cc, map_host.cc, map_contact.cc; map_poll.cc for messages. Pure: no session, no network, no clock.
 #pragma once
 
 #include <optional>
@@ -29,22 +29,21 @@ struct Asked {
 // A query is answered at once; a change becomes a command for the writer; or problems are told.
 using Mapped = std::variant<Reply, core::Command, std::vector<Problem>>;
 
-// Whether the verb goes to the writer.
-constexpr bool is_change(Verb verb) {
-  return verb == Verb::create || verb == Verb::update || verb == Verb::remove ||
-         verb == Verb::renew;
-}
+// Whether the frame goes to the writer; a transfer's query and a poll's req are questions.
+bool is_change(const xml::Tree& tree, const Frame& frame);
 
-// By frame.object. Precondition: the frame is valid, the verb is check, info or a change.
+// By frame.object. Precondition: the frame is valid, the verb is neither hello, login nor logout.
 Mapped map(const Asked& asked);
 Mapped map_domain(const Asked& asked);
 Mapped map_host(const Asked& asked);
 Mapped map_contact(const Asked& asked);
+Mapped map_poll(const Asked& asked);
 
-// The answer to an accepted change: creData, renData, or nothing.
+// The answer to an accepted change: creData, renData, trnData, what is left in the queue, or nothing.
 Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer);
 
-// A refusal as a client sees it. `key` names the object where the rejection names no value.
+// A refusal as a client sees it. `key` names the object where the rejection names no value; `object`
+// is none for poll commands.
 std::vector<Problem> problems_of(xml::Ns object, const std::string& key,
                                  const core::Rejections& rejections);
 Problem problem_of(xml::Ns object, const std::string& key, const core::Rejection& rejection);

@@ -2,6 +2,7 @@
 #include "engine/base/check.h"
 #include "events/values/contact_data.h"
 #include "frontends/epp/map_parts.h"
+#include "frontends/epp/response/notices.h"
 
 namespace stele::epp {
 namespace {
@@ -179,6 +180,19 @@ void write_disclose(ObjectWriter& writer, const Disclose& d) {
   writer.end("disclose");
 }
 
+Mapped transfer(const Asked& asked) {
+  Reader reader(asked);
+  const std::string id = reader.text(reader.payload(), "id");
+  const auto auth_info = reader.auth_info(reader.payload());
+  if (const auto step = transfer_step(asked))
+    return reader.finish(core::TransferContact{.id = id, .step = *step, .auth_info = auth_info});
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
+  const auto found = core::info_transfer(asked.state, asked.caller, id, auth_info);
+  if (!found) return problems_of(Ns::contact, id, found.error());
+  return write_transfer(*found);
+}
+
 // An erased contact still has an answer of the form RFC 5733 demands; the words say what it is. ZZ
 // is a country code that ISO 3166-1 leaves to users.
 const ContactData& erased_data() {
@@ -221,12 +235,12 @@ Mapped map_contact(const Asked& asked) {
     case Verb::create: return create(asked);
     case Verb::update: return update(asked);
     case Verb::remove: return remove(asked);
+    case Verb::transfer: return transfer(asked);
     case Verb::none:
     case Verb::hello:
     case Verb::login:
     case Verb::logout:
     case Verb::renew:
-    case Verb::transfer:
     case Verb::poll: break;
   }
   CHECK(false, "not a verb of the contact mapping");

@@ -2,6 +2,7 @@
 #include "engine/base/check.h"
 #include "events/values/domain_contact.h"
 #include "frontends/epp/map_parts.h"
+#include "frontends/epp/response/notices.h"
 
 namespace stele::epp {
 namespace {
@@ -136,6 +137,23 @@ Mapped renew(const Asked& asked) {
   return reader.finish(std::move(command));
 }
 
+Mapped transfer(const Asked& asked) {
+  Reader reader(asked);
+  const DomainName name = reader.domain_name(reader.find(reader.payload(), "name"));
+  const auto auth_info = reader.auth_info(reader.payload());
+  const auto step = transfer_step(asked);
+  if (step) {
+    core::TransferDomain command{.name = name, .step = *step, .auth_info = auth_info};
+    command.period = period(reader);
+    return reader.finish(std::move(command));
+  }
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
+  const auto found = core::info_transfer(asked.state, asked.caller, name, auth_info);
+  if (!found) return problems_of(Ns::domain, name.text(), found.error());
+  return write_transfer(*found);
+}
+
 Mapped remove(const Asked& asked) {
   Reader reader(asked);
   core::DeleteDomain command;
@@ -153,11 +171,11 @@ Mapped map_domain(const Asked& asked) {
     case Verb::update: return update(asked);
     case Verb::renew: return renew(asked);
     case Verb::remove: return remove(asked);
+    case Verb::transfer: return transfer(asked);
     case Verb::none:
     case Verb::hello:
     case Verb::login:
     case Verb::logout:
-    case Verb::transfer:
     case Verb::poll: break;
   }
   CHECK(false, "not a verb of the domain mapping");

@@ -120,6 +120,15 @@ void ObjectWriter::auth_info(const std::optional<std::string>& sent) {
   end("authInfo");
 }
 
+std::optional<core::TransferStep> transfer_step(const Asked& asked) {
+  const std::string_view op = asked.tree.attribute(asked.frame.command, "op");
+  if (op == "request") return core::TransferStep::request;
+  if (op == "approve") return core::TransferStep::approve;
+  if (op == "reject") return core::TransferStep::reject;
+  if (op == "cancel") return core::TransferStep::cancel;
+  return std::nullopt;
+}
+
 unsigned parse_number(std::string_view digits) {
   unsigned value = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), value);

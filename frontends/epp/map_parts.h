@@ -79,6 +79,9 @@ class ObjectWriter : public Writer {
   void auth_info(const std::optional<std::string>& sent);
 };
 
+// What a <transfer> changes; nullopt for its query.
+std::optional<core::TransferStep> transfer_step(const Asked& asked);
+
 // "12" of a grammar-checked number.
 unsigned parse_number(std::string_view digits);
 

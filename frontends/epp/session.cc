@@ -162,7 +162,7 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   }
   xml::Tree& tree = **parsed;
   const Frame frame = grammar::validate(tree, service_);
-  const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(frame.verb);
+  const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(tree, frame);
   if (change ? changes_.size() >= options_.changes_in_flight : !changes_.empty()) return false;
 
   if (frame.verb == Verb::hello && frame.problems.empty()) {
@@ -248,7 +248,7 @@ void Session::finish_login(net::Connection& connection, LoginResult result,
 // What the client did not ask for at login it may not use (RFC 5730 §2.9.1.1).
 std::vector<Problem> Session::service_problems(const xml::Tree& tree, const Frame& frame) const {
   std::vector<Problem> problems;
-  if (!audience_.services.has(frame.object))
+  if (frame.verb != Verb::poll && !audience_.services.has(frame.object))
     problems.push_back({2307, xml::fragment(tree, frame.payload),
                         "this object service was not chosen at login"});
   for (const xml::Index extension : frame.extensions)
@@ -267,23 +267,14 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
     case Verb::logout:
       reply(connection, frame, 1500);
       return say_goodbye(connection);
-    case Verb::poll: {
-      // No event writes poll messages yet, so the queue is truly empty.
-      if (tree.attribute(frame.command, "op") == "req") return reply(connection, frame, 1300);
-      const bool named = !tree.attribute(frame.command, "msgID").empty();
-      return reply(connection, frame,
-                   {{named ? 2303 : 2003, xml::fragment(tree, frame.command),
-                     named ? "there is no such message" : "attribute msgID is missing"}});
-    }
-    case Verb::transfer:
-      return reply(connection, frame,
-                   {{2101, xml::fragment(tree, frame.payload), "transfers are not offered"}});
     case Verb::check:
     case Verb::info:
     case Verb::create:
     case Verb::update:
     case Verb::remove:
-    case Verb::renew: break;
+    case Verb::renew:
+    case Verb::transfer:
+    case Verb::poll: break;
   }
   if (auto problems = service_problems(tree, frame); !problems.empty())
     return reply(connection, frame, problems);
@@ -302,7 +293,7 @@ void Session::submit(net::Connection& connection, const Frame& frame, core::Comm
   Change& change = changes_.emplace_back();
   change.id = next_change_++;
   change.verb = frame.verb;
-  change.object = frame.object;
+  change.object = frame.verb == Verb::poll ? Ns::none : frame.object;
   change.key = std::move(key);
   change.client_trid = frame.client_trid;
   change.server_trid = gateway_.next_server_trid();

@@ -260,6 +260,46 @@ core::Command delete_domain(Words& words) {
   return core::DeleteDomain{domain_name(words, "domain")};
 }
 
+std::optional<core::TransferStep> as_step(std::string_view text) {
+  if (text == "request") return core::TransferStep::request;
+  if (text == "approve") return core::TransferStep::approve;
+  if (text == "reject") return core::TransferStep::reject;
+  if (text == "cancel") return core::TransferStep::cancel;
+  return std::nullopt;
+}
+
+core::TransferStep read_step(Words& words) {
+  return words.value("op", as_step, "request, approve, reject or cancel")
+      .value_or(core::TransferStep::request);
+}
+
+core::Command transfer_domain(Words& words) {
+  core::TransferDomain c{.name = domain_name(words, "domain"), .step = read_step(words)};
+  c.period = read_period(words);
+  c.auth_info = words.text("pw");
+  c.gainer = words.text("to");
+  return c;
+}
+
+core::Command transfer_contact(Words& words) {
+  core::TransferContact c{.id = words.text_or_none("contact"), .step = read_step(words)};
+  c.auth_info = words.text("pw");
+  c.gainer = words.text("to");
+  return c;
+}
+
+core::Command acknowledge_message(Words& words) {
+  core::AcknowledgeMessage c;
+  c.id = words.value("message", as_number<std::uint64_t>, "a number", Reason::message_does_not_exist,
+                     Field::id).value_or(0);
+  c.registrar = words.text("registrar");
+  return c;
+}
+
+core::Command send_message(Words& words) {
+  return core::SendMessage{words.text("registrar"), words.text_or_none("text")};
+}
+
 // ---- the forms
 
 struct Form {
@@ -297,6 +337,8 @@ constexpr Form kForms[] = {
       "rem.tech= add.billing= rem.billing= registrant=ID pw= fee="}, update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
     {{"delete", "domain", "NAME", ""}, delete_domain},
+    {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR"},
+     transfer_domain},
     {{"create", "host", "NAME", "addr=LIST " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
       "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW"}, update_host},
@@ -305,6 +347,8 @@ constexpr Form kForms[] = {
     {{"update", "contact", "ID", "add.status=LIST rem.status=LIST " STELE_CONTACT},
      update_contact},
     {{"delete", "contact", "ID", ""}, delete_contact},
+    {{"transfer", "contact", "ID", "op=request|approve|reject|cancel pw= to=REGISTRAR"},
+     transfer_contact},
     {{"erase", "contact", "ID", "repository="}, erase_contact},
     {{"create", "registrar", "ID",
       "name= url= password= fingerprint=LIST zones=LIST currency=EUR credit_limit= repository= "
@@ -325,10 +369,13 @@ constexpr Form kForms[] = {
     {{"change", "settings", "",
       "server_id= whois_notice= sessions_per_registrar= commands_per_second= changes_per_second= "
       "checks_per_minute= login_failures= login_window_seconds= login_lock_seconds= "
-      "auth_info_failures= password_length= password_classes= password_days="}, change_settings},
+      "auth_info_failures= password_length= password_classes= password_days= "
+      "contact_transfer_days="}, change_settings},
     {{"create", "repository", "NAME", "suffix="}, create_repository},
     {{"create", "administrator", "NAME", "password= must_change=yes"}, create_administrator},
     {{"accept", "clock", "", ""}, accept_clock},
+    {{"ack", "message", "ID", "registrar=ID"}, acknowledge_message},
+    {{"send", "message", "", "text= registrar=ID"}, send_message},
 };
 
 #undef STELE_POSTAL

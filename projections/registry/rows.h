@@ -140,7 +140,7 @@ void fields(Archive& a, Settings& v) {
   a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second,
     v.changes_per_second, v.checks_per_minute, v.login_failures, v.login_window_seconds,
     v.login_lock_seconds, v.auth_info_failures, v.password_length, v.password_classes,
-    v.password_days);
+    v.password_days, v.contact_transfer_days);
 }
 template <class Archive>
 void fields(Archive& a, Repository& v) {

@@ -83,8 +83,9 @@ static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
     return;
   }
   read_extensions(tree, frame);
-  const bool mapped_verb = epp::is_change(frame.verb) || frame.verb == epp::Verb::check ||
-                           frame.verb == epp::Verb::info;
+  const bool mapped_verb = epp::is_change(tree, frame) || frame.verb == epp::Verb::check ||
+                           frame.verb == epp::Verb::info || frame.verb == epp::Verb::transfer ||
+                           frame.verb == epp::Verb::poll;
   if (!mapped_verb) return;
   const auto state = registry.published();
   const epp::Mapped mapped = epp::map({tree, frame, *state, caller});

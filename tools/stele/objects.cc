@@ -78,8 +78,8 @@ int run_query(const Context& context, const control::Request& request) {
   return kDone;
 }
 
-int run_list(const Context& context, const std::string& kind) {
-  const auto data = ask(context, {.what = "list", .arguments = {{"kind", kind}}});
+int run_list(const Context& context, const control::Request& request) {
+  const auto data = ask(context, request);
   if (!data) return refuse(data.error());
   const auto object = parse_object(*data, "the reply");
   if (!object) return refuse(object.error());
@@ -140,6 +140,7 @@ class Groups {
  private:
   static std::string about(std::string_view name) {
     if (name == "account") return "money of a registrar";
+    if (name == "poll") return "messages to registrars";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
     return "look at and change: " + std::string(name);
@@ -150,6 +151,7 @@ class Groups {
 };
 
 std::string_view group_of(const gateway::CommandForm& form) {
+  if (form.object == "message") return "poll";
   return form.verb == "credit" ? "account" : form.object;
 }
 
@@ -184,7 +186,34 @@ void add_list(CLI::App& group, Context& context, const std::string& kind) {
   CLI::App* command = group.add_subcommand("list", "print all of them");
   add_data_option(*command, context);
   add_json_option(*command, context);
-  command->callback([&context, kind] { context.exit_code = run_list(context, kind); });
+  command->callback([&context, kind] {
+    context.exit_code = run_list(context, {.what = "list", .arguments = {{"kind", kind}}});
+  });
+}
+
+// The filters of a list of messages, as the operation takes them.
+struct MessageWish {
+  std::string registrar, kind, object, from, count;
+};
+
+void add_messages(CLI::App& group, Context& context) {
+  auto wish = std::make_shared<MessageWish>();
+  CLI::App* command = group.add_subcommand("list", "what waits for a registrar, oldest first");
+  add_data_option(*command, context);
+  add_json_option(*command, context);
+  command->add_option("REGISTRAR", wish->registrar)->required();
+  command->add_option("--kind", wish->kind, "only these: transfer, life_cycle, change, low_balance, text …");
+  command->add_option("--object", wish->object, "only about this name or identifier");
+  command->add_option("--from", wish->from, "from this number on")->check(CLI::NonNegativeNumber);
+  command->add_option("--count", wish->count, "so many at most; 100")->check(CLI::NonNegativeNumber);
+  command->callback([&context, wish] {
+    context.exit_code = run_list(context, {.what = "messages",
+                                           .arguments = {{"registrar", wish->registrar},
+                                                         {"kind", wish->kind},
+                                                         {"object", wish->object},
+                                                         {"from", wish->from},
+                                                         {"count", wish->count}}});
+  });
 }
 
 void add_export(CLI::App& group, Context& context) {
@@ -219,6 +248,7 @@ void add_objects(CLI::App& app, Context& context) {
   add_list(groups["zone"], context, "zone");
   add_list(groups["registrar"], context, "registrar");
   add_export(groups["zone"], context);
+  add_messages(groups["poll"], context);
   add_serving(app, context);
 }
 

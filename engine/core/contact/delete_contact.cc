@@ -3,7 +3,8 @@
 //  1 who    registrar_disabled 2201
 //  2 what   object_does_not_exist 2303
 //  3 may    not_sponsor 2201
-//  4 state  status_prohibits 2304 (clientDeleteProhibited, serverDeleteProhibited; §2.2)
+//  4 state  status_prohibits 2304 (clientDeleteProhibited, serverDeleteProhibited,
+//           pendingTransfer; §2.2)
 //           linked 2305 (the RFC says SHOULD NOT; here it is MUST NOT)
 #include "engine/core/checks.h"
 
@@ -18,8 +19,10 @@ Decided<Decision> decide(const Context& context, const DeleteContact& command) {
   if (!contact) return problems.refusal();
   require_sponsor(context, contact->made.sponsor, Field::id, command.id, problems);
   if (problems.any()) return problems.refusal();
-  require_no_status(contact->statuses,
-                    {Status::client_delete_prohibited, Status::server_delete_prohibited}, problems);
+  require_no_status(statuses_now(*contact),
+                    {Status::client_delete_prohibited, Status::server_delete_prohibited,
+                     Status::pending_transfer},
+                    problems);
   if (state.is_linked(contact->number)) problems.add(Reason::linked, Field::id, command.id);
   if (problems.any()) return problems.refusal();
 

@@ -4,7 +4,7 @@
 //  2 what      object_does_not_exist 2303
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it,
-//              serverUpdateProhibited (§2.2)
+//              serverUpdateProhibited, pendingTransfer (§2.2)
 //  5 erased    erased 2304 (the data are to change and are no more); unreadable 2400 (they are to
 //              change and the vault cannot give them)
 //  6 details   nothing_to_change 2003 (alone)
@@ -83,7 +83,7 @@ Decided<Decision> decide(const Context& context, const UpdateContact& command) {
   if (!contact) return problems.refusal();
   require_sponsor(context, contact->made.sponsor, Field::id, command.id, problems);
   if (problems.any()) return problems.refusal();
-  require_updatable(context, contact->statuses, command.statuses_removed, problems);
+  require_updatable(context, statuses_now(*contact), command.statuses_removed, problems);
   if (problems.any()) return problems.refusal();
   std::optional<ContactData> data;
   if (changes_data(command)) {

@@ -18,6 +18,12 @@ const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at
   return nullptr;
 }
 
+Instant uncapped_expiry(const Domain& domain, std::uint8_t years, Instant at) {
+  Instant from = domain.expires_at;
+  if (const Grace* undone = undone_renewal(domain, years, at)) from = add_years(from, -undone->years);
+  return add_years(from, years);
+}
+
 bool may_gain(const Registrar& gainer, const Zone& zone) {
   return gainer.enabled &&
          std::binary_search(gainer.zones.begin(), gainer.zones.end(), zone.number);
@@ -27,11 +33,13 @@ bool may_gain(const Registrar& gainer, const Zone& zone) {
 
 Instant expiry_after_transfer(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
                               Instant at) {
-  Instant from = domain.expires_at;
-  if (const Grace* undone = undone_renewal(domain, years, at)) from = add_years(from, -undone->years);
   const Instant capped =
-      std::min(add_years(from, years), add_years(at, policy.most_years_ahead));
+      std::min(uncapped_expiry(domain, years, at), add_years(at, policy.most_years_ahead));
   return std::max(capped, domain.expires_at);
+}
+
+bool fits(const Domain& domain, const ZonePolicy& policy, std::uint8_t years, Instant at) {
+  return uncapped_expiry(domain, years, at) <= add_years(at, policy.most_years_ahead);
 }
 
 std::vector<events::Event> transfer_now(const Context& context, const Domain& domain,

@@ -21,6 +21,9 @@ namespace stele::core {
 Instant expiry_after_transfer(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
                               Instant at);
 
+// Whether so many years can be added in full.
+bool fits(const Domain& domain, const ZonePolicy& policy, std::uint8_t years, Instant at);
+
 struct TransferTerms {
   ObjectNumber gainer{};
   std::uint8_t years = 0;

@@ -4,7 +4,8 @@
 //  2 what      object_does_not_exist 2303
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it (the
-//              rest of that command is then carried out too), serverUpdateProhibited (§2.3)
+//              rest of that command is then carried out too), serverUpdateProhibited,
+//              pendingTransfer (§2.3)
 //  5 details   nothing_to_change 2003 (alone)
 //              status_not_settable · given_twice · added_and_removed · status_already_set ·
 //              status_not_set 2306
@@ -101,7 +102,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   if (!domain) return problems.refusal();
   require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
   if (problems.any()) return problems.refusal();
-  require_updatable(context, domain->statuses, command.statuses_removed, problems);
+  require_updatable(context, statuses_now(*domain), command.statuses_removed, problems);
   if (problems.any()) return problems.refusal();
   if (changes_nothing(command)) return refuse(Reason::nothing_to_change);
 

@@ -1,5 +1,7 @@
 #include "engine/core/query/describe.h"
 
+#include "engine/core/checks.h"
+
 namespace stele::core {
 namespace {
 
@@ -24,6 +26,13 @@ std::string roid_of(const State& state, ObjectKind kind, ObjectNumber number,
                     RepositoryId repository) {
   const auto found = state.find_repository(repository);
   return to_text(Roid{kind, number, found ? found->roid_suffix : std::string()});
+}
+
+std::vector<Status> complete_statuses(const Domain& domain) {
+  StatusSet set = statuses_now(domain);
+  if (domain.hosts.empty() && domain.host_attributes.empty()) set.insert(Status::inactive);
+  if (set.empty()) set.insert(Status::ok);
+  return set.list();
 }
 
 std::vector<Status> complete_statuses(StatusSet set, bool linked) {

@@ -19,7 +19,7 @@ Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std:
 
   ContactInfo info;
   info.roid = roid_of(state, ObjectKind::contact, contact->number, contact->repository);
-  info.statuses = complete_statuses(contact->statuses, state.is_linked(contact->number));
+  info.statuses = complete_statuses(statuses_now(*contact), state.is_linked(contact->number));
   if (!contact->erased) {
     auto data = state.unseal(contact->number, contact->data);
     if (!data) return refuse(Reason::unreadable, Field::id, std::string(id));

@@ -8,14 +8,6 @@
 namespace stele::core {
 namespace {
 
-// A domain without name servers is `inactive`; `ok` stands alone (RFC 5731 §2.3).
-std::vector<Status> statuses_of(const Domain& domain) {
-  StatusSet set = domain.statuses;
-  if (domain.hosts.empty()) set.insert(Status::inactive);
-  if (set.empty()) set.insert(Status::ok);
-  return set.list();
-}
-
 std::string contact_id(const State& state, ObjectNumber number) {
   const auto contact = state.find_contact(number);
   return contact ? contact->id : std::string();
@@ -38,7 +30,7 @@ Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const 
 
   DomainInfo info;
   info.roid = roid_of(state, ObjectKind::domain, domain->number, domain->repository);
-  info.statuses = statuses_of(*domain);
+  info.statuses = complete_statuses(*domain);
   if (domain->registrant) info.registrant = contact_id(state, domain->registrant);
   for (const DomainContact& contact : domain->contacts)
     info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));

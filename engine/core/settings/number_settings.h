@@ -37,6 +37,7 @@ inline constexpr NumberSetting kNumberSettings[] = {
     STELE_NUMBER(password_length, 6, 64),
     STELE_NUMBER(password_classes, 1, 4),
     STELE_NUMBER(password_days, 0, 3650),
+    STELE_NUMBER(contact_transfer_days, 0, 60),
 };
 #undef STELE_NUMBER
 

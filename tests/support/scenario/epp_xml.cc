@@ -235,9 +235,16 @@ std::string info(const Values& v, const std::string& object) {
   return out;
 }
 
+std::string transfer(const Values& v, const std::string& object) {
+  std::string out = element(object + key_element(object), v.value(object));
+  if (object == "domain") out += period(v);
+  if (v.find("pw")) out += auth_info(object, v.value("pw"));
+  return out;
+}
+
 std::optional<std::string> payload(const std::string& verb, const std::string& object,
                                    const Values& v) {
-  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "fee", "token"}))
+  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "fee", "token", "to"}))
     return std::nullopt;
   if (verb == "check") return check(v, object);
   if (verb == "info") return info(v, object);
@@ -250,6 +257,7 @@ std::optional<std::string> payload(const std::string& verb, const std::string& o
     return object == "domain" ? update_domain(v)
            : object == "host" ? update_host(v)
                               : update_contact(v);
+  if (verb == "transfer" && object != "host") return transfer(v, object);
   if (verb == "renew" && object == "domain") return renew_domain(v);
   return std::nullopt;
 }
@@ -266,14 +274,23 @@ std::string tail(std::string_view client_trid) {
 
 std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
                                      std::string_view client_trid) {
-  if (words.size() < 2 || !words[0].key.empty()) return std::nullopt;
+  if (words.empty() || !words[0].key.empty()) return std::nullopt;
   const std::string& verb = words[0].value;
+  const Values values(words);
+  if (verb == "poll" && words.size() == 1) return kHead + ("<poll op=\"req\"/>" + tail(client_trid));
+  if (verb == "ack" && !values.find("registrar"))
+    return kHead + ("<poll op=\"ack\" msgID=\"" + escaped(values.value("message")) + "\"/>" +
+                    tail(client_trid));
+  if (words.size() < 2) return std::nullopt;
   const std::string& object = words[1].key;
   if (verb == "check" && words.back().key.empty()) return std::nullopt;  // `fee`
   if (object != "domain" && object != "host" && object != "contact") return std::nullopt;
-  const auto inside = payload(verb, object, Values(words));
+  const auto inside = payload(verb, object, values);
   if (!inside) return std::nullopt;
-  return kHead + ("<" + verb + "><" + object + ":" + verb + " xmlns:" + object +
+  std::string op;
+  if (verb == "transfer")
+    op = " op=\"" + (values.find("op") ? escaped(values.value("op")) : "request") + "\"";
+  return kHead + ("<" + verb + op + "><" + object + ":" + verb + " xmlns:" + object +
                   "=\"urn:ietf:params:xml:ns:" + object + "-1.0\">") +
          *inside + "</" + object + ":" + verb + "></" + verb + ">" + tail(client_trid);
 }
@@ -283,7 +300,8 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<options><version>1.0</version><lang>en</lang></options><svcs>"
          "<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:host-1.0</objURI>"
-         "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI></svcs></login>" +
+         "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>"
+         "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI></svcExtension></svcs></login>" +
          tail("login");
 }
 
@@ -339,6 +357,7 @@ void read_info(const Tree& tree, Index data, Facts& facts) {
     else if (name == "crDate") add(facts, "created", text);
     else if (name == "upDate") add(facts, "updated", text);
     else if (name == "exDate") add(facts, "expires", text);
+    else if (name == "trDate") add(facts, "transferred", text);
     else if (name == "postalInfo") read_postal_info(tree, i, facts);
     else if (name == "voice" || name == "fax") add(facts, std::string(name), phone_of(tree, i));
     else if (name == "disclose") read_disclose(tree, i, facts);
@@ -346,6 +365,37 @@ void read_info(const Tree& tree, Index data, Facts& facts) {
       for (const Index host : tree.children(i)) add(facts, "ns", tree[host].text);
     else add(facts, std::string(name), text);  // roid, registrant, addr, email
   }
+}
+
+void read_transfer(const Tree& tree, Index data, Facts& facts) {
+  for (const Index i : tree.children(data)) {
+    const std::string_view name = tree[i].name;
+    const std::string_view text = tree[i].text;
+    if (name == "name") add(facts, "domain", text);
+    else if (name == "id") add(facts, "contact", text);
+    else if (name == "trStatus") add(facts, "transfer", text);
+    else if (name == "reID") add(facts, "requested_by", text);
+    else if (name == "reDate") add(facts, "requested", text);
+    else if (name == "acID") add(facts, "acted_by", text);
+    else if (name == "acDate") add(facts, "acted", text);
+    else if (name == "exDate") add(facts, "expires", text);
+  }
+}
+
+void read_queue(const Tree& tree, Index queue, Facts& facts) {
+  add(facts, "waiting", tree.attribute(queue, "count"));
+  add(facts, "message", tree.attribute(queue, "id"));
+  add(facts, "queued", tree.text(queue, "qDate"));
+  add(facts, "text", tree.text(queue, "msg"));
+}
+
+void read_change(const Tree& tree, Index data, Facts& facts) {
+  add(facts, "state", tree.attribute(data, "state"));
+  const Index operation = tree.find(data, "operation");
+  const std::string_view own = tree.attribute(operation, "op");
+  add(facts, "operation", own.empty() ? tree[operation].text : own);
+  add(facts, "who", tree.text(data, "who"));
+  add(facts, "reason", tree.text(data, "reason"));
 }
 
 void read_result(const Tree& tree, Index result, EppAnswer& answer) {
@@ -382,9 +432,14 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
   for (const Index i : tree.children(response)) {
     if (tree[i].name == "result") read_result(tree, i, answer);
     if (tree[i].name == "trID") answer.client_trid = tree.text(i, "clTRID");
+    if (tree[i].name == "msgQ") read_queue(tree, i, answer.facts);
+    if (tree[i].name == "extension")
+      for (const Index data : tree.children(i))
+        if (tree[data].name == "changeData") read_change(tree, data, answer.facts);
     if (tree[i].name != "resData") continue;
     for (const Index data : tree.children(i)) {
       if (tree[data].name == "infData") read_info(tree, data, answer.facts);
+      if (tree[data].name == "trnData") read_transfer(tree, data, answer.facts);
       if (tree[data].name == "chkData") read_check(tree, data, answer);
     }
   }

@@ -14,8 +14,8 @@
 
 namespace stele::test {
 
-// Verb, object and values, as split_words() gives them, of create, update, renew, delete, check or
-// info of a domain, host or contact. nullopt for what EPP has no form for.
+// Verb, object and values, as split_words() gives them, of create, update, renew, delete, transfer,
+// check or info of a domain, host or contact, of poll and of ack. nullopt for what EPP has no form for.
 std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
                                      std::string_view client_trid);
 std::string epp_login_frame(std::string_view registrar, std::string_view password);
@@ -25,7 +25,7 @@ struct EppAnswer {
   std::vector<std::string> texts;    // messages and reasons, for error output
   std::vector<std::string> reasons;  // core's own names for them, where the server says them
   std::string client_trid;
-  Facts facts;                       // of an info
+  Facts facts;                       // of an info, a transfer, a poll
   std::vector<bool> available;       // of a check
 };
 

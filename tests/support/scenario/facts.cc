@@ -34,6 +34,7 @@ void put(Facts& facts, const core::ProvenanceInfo& made) {
   put(facts, "created", made.created_at);
   put(facts, "updated_by", made.updated_by);
   put(facts, "updated", made.updated_at);
+  put(facts, "transferred", made.transferred_at);
 }
 
 void put(Facts& facts, const std::string& prefix, const PostalInfo& info) {
@@ -221,6 +222,54 @@ Facts facts_of(const core::Settings& settings) {
   put(facts, "whois_notice", settings.whois_notice);
   for (const core::NumberSetting& number : core::kNumberSettings)
     put(facts, std::string(number.name), std::to_string(settings.*number.current));
+  return facts;
+}
+
+Facts facts_of(const TransferNotice& transfer) {
+  Facts facts;
+  put(facts, transfer.contact ? "contact" : "domain", transfer.name);
+  put(facts, "transfer", std::string(to_text(transfer.status)));
+  put(facts, "requested_by", transfer.requested_by);
+  put(facts, "requested", transfer.requested_at);
+  put(facts, "acted_by", transfer.acted_by);
+  put(facts, "acted", transfer.acted_at);
+  if (transfer.expires_at) put(facts, "expires", *transfer.expires_at);
+  return facts;
+}
+
+namespace {
+
+void put(Facts& facts, const ObjectImage& image) {
+  put(facts, image.host ? "host" : "domain", image.name);
+  put(facts, "roid", image.roid);
+  put(facts, image.statuses.list());
+  put(facts, "registrant", image.registrant);
+  put(facts, "ns", image.hosts);
+  put(facts, "addr", image.addresses);
+  put(facts, "sponsor", image.sponsor);
+  put(facts, "updated", image.updated_at);
+  if (!image.host) put(facts, "expires", image.expires_at);
+  put(facts, "transferred", image.transferred_at);
+}
+
+}  // namespace
+
+Facts facts_of(const core::QueueHead& head) {
+  if (!head.message) return {};
+  const core::Message& message = *head.message;
+  Facts facts;
+  if (message.transfer) facts = facts_of(*message.transfer);
+  if (message.change && message.change->image) {
+    put(facts, *message.change->image);
+    put(facts, "state", std::string(message.change->after ? "after" : "before"));
+    put(facts, "operation", message.change->operation);
+    put(facts, "who", message.change->who);
+    put(facts, "reason", message.change->reason);
+  }
+  put(facts, "waiting", std::to_string(head.waiting));
+  put(facts, "message", std::to_string(message.id));
+  put(facts, "queued", message.queued_at);
+  put(facts, "text", message.text);
   return facts;
 }
 

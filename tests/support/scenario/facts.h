@@ -21,6 +21,9 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar);
 Facts facts_of(const core::State& state, const core::Zone& zone);
 Facts facts_of(const core::ListedName& listed);
 Facts facts_of(const core::Settings& settings);
+Facts facts_of(const TransferNotice& transfer);
+// The head of a queue, in the words of what an EPP client sees of it.
+Facts facts_of(const core::QueueHead& head);
 
 // The first expectation that the facts do not meet, as "expected status=ok, got status=clientHold".
 // A date without a time is met by any time of that day.

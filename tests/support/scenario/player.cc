@@ -135,7 +135,9 @@ class Player {
     close_gateway();
     if (way_ != Way::epp) return;
     gateway_ = std::make_unique<gateway::Gateway>(world_.registry(), world_.random());
-    make_session_ = epp::make_sessions(*gateway_, world_.clock());
+    epp::Options options;
+    options.profile.extensions = {Extension::change_poll};
+    make_session_ = epp::make_sessions(*gateway_, world_.clock(), options);
   }
 
   void close_gateway() {
@@ -241,6 +243,8 @@ class Player {
     if (way_ == Way::epp && caller.is_registrar())
       if (const auto frame = epp_frame(words, kClientTrid)) return by_epp(caller, *frame);
     if (words[0].value == "check") return by_check(caller, words);
+    if (words[0].value == "poll" && words.size() == 1) return by_poll(caller);
+    if (words[0].value == "transfer" && has_op_query(words)) return by_transfer_query(caller, words);
     if (words[0].value == "info") return by_info(caller, words);
     return by_command(caller, words);
   }
@@ -268,13 +272,12 @@ class Player {
       got.code = core::epp_code(got.rejections.front().reason);
       return got;
     }
-    const auto& kinds = outcome.accepted()->kinds;
-    const auto has = [&](events::EventKind kind) {
-      return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-    };
-    // Deleted and not yet gone: EPP calls it pending (RFC 5731 §3.2.2).
-    got.code = has(events::EventKind::DomainDeleted) && !has(events::EventKind::DomainPurged)
-                   ? 1001 : 1000;
+    const core::Answer& answer = outcome.accepted()->answer;
+    got.code = answer.pending ? 1001 : 1000;
+    if (answer.transfer) got.facts = facts_of(*answer.transfer);
+    if (answer.messages_waiting)
+      got.facts = {{"waiting", {std::to_string(*answer.messages_waiting)}},
+                   {"message", {answer.id}}};
     return got;
   }
 
@@ -330,6 +333,42 @@ class Player {
       return fail(Fault::invalid, "info is of a domain, host or contact");
     }
     return got;
+  }
+
+  static bool has_op_query(const Words& words) {
+    return std::any_of(words.begin(), words.end(), [](const Word& word) {
+      return word.key == "op" && word.value == "query";
+    });
+  }
+
+  Result<Got> by_transfer_query(const core::Caller& caller, const Words& words) {
+    const auto state = world_.state();
+    const Word& object = words[1];
+    std::optional<std::string> password;
+    for (const Word& word : words)
+      if (word.key == "pw") password = word.value;
+    core::Decided<TransferNotice> found;
+    if (object.key == "domain") {
+      const auto name = DomainName::parse(object.value);
+      if (!name) return bad_name(object.value);
+      found = core::info_transfer(*state, caller, *name, password);
+    } else if (object.key == "contact") {
+      found = core::info_transfer(*state, caller, object.value, password);
+    } else {
+      return fail(Fault::invalid, "only domains and contacts are transferred");
+    }
+    if (!found) return refused(found.error());
+    return Got{.code = 1000, .facts = facts_of(*found)};
+  }
+
+  Result<Got> by_poll(const core::Caller& caller) {
+    const auto head = core::poll(*world_.state(), caller);
+    if (!head) return refused(head.error());
+    return Got{.code = head->message ? 1301 : 1300, .facts = facts_of(*head)};
+  }
+
+  static Got refused(const core::Rejections& rejections) {
+    return Got{.code = core::epp_code(rejections.front().reason), .rejections = rejections};
   }
 
   static Got bad_name(const std::string& name) {

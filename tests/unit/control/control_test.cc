@@ -119,6 +119,27 @@ TEST_F(ControlSocket, RefusalsNameReasonAndValue) {
   EXPECT_FALSE(ask({"tail", {{"from", "-1"}}}).ok);
 }
 
+TEST_F(ControlSocket, MessagesAreListedAndFiltered) {
+  ASSERT_TRUE(run("create registrar=reg-m name=M currency=EUR credit_limit=0").ok);
+  ASSERT_TRUE(run("send message text=one registrar=reg-m").ok);
+  ASSERT_TRUE(run("send message text=two registrar=reg-m").ok);
+  ASSERT_TRUE(run("send message text=three registrar=reg-m").ok);
+  ASSERT_TRUE(run("ack message=2 registrar=reg-m").ok);
+  const auto list = [&](std::map<std::string, std::string> filters) {
+    filters["registrar"] = "reg-m";
+    return ask({"messages", std::move(filters)}).data;
+  };
+  const std::string all = list({});
+  EXPECT_NE(all.find("\"waiting\":2"), std::string::npos) << all;
+  EXPECT_LT(all.find("\"id\":1"), all.find("\"id\":3")) << all;
+  EXPECT_EQ(all.find("\"text\":\"two\""), std::string::npos) << all;
+  EXPECT_EQ(list({{"from", "2"}}).find("\"text\":\"one\""), std::string::npos);
+  EXPECT_EQ(list({{"count", "1"}}).find("\"text\":\"three\""), std::string::npos);
+  EXPECT_EQ(list({{"kind", "transfer"}}), "{\"waiting\":2,\"messages\":[]}");
+  EXPECT_EQ(list({{"object", "shop.example"}}), "{\"waiting\":2,\"messages\":[]}");
+  EXPECT_FALSE(ask({"messages", {{"registrar", "nobody"}}}).ok);
+}
+
 // More than one part: the client takes them one by one.
 TEST_F(ControlSocket, LargeAnswersComeInParts) {
   for (int i = 0; i < 50; ++i)

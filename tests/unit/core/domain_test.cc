@@ -162,7 +162,8 @@ TEST(UpdateDomain, Statuses) {
             "status_not_set(status=clientRenewProhibited)");
   EXPECT_EQ(world.run(world.staff, adding({Status::linked})),
             "status_not_settable(status=linked)");
-  EXPECT_EQ(world.run(world.staff, adding({Status::server_hold})), "DomainUpdated");
+  EXPECT_EQ(world.run(world.staff, adding({Status::server_hold})),
+            "DomainUpdated MessageQueued MessageQueued");
   EXPECT_EQ(world.domain("a.example").statuses,
             (StatusSet{Status::client_hold, Status::server_hold}));
 }

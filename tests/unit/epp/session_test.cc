@@ -126,7 +126,7 @@ TEST_F(EppSession, CommandsOutOfPlace) {
   EXPECT_EQ(codes(connection->ask(login_frame("reg-a", Sandbox::password_of("reg-a")))), "1000");
   EXPECT_EQ(codes(connection->ask(login_frame("reg-a", Sandbox::password_of("reg-a")))), "2002");
   EXPECT_TRUE(has(connection->ask(testing::valid_frame("hello")), "<greeting>"));
-  EXPECT_EQ(codes(connection->ask(testing::valid_frame("domain_transfer"))), "2101");
+  EXPECT_EQ(codes(connection->ask(testing::valid_frame("domain_transfer"))), "2303");
   EXPECT_EQ(codes(connection->ask(testing::valid_frame("poll_req"))), "1300");
   EXPECT_EQ(codes(connection->ask(testing::valid_frame("poll_ack"))), "2303");
   EXPECT_EQ(codes(connection->ask(command("<logout/><extension><x:y xmlns:x='urn:x'/></extension>"))), "2103");

@@ -1,0 +1,88 @@
+// Poll: RFC 5730 §2.9.2.3, with what messages carry besides their text: trnData (RFC 5731 §3.1.3),
+// panData (§3.3), and the object as it was or is (RFC 8590).
+#include <charconv>
+
+#include "frontends/epp/extensions/change_poll.h"
+#include "frontends/epp/map_parts.h"
+#include "frontends/epp/response/notices.h"
+#include "frontends/epp/xml/fragment.h"
+
+namespace stele::epp {
+namespace {
+
+using xml::Ns;
+
+void write_status(ObjectWriter& writer, const ObjectImage& image) {
+  writer.element("name", image.name);
+  writer.element("roid", image.roid);
+  writer.statuses(image.statuses.list());
+}
+
+void write_provenance(ObjectWriter& writer, const ObjectImage& image) {
+  writer.provenance({.sponsor = image.sponsor,
+                     .creator = image.creator,
+                     .updated_by = image.updated_by,
+                     .created_at = image.created_at,
+                     .updated_at = image.updated_at});
+}
+
+Part write_image(const ObjectImage& image) {
+  ObjectWriter writer(image.host ? Ns::host : Ns::domain, "infData");
+  write_status(writer, image);
+  if (image.host) {
+    for (const std::string& address : image.addresses)
+      writer.element("addr", "ip", address.find(':') == std::string::npos ? "v4" : "v6", address);
+  } else {
+    writer.optional("registrant", image.registrant);
+    for (const std::string& contact : image.contacts) {
+      const std::size_t colon = contact.find(':');
+      writer.element("contact", "type", contact.substr(0, colon), contact.substr(colon + 1));
+    }
+    if (!image.hosts.empty()) {
+      writer.begin("ns");
+      for (const std::string& host : image.hosts) writer.element("hostObj", host);
+      writer.end("ns");
+    }
+  }
+  write_provenance(writer, image);
+  if (!image.host) writer.element("exDate", to_text(image.expires_at));
+  writer.transferred({.transferred_at = image.transferred_at});
+  return writer.finish();
+}
+
+Mapped request(const Asked& asked) {
+  const auto head = core::poll(asked.state, asked.caller);
+  if (!head) return problems_of(Ns::none, {}, head.error());
+  if (!head->message) return Reply(1300);
+  const core::Message& message = *head->message;
+  Reply reply(1301);
+  reply.queue =
+      Queue{head->waiting, std::to_string(message.id), message.queued_at, message.text};
+  if (message.transfer) reply.data = write_transfer(*message.transfer);
+  if (message.pending_action)
+    reply.data = write_pending_action(Ns::domain, *message.pending_action);
+  if (message.change && message.change->image) {
+    reply.data = write_image(*message.change->image);
+    reply.extensions.push_back(write_change(*message.change));
+  }
+  return reply;
+}
+
+Mapped acknowledge(const Asked& asked) {
+  const std::string_view id = asked.tree.attribute(asked.frame.command, "msgID");
+  if (id.empty())
+    return std::vector<Problem>{{2003, xml::fragment(asked.tree, asked.frame.command),
+                                 "attribute msgID is missing"}};
+  core::AcknowledgeMessage command;  // what is no number of ours is no message: 0 is none
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), command.id);
+  if (error != std::errc{} || end != id.data() + id.size()) command.id = 0;
+  return command;
+}
+
+}  // namespace
+
+Mapped map_poll(const Asked& asked) {
+  return is_change(asked.tree, asked.frame) ? acknowledge(asked) : request(asked);
+}
+
+}  // namespace stele::epp
