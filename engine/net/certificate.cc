@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 
+#include <ctime>
 #include <utility>
 
 #include "engine/net/openssl_ptr.h"
@@ -113,6 +114,40 @@ Result<std::vector<OpensslPtr<X509>>> parse_certificates(std::string_view pem) {
                          " of the PEM text");
   ERR_clear_error();
   return certificates;
+}
+
+namespace {
+
+std::string common_name_of(const X509* certificate) {
+  const X509_NAME* subject = X509_get_subject_name(certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (at < 0 || X509_NAME_get_index_by_NID(subject, NID_commonName, at) >= 0) return {};
+  unsigned char* text = nullptr;
+  const int length =
+      ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+  if (length < 0) return {};
+  // With its length: what follows a zero byte belongs to the name.
+  std::string name(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
+  OPENSSL_free(text);
+  return name;
+}
+
+// 0, long ago, when it is no time.
+Instant end_of(const X509* certificate) {
+  std::tm end{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return {};
+  return Instant{static_cast<std::int64_t>(timegm(&end)) * kSecond};
+}
+
+}  // namespace
+
+PeerCertificate describe(const X509* certificate) {
+  PeerCertificate out;
+  unsigned length = 0;
+  X509_digest(certificate, EVP_sha256(), out.fingerprint.data(), &length);
+  out.common_name = common_name_of(certificate);
+  out.valid_until = end_of(certificate);
+  return out;
 }
 
 Result<OpensslPtr<EVP_PKEY>> parse_key(std::string_view pem) {

@@ -31,7 +31,7 @@ Result<Identity> make_ca(std::string_view common_name, int days, Instant now);
 Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest& request,
                                    Instant now);
 
-// SHA-256 of the first certificate's DER: what Connection::peer_fingerprint() shows for it.
+// SHA-256 of the first certificate's DER: what PeerCertificate::fingerprint is for it.
 Result<Digest> certificate_fingerprint(std::string_view certificate_pem);
 
 }  // namespace stele::net

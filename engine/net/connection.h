@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/base/bytes.h"
+#include "engine/net/peer_certificate.h"
 
 namespace stele::net {
 
@@ -75,8 +75,8 @@ class Connection {
   // "192.0.2.1:50000", "[2001:db8::1]:50000", "unix"; and without the port, for rate limits.
   virtual const std::string& peer() const = 0;
   virtual const std::string& peer_address() const = 0;
-  // SHA-256 of the peer's certificate (DER); none where it showed none.
-  virtual const std::optional<Digest>& peer_fingerprint() const = 0;
+  // None where the peer showed none.
+  virtual const std::optional<PeerCertificate>& peer_certificate() const = 0;
   virtual std::shared_ptr<Reentry> reentry() = 0;
 };
 

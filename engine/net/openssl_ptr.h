@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/net/peer_certificate.h"
 #include "engine/net/tls.h"
 
 struct ssl_st;
@@ -32,6 +33,9 @@ std::unexpected<Error> openssl_fault(std::string_view doing);
 // At least one certificate, in the file's order.
 Result<std::vector<OpensslPtr<X509>>> parse_certificates(std::string_view pem);
 Result<OpensslPtr<EVP_PKEY>> parse_key(std::string_view pem);
+
+// All but `issued`, which only the handshake knows.
+PeerCertificate describe(const X509* certificate);
 
 enum class TlsSide { server, client };
 

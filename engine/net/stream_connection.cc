@@ -118,12 +118,10 @@ void StreamConnection::open() {
   state_ = State::open;
   consumed_ms_ = loop_.now_ms();
   if (ssl_) {
-    if (X509* certificate = SSL_get1_peer_certificate(ssl_)) {
-      Digest digest;
-      unsigned length = 0;
-      if (X509_digest(certificate, EVP_sha256(), digest.data(), &length) == 1)
-        fingerprint_ = digest;
-      X509_free(certificate);
+    const OpensslPtr<X509> certificate(SSL_get1_peer_certificate(ssl_));
+    if (certificate) {
+      certificate_ = describe(certificate.get());
+      certificate_->issued = SSL_get_verify_result(ssl_) == X509_V_OK;
     }
   }
   session_ = owner_->session();

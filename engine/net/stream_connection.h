@@ -65,7 +65,7 @@ class StreamConnection final : public Connection,
   void resume_reading() override;
   const std::string& peer() const override { return peer_.text; }
   const std::string& peer_address() const override { return peer_.address; }
-  const std::optional<Digest>& peer_fingerprint() const override { return fingerprint_; }
+  const std::optional<PeerCertificate>& peer_certificate() const override { return certificate_; }
   std::shared_ptr<Reentry> reentry() override;
 
  private:
@@ -105,7 +105,7 @@ class StreamConnection final : public Connection,
   ssl_st* ssl_ = nullptr;
   std::unique_ptr<Session> session_;
   std::shared_ptr<Reentry> reentry_;
-  std::optional<Digest> fingerprint_;
+  std::optional<PeerCertificate> certificate_;
 
   State state_ = State::connecting;
   bool paused_ = false;

@@ -15,16 +15,16 @@ namespace stele::net {
 
 enum class ClientCertificate {
   none,      // not asked for
-  optional,  // asked for; any or none is accepted, the session looks at the fingerprint
+  optional,  // asked for; any or none is accepted, the session looks at what is shown
   required,  // must show one, by any issuer; the session binds its fingerprint to an account
-  from_ca,   // must show one that `client_ca_pem` signed
+  from_ca,   // must show one that `client_ca_pem` signed, within its dates
 };
 
 struct ServerTls {
   std::string certificate_pem;  // own certificate first, then the chain
   std::string key_pem;
   ClientCertificate client_certificate = ClientCertificate::none;
-  std::string client_ca_pem;    // for from_ca
+  std::string client_ca_pem;    // needed for from_ca; else it only makes PeerCertificate::issued known
 };
 
 struct ClientTls {

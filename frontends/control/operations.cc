@@ -72,6 +72,8 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "zone.export") return zone_export(request, part);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
+  if (request.what == "locks") return locks();
+  if (request.what == "unlock") return unlock(request);
   if (request.what == "show") return show(request);
   if (request.what == "list") return list(request);
   if (request.what == "messages") return messages(request);
@@ -198,6 +200,21 @@ Reply Operations::serving() {
   return done({{"open", serving.open()},
                {"cause", runtime::to_text(serving.cause)},
                {"why", serving.why}});
+}
+
+Reply Operations::locks() {
+  json::array locks;
+  for (const gateway::Gateway::Locked& locked : gateway_.locked())
+    locks.emplace_back(json::object{{"who", to_printable(locked.who)}, {"seconds", locked.seconds}});
+  return done({{"locks", std::move(locks)}});
+}
+
+Reply Operations::unlock(const Request& request) {
+  const std::string who = argument(request, "who");
+  if (!who.starts_with("registrar=") && !who.starts_with("address="))
+    return refused("who to unlock is registrar=ID or address=ADDRESS, not " + to_printable(who));
+  const std::string user = argument(request, "user");
+  return done({{"locks", gateway_.unlock(who, user.empty() ? "staff" : user)}});
 }
 
 Reply Operations::show(const Request& request) {

@@ -8,6 +8,8 @@
 //   zone.export  zone              → parts: the master file
 //   state.hash                     → position, time, hash
 //   serving                        → open, cause, why
+//   locks                          → locks: who, seconds                     logins locked out
+//   unlock       who, user         → locks                                   how many were taken away
 //   show         kind, id          → the object                              see show.h
 //   list         kind              → registrars or zones
 //   messages     registrar, kind, object, from, count → waiting, messages     see messages.h
@@ -43,6 +45,8 @@ class Operations {
   Reply zone_export(const Request& request, const PartSink& part);
   Reply state_hash();
   Reply serving();
+  Reply locks();
+  Reply unlock(const Request& request);
   Reply show(const Request& request);
   Reply list(const Request& request);
   Reply messages(const Request& request);

@@ -63,7 +63,9 @@ int code_of(LoginResult result) {
   switch (result) {
     case LoginResult::ok: return 1000;
     case LoginResult::wrong:
-    case LoginResult::disabled: return 2200;
+    case LoginResult::disabled:
+    case LoginResult::password_expired: return 2200;
+    case LoginResult::locked: return 2501;
     case LoginResult::too_many_sessions: return 2502;
     case LoginResult::bad_new_password: return 2306;
     case LoginResult::busy:
@@ -76,7 +78,10 @@ std::string reason_of(LoginResult result) {
   switch (result) {
     case LoginResult::ok: return "";
     case LoginResult::wrong: return "registrar, password and certificate do not belong together";
+    case LoginResult::locked: return "too many failed logins, try again later";
     case LoginResult::disabled: return "the registrar is disabled";
+    case LoginResult::password_expired:
+      return "the password has expired, log in with a new one (newPW)";
     case LoginResult::too_many_sessions: return "the registrar has as many sessions as it may";
     case LoginResult::bad_new_password: return "the new password does not meet the rules";
     case LoginResult::busy: return "the server cannot check the password now, try again later";
@@ -87,6 +92,46 @@ std::string reason_of(LoginResult result) {
 
 bool is_refused_credential(LoginResult result) {
   return result == LoginResult::wrong || result == LoginResult::disabled;
+}
+
+namespace {
+
+SecurityEvent event_of(const gateway::LoginNotice& notice) {
+  SecurityEvent event;
+  switch (notice.about) {
+    case gateway::LoginNotice::About::password: event.type = SecurityEventType::password; break;
+    case gateway::LoginNotice::About::certificate:
+      event.type = SecurityEventType::certificate;
+      break;
+    case gateway::LoginNotice::About::new_password: event.type = SecurityEventType::new_pw; break;
+  }
+  event.level = notice.error ? SecurityLevel::error : SecurityLevel::warning;
+  event.expires_at = notice.expires_at;
+  event.text = notice.text;
+  return event;
+}
+
+}  // namespace
+
+std::string to_text(const UserAgent& agent) {
+  std::string out;
+  for (const std::string* part : {&agent.application, &agent.technology, &agent.operating_system})
+    if (!part->empty()) out += (out.empty() ? "" : "; ") + *part;
+  return out;
+}
+
+LoginResponse respond_to_login(const gateway::LoginAnswer& answer, const Trids& trids,
+                               const Audience& audience, bool last_try) {
+  int code = code_of(answer.result);
+  if (last_try && is_refused_credential(answer.result)) code = 2501;
+  std::vector<SecurityEvent> events;
+  for (const gateway::LoginNotice& notice : answer.notices) events.push_back(event_of(notice));
+  Reply reply(code);
+  reply.reason = reason_of(answer.result);
+  if (answer.result == LoginResult::bad_new_password && !events.empty())
+    reply.reason += ": " + events.front().text;
+  if (!events.empty()) reply.extensions.push_back(write_login_security(events));
+  return {code, respond(reply, trids, audience)};
 }
 
 }  // namespace stele::epp

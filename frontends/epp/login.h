@@ -30,5 +30,15 @@ int code_of(gateway::LoginResult result);
 std::string reason_of(gateway::LoginResult result);
 // Counts towards 2501.
 bool is_refused_credential(gateway::LoginResult result);
+// "app; tech; os", as far as they are given.
+std::string to_text(const UserAgent& agent);
+
+struct LoginResponse {
+  int code = 1000;
+  std::string response;  // the whole frame
+};
+// `last_try`: after another refusal the connection ends.
+LoginResponse respond_to_login(const gateway::LoginAnswer& answer, const Trids& trids,
+                               const Audience& audience, bool last_try);
 
 }  // namespace stele::epp

@@ -13,6 +13,7 @@
 namespace stele::epp {
 namespace {
 
+using gateway::LoginAnswer;
 using gateway::LoginResult;
 using xml::Ns;
 
@@ -39,16 +40,43 @@ struct Attempt {
   Audience audience;
 };
 
+// An object whose authInfo may be guessed at, in one spelling.
+std::string guarded(Ns object, std::string_view key) {
+  std::string out(object == Ns::contact ? "contact " : "domain ");
+  for (const char c : key) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+gateway::Work work_of(const xml::Tree& tree, const Frame& frame, bool change) {
+  gateway::Work work{.change = change};
+  if (frame.verb == Verb::check && frame.problems.empty())
+    for ([[maybe_unused]] const xml::Index name : tree.children(frame.payload)) ++work.checks;
+  return work;
+}
+
+std::optional<std::string> limit_reached(gateway::Admission admission) {
+  switch (admission) {
+    case gateway::Admission::admitted: return std::nullopt;
+    case gateway::Admission::too_many_commands: return "too many commands in this second";
+    case gateway::Admission::too_many_changes: return "too many changes in this second";
+    case gateway::Admission::too_many_checks: return "too many names checked in this minute";
+  }
+  return std::nullopt;
+}
+
 class Session final : public net::Session {
  public:
-  Session(gateway::Gateway& gateway, Clock& clock, std::shared_ptr<const Options> options)
+  Session(gateway::Gateway& gateway, std::shared_ptr<const Options> options)
       : gateway_(gateway),
-        clock_(clock),
         shared_(std::move(options)),
         options_(*shared_),
         service_{grammar::offered_by(options_.profile), mappings()} {}
 
-  void on_open(net::Connection& connection) override { send_greeting(connection); }
+  void on_open(net::Connection& connection) override {
+    if (gateway_.turns_away(client_of(connection)))
+      return end(connection, "the certificate's registrar does not come from this network");
+    send_greeting(connection);
+  }
 
   std::size_t on_data(net::Connection& connection, std::string_view bytes) override {
     std::size_t used = 0;
@@ -82,13 +110,23 @@ class Session final : public net::Session {
   void refuse_bytes(net::Connection& connection, const Error& error);
   void answer_unauthenticated(net::Connection& connection, const Frame& frame);
   void begin_login(net::Connection& connection, const xml::Tree& tree, const Frame& frame);
-  void finish_login(net::Connection& connection, LoginResult result, gateway::SeatHandle seat);
+  void finish_login(net::Connection& connection, LoginAnswer answer);
   void answer_command(net::Connection& connection, const xml::Tree& tree, const Frame& frame);
   void submit(net::Connection& connection, const Frame& frame, core::Command command,
               std::string key);
   void answered(net::Connection& connection, std::uint64_t id, const runtime::Outcome& outcome);
   std::vector<Problem> service_problems(const xml::Tree& tree, const Frame& frame) const;
 
+  void count_wrong_auth_info(const std::vector<Problem>& problems, Ns object,
+                             const std::string& key) {
+    if (!seat_) return;
+    for (const Problem& problem : problems)
+      if (problem.code == 2202) return seat_->wrong_auth_info(guarded(object, key));
+  }
+  gateway::Client client_of(const net::Connection& connection) const {
+    return {connection.peer(), connection.peer_address(), connection.peer_certificate(),
+            options_.certificate};
+  }
   void send_greeting(net::Connection& connection) {
     connection.send(
         greet(gateway_.state()->settings()->server_id, gateway_.now(), options_.profile));
@@ -126,7 +164,6 @@ class Session final : public net::Session {
   }
 
   gateway::Gateway& gateway_;
-  Clock& clock_;
   std::shared_ptr<const Options> shared_;  // one for all sessions of a server
   const Options& options_;
   const grammar::Service service_;
@@ -137,6 +174,7 @@ class Session final : public net::Session {
   std::uint64_t next_change_ = 1;
   Audience audience_;
   gateway::SeatHandle seat_;
+  std::optional<std::string_view> over_;  // why; answered once changes on their way are
   std::optional<Attempt> attempt_;
   std::deque<Change> changes_;  // in order of their frames; while there are any, input stands still
 };
@@ -164,6 +202,13 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   const Frame frame = grammar::validate(tree, service_);
   const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(tree, frame);
   if (change ? changes_.size() >= options_.changes_in_flight : !changes_.empty()) return false;
+  if (phase_ == Phase::open && !over_) over_ = seat_->ended_because();
+  if (over_) {
+    if (!changes_.empty()) return false;  // what came before is answered first
+    refuse(connection, frame, 2501, std::string(*over_));
+    say_goodbye(connection);
+    return true;
+  }
 
   if (frame.verb == Verb::hello && frame.problems.empty()) {
     send_greeting(connection);
@@ -172,8 +217,8 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
     begin_login(connection, tree, frame);
   } else if (phase_ == Phase::greeted) {
     answer_unauthenticated(connection, frame);
-  } else if (!seat_->admit(clock_.monotonic_ms())) {
-    refuse(connection, frame, 2400, "too many commands in this second");
+  } else if (const auto limit = limit_reached(seat_->admit(work_of(tree, frame, change)))) {
+    refuse(connection, frame, 2400, *limit);
   } else if (!frame.problems.empty()) {
     reply(connection, frame, frame.problems);
   } else {
@@ -213,32 +258,30 @@ void Session::begin_login(net::Connection& connection, const xml::Tree& tree,
       {.registrar = request.registrar,
        .password = std::move(request.password),
        .new_password = std::move(request.new_password),
-       .fingerprint = connection.peer_fingerprint(),
-       .peer = connection.peer()},
-      [this, way = connection.reentry()](LoginResult result, gateway::SeatHandle seat) mutable {
-        way->post([this, result, seat = std::move(seat)](net::Connection& back) mutable {
-          finish_login(back, result, std::move(seat));
+       .agent = request.user_agent ? to_text(*request.user_agent) : std::string(),
+       .client = client_of(connection)},
+      [this, way = connection.reentry()](LoginAnswer answer) mutable {
+        way->post([this, answer = std::move(answer)](net::Connection& back) mutable {
+          finish_login(back, std::move(answer));
         });
       });
 }
 
-void Session::finish_login(net::Connection& connection, LoginResult result,
-                           gateway::SeatHandle seat) {
+void Session::finish_login(net::Connection& connection, LoginAnswer answer) {
   if (phase_ != Phase::checking) return;
   const Attempt attempt = *std::exchange(attempt_, std::nullopt);
   const Trids trids{attempt.client_trid, attempt.server_trid};
-  if (result == LoginResult::ok) {
+  if (is_refused_credential(answer.result)) ++refused_logins_;
+  auto [code, response] = respond_to_login(answer, trids, attempt.audience,
+                                           refused_logins_ >= options_.refused_logins);
+  connection.send(std::move(response));
+  if (answer.result == LoginResult::ok) {
     phase_ = Phase::open;
-    seat_ = std::move(seat);
+    seat_ = std::move(answer.seat);
     audience_ = attempt.audience;
-    connection.send(respond(1000, trids, audience_.language));
     connection.resume_reading();
     return;
   }
-  if (is_refused_credential(result)) ++refused_logins_;
-  int code = code_of(result);
-  if (code == 2200 && refused_logins_ >= options_.refused_logins) code = 2501;
-  connection.send(respond({{code, "", reason_of(result)}}, trids, attempt.audience.language));
   if (code >= 2500) return say_goodbye(connection);
   ++frames_before_login_;
   phase_ = Phase::greeted;
@@ -278,14 +321,19 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
   }
   if (auto problems = service_problems(tree, frame); !problems.empty())
     return reply(connection, frame, problems);
+  const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";
+  std::string key(tree.text(frame.payload, key_name));
+  const bool shows_auth_info = tree.find(frame.payload, "authInfo") != xml::kNoElement;
+  if (shows_auth_info && seat_->auth_info_locked(guarded(frame.object, key)))
+    return refuse(connection, frame, 2202, "too many wrong authInfos, try again later");
   const auto state = gateway_.state();
   Mapped mapped = map({tree, frame, *state, seat_->caller()});
-  if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped))
+  if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
+    count_wrong_auth_info(*problems, frame.object, key);
     return reply(connection, frame, *problems);
+  }
   if (const auto* answer = std::get_if<Reply>(&mapped)) return reply(connection, frame, *answer);
-  const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";
-  submit(connection, frame, std::get<core::Command>(std::move(mapped)),
-         std::string(tree.text(frame.payload, key_name)));
+  submit(connection, frame, std::get<core::Command>(std::move(mapped)), std::move(key));
 }
 
 void Session::submit(net::Connection& connection, const Frame& frame, core::Command command,
@@ -318,9 +366,11 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
     if (const runtime::Accepted* accepted = outcome.accepted())
       change.response =
           respond(reply_to(change.object, change.verb, accepted->answer), trids, audience_);
-    else
-      change.response = respond(problems_of(change.object, change.key, *outcome.rejections()),
-                                trids, audience_.language);
+    else {
+      const auto problems = problems_of(change.object, change.key, *outcome.rejections());
+      count_wrong_auth_info(problems, change.object, change.key);
+      change.response = respond(problems, trids, audience_.language);
+    }
     break;
   }
   while (!changes_.empty() && changes_.front().response) {
@@ -332,10 +382,10 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
 
 }  // namespace
 
-net::SessionFactory make_sessions(gateway::Gateway& gateway, Clock& clock, Options options) {
+net::SessionFactory make_sessions(gateway::Gateway& gateway, Options options) {
   auto shared = std::make_shared<const Options>(options);
-  return [&gateway, &clock, shared]() -> std::unique_ptr<net::Session> {
-    return std::make_unique<Session>(gateway, clock, shared);
+  return [&gateway, shared]() -> std::unique_ptr<net::Session> {
+    return std::make_unique<Session>(gateway, shared);
   };
 }
 

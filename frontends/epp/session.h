@@ -4,8 +4,8 @@
 //   greeted ───────────────────► open ─────────────────────────► ended
 //    │  ▲                         │                               ▲
 //    │  └─ login refused          │ limit reached, hostile frame  │
-//    ▼                            └───────────────────────────────┤
-//   checking (input stands still) ── third refusal (2501) ────────┘
+//    ▼                            │ access taken away (2501)      │
+//   checking (input stands still) ┴─ third refusal, locked (2501) ─┘
 //
 // Answers leave strictly in the order of the frames. Changes that arrive together are handed to the
 // writer together, up to a bound, so that a client that pipelines them shares syncs; everything
@@ -14,9 +14,9 @@
 
 #include <cstddef>
 
-#include "engine/base/clock.h"
 #include "engine/net/connection.h"
 #include "events/values/extension.h"
+#include "events/values/registrar_access.h"
 #include "frontends/epp/xml/parser.h"
 #include "frontends/gateway/gateway.h"
 
@@ -24,6 +24,7 @@ namespace stele::epp {
 
 struct Options {
   EppProfile profile;                   // what the greeting offers
+  CertificateMode certificate = CertificateMode::own;  // what the listener asks of all clients
   xml::Limits xml;                      // xml.frame_bytes is the largest frame, header apart
   std::size_t changes_in_flight = 32;   // of one session
   int refused_logins = 3;               // then 2501
@@ -31,8 +32,8 @@ struct Options {
   int frames_before_login = 100;        // hellos and commands out of place
 };
 
-// Sessions for net::ServerOptions::session. Gateway and clock outlive the server. All sessions of a
+// Sessions for net::ServerOptions::session. The gateway outlives the server. All sessions of a
 // thread share one parser.
-net::SessionFactory make_sessions(gateway::Gateway& gateway, Clock& clock, Options options = {});
+net::SessionFactory make_sessions(gateway::Gateway& gateway, Options options = {});
 
 }  // namespace stele::epp

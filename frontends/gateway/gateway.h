@@ -1,6 +1,6 @@
-// Gateway: the only door from the frontends to the engine. It knows who may log in and with what,
-// counts sessions and commands, gives out server transaction ids, and passes authorized requests on.
-// Thread-safe.
+// Gateway: the only door from the frontends to the engine. It knows who may log in, from where and
+// with what, counts sessions and commands, locks out who guesses, gives out server transaction ids,
+// and passes authorized requests on. Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -12,12 +12,17 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/base/bytes.h"
+#include "engine/base/clock.h"
 #include "engine/core/command.h"
 #include "engine/core/query.h"
 #include "engine/crypto/password.h"
 #include "engine/runtime/registry.h"
+#include "frontends/gateway/client.h"
+#include "frontends/gateway/lockout.h"
+#include "frontends/gateway/seat.h"
 
 namespace stele::gateway {
 
@@ -25,36 +30,62 @@ struct Login {
   std::string registrar;                  // clID
   std::string password;
   std::optional<std::string> new_password;
-  std::optional<Digest> fingerprint;      // SHA-256 of the client certificate shown
-  std::string peer;                       // for the log line
+  std::string agent;                      // the client's software, for the log; empty: not told
+  Client client;
 };
 
 enum class LoginResult {
   ok,
-  wrong,              // unknown registrar, bad password, wrong certificate: not told apart outside
+  wrong,              // unknown registrar, bad password, certificate or network: not told apart outside
+  locked,             // too many failures; the connection ends
   disabled,
+  password_expired,   // and no new one is given
   too_many_sessions,
   bad_new_password,   // does not meet the rules
   busy,               // too many logins wait, or no memory to check this one
   failed,             // the new password could not be recorded (read only, overloaded)
 };
 
-// A logged-in registrar. Releasing it ends the session's count.
-class Seat;
-struct SeatCloser {
-  void operator()(Seat* seat) const;
+// What a client should know about its credentials (RFC 8807 §3.1).
+struct LoginNotice {
+  enum class About { password, certificate, new_password };
+  About about = About::password;
+  bool error = false;                  // the reason why the login was refused
+  std::optional<Instant> expires_at;
+  std::string text;
 };
-using SeatHandle = std::unique_ptr<Seat, SeatCloser>;
-using LoginDone = std::move_only_function<void(LoginResult, SeatHandle)>;
+
+struct LoginAnswer {
+  LoginResult result = LoginResult::failed;
+  SeatHandle seat;                     // when it is ok
+  std::vector<LoginNotice> notices;
+};
+using LoginDone = std::move_only_function<void(LoginAnswer)>;
+
+// Without spaces: a client that calls itself "a peer=192.0.2.1" must not have another's address
+// banned by who reads these lines.
+std::string one_word(std::string_view claimed);
 
 class Gateway {
  public:
-  Gateway(runtime::Registry& registry, Random& random);
+  Gateway(runtime::Registry& registry, Random& random, Clock& clock);
   ~Gateway();
 
-  // `done` runs on a worker or on this thread. Failures write one stable line:
-  // "login.failed registrar=ID peer=ADDRESS cause=…".
+  // `done` runs on a worker or on this thread. The password is looked at last, and as long for a
+  // registrar that does not exist. Log lines: docs/operations/epp-access.md.
   void login(Login login, LoginDone done);
+  // For a client that has logged in nowhere yet: its certificate is that of a registrar whose
+  // networks it does not come from. Logged as a failed login.
+  bool turns_away(const Client& client);
+
+  // What staff may see and undo; `who` is "registrar=ID", "address=192.0.2.1" or
+  // "address=2001:db8::/64". How many locks were taken away.
+  struct Locked {
+    std::string who;
+    std::int64_t seconds = 0;  // still
+  };
+  std::vector<Locked> locked() const;
+  std::size_t unlock(const std::string& who, std::string_view by);
 
   std::shared_ptr<const core::State> state() const { return registry_.state(); }
   // Fills in the server transaction id where the request has none.
@@ -62,38 +93,37 @@ class Gateway {
   runtime::Outcome execute(core::Request request);
 
   std::string next_server_trid();   // unique over restarts: "ST-1a2b3c4d5e6f-42"
-  Instant now();
+  Instant now() { return clock_.now(); }
+  std::int64_t monotonic_ms() { return clock_.monotonic_ms(); }
+  // Forgets what no longer counts. Cheap when called often.
+  void sweep();
 
   runtime::Registry& registry() { return registry_; }
+  Lockout& auth_infos() { return auth_infos_; }
+  Lockout::Rules auth_info_rules() const;
 
  private:
-  friend class Seat;
-  friend struct SeatCloser;
-  SeatHandle take_seat(const core::Registrar& registrar);  // null: too many
-  void change_password(std::string wanted, SeatHandle seat, std::shared_ptr<LoginDone> done);
+  struct Attempt;  // a login under way
+
+  bool is_locked(const Attempt& attempt);
+  void refuse(Attempt& attempt, std::string_view cause);
+  void check_password(std::shared_ptr<Attempt> attempt);
+  void finish(const std::shared_ptr<Attempt>& attempt);
+  void change_password(std::shared_ptr<Attempt> attempt, SeatHandle seat);
+  void accept(Attempt& attempt, SeatHandle seat);
+  SeatHandle take_seat(std::shared_ptr<const core::Registrar> registrar, const Client& client);
 
   runtime::Registry& registry_;
+  Clock& clock_;
   std::string trid_prefix_;
   std::atomic<std::uint64_t> trid_next_{1};
-  std::mutex mutex_;
-  std::unordered_map<ObjectNumber, std::size_t> sessions_;  // by registrar
+  std::atomic<std::int64_t> next_sweep_{0};
+  std::mutex mutex_;  // guards meters_
+  std::unordered_map<ObjectNumber, std::shared_ptr<Meter>> meters_;  // by registrar
+  Lockout logins_;
+  Lockout auth_infos_;
   // Last: its workers take and give back seats, and end only when it goes.
   std::unique_ptr<crypto::PasswordChecker> passwords_;
-};
-
-class Seat {
- public:
-  Seat(Gateway& gateway, core::Caller caller) : gateway_(gateway), caller_(std::move(caller)) {}
-  const core::Caller& caller() const { return caller_; }
-  // False when the session's commands-per-second limit is reached (settings; 0: no limit).
-  bool admit(std::int64_t monotonic_ms);
-
- private:
-  friend struct SeatCloser;
-  Gateway& gateway_;
-  core::Caller caller_;
-  std::int64_t window_ = 0;
-  std::uint32_t used_ = 0;
 };
 
 }  // namespace stele::gateway

@@ -247,8 +247,9 @@ def tls_context(certificate=None, key=None):
 
 
 class EppClient:
-    def __init__(self, port, certificate=None, key=None, seconds=30):
-        raw = socket.create_connection(("127.0.0.1", port), timeout=seconds)
+    def __init__(self, port, certificate=None, key=None, seconds=30, source="127.0.0.1"):
+        raw = socket.create_connection(("127.0.0.1", port), timeout=seconds,
+                                       source_address=(source, 0))
         self.socket = tls_context(certificate, key).wrap_socket(raw)
         self.greeting = self.receive()
 

@@ -32,7 +32,8 @@ Result<std::unique_ptr<Access>> Access::open(const Context& context) {
   auto registry = runtime::Registry::open(options);
   if (!registry) return explain(dir, registry.error());
   access->registry_ = std::move(*registry);
-  access->gateway_ = std::make_unique<gateway::Gateway>(*access->registry_, access->random_);
+  access->gateway_ = std::make_unique<gateway::Gateway>(*access->registry_, access->random_,
+                                                          access->clock_);
   access->operations_ = std::make_unique<control::Operations>(*access->gateway_, dir);
   access->channel_ = control::make_local_channel(*access->operations_);
   return access;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/crypto/system_random.h"
 #include "events/journal/rocksdb_journal.h"
@@ -25,6 +26,7 @@ class Access {
  private:
   Access() = default;
   crypto::SystemRandom random_;
+  SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<control::Operations> operations_;

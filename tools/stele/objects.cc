@@ -237,6 +237,24 @@ void add_serving(CLI::App& app, Context& context) {
       [&context] { context.exit_code = run_query(context, {.what = "serving", .arguments = {}}); });
 }
 
+void add_locks(CLI::App& app, Context& context) {
+  CLI::App* list = app.add_subcommand("locks", "who is locked out after failed logins");
+  add_data_option(*list, context);
+  add_json_option(*list, context);
+  list->callback(
+      [&context] { context.exit_code = run_query(context, {.what = "locks", .arguments = {}}); });
+
+  auto who = std::make_shared<std::string>();
+  CLI::App* unlock = app.add_subcommand("unlock", "let a registrar or an address log in again");
+  add_data_option(*unlock, context);
+  add_json_option(*unlock, context);
+  unlock->add_option("WHO", *who, "registrar=ID or address=ADDRESS")->required();
+  unlock->callback([&context, who] {
+    context.exit_code =
+        run_query(context, {.what = "unlock", .arguments = {{"who", *who}, {"user", user_name()}}});
+  });
+}
+
 }  // namespace
 
 void add_objects(CLI::App& app, Context& context) {
@@ -250,6 +268,7 @@ void add_objects(CLI::App& app, Context& context) {
   add_export(groups["zone"], context);
   add_messages(groups["poll"], context);
   add_serving(app, context);
+  add_locks(app, context);
 }
 
 }  // namespace stele::cli

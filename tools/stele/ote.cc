@@ -28,6 +28,7 @@ constexpr Currency kEuro{{'E', 'U', 'R'}};
 constexpr Amount kCredit{1'000'000'000LL * 10'000};
 constexpr std::uint32_t kSessions = 1000;
 constexpr std::uint32_t kCommands = 1'000'000;     // a second
+constexpr std::uint32_t kFailures = 1000;
 constexpr std::uint32_t kChecks = 1'000'000'000;  // names a minute
 constexpr std::uint64_t kLeastFreeBytes = 64ULL << 20;
 
@@ -94,6 +95,8 @@ class Furnishing {
     // A sandbox is for load tests too.
     settings.commands_per_second = settings.changes_per_second = kCommands;
     settings.checks_per_minute = kChecks;
+    // And for test suites, which fail on purpose.
+    settings.login_failures = settings.auth_info_failures = kFailures;
     execute(std::move(settings));
     execute(core::CreateAdministrator{accounts_.administrator,
                                       hashed(accounts_.administrator_password), false});

@@ -136,15 +136,13 @@ void read_client_certificate(Section& section, EppListener& epp) {
   std::string mode;
   section.read("client_certificate", mode);
   section.read("client_ca", epp.client_ca);
-  if (mode.empty() || mode == "required") {
-    epp.client_certificate = net::ClientCertificate::required;
-  } else if (mode == "from_ca") {
-    epp.client_certificate = net::ClientCertificate::from_ca;
-    if (epp.client_ca.empty()) section.missing("client_ca", "who signs the registrars' certificates");
-  } else {
+  if (mode.empty()) return;
+  if (const auto known = parse_certificate_mode(mode)) epp.client_certificate = *known;
+  else
     section.wrong("client_certificate", *section.take("client_certificate"),
-                  "\"required\" (bound by fingerprint) or \"from_ca\"");
-  }
+                  "\"own\" (bound by fingerprint), \"issued\" (by client_ca) or \"none\"");
+  if (epp.client_certificate == CertificateMode::issued && epp.client_ca.empty())
+    section.missing("client_ca", "who signs the registrars' certificates");
 }
 
 void read_epp(Section section, std::optional<EppListener>& out) {

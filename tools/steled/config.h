@@ -10,8 +10,8 @@
 
 #include "engine/base/result.h"
 #include "engine/net/server.h"
-#include "engine/net/tls.h"
 #include "engine/runtime/log.h"
+#include "events/values/registrar_access.h"
 
 namespace stele::server {
 
@@ -26,8 +26,8 @@ std::string to_text(const Endpoint& endpoint);
 struct EppListener {
   Endpoint listen;
   std::string certificate, key;  // PEM files
-  net::ClientCertificate client_certificate = net::ClientCertificate::required;
-  std::string client_ca;         // PEM file, for from_ca
+  CertificateMode client_certificate = CertificateMode::own;
+  std::string client_ca;         // PEM file; required where certificates are to be issued
   net::Limits limits;
 };
 

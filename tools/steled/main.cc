@@ -20,8 +20,9 @@ settings are in the journal and are changed with `stele`.
   listen = "0.0.0.0:700"           # required; IPv6: "[::]:700"
   certificate = "…"                # PEM: certificate and chain; required
   key = "…"                        # PEM; required
-  client_certificate = "required"  # bound to the registrar by fingerprint; or "from_ca"
-  client_ca = "…"                  # PEM, for "from_ca"
+  client_certificate = "own"       # bound to the registrar by fingerprint; "issued": by client_ca,
+                                   # named as the registrar; "none": not needed (RFC 5734 wants one)
+  client_ca = "…"                  # PEM; required for "issued"
   connections = 10000              # also connections_per_address, idle_seconds,
                                    # request_seconds, send_seconds, handshake_seconds
   [whois]                          # left out: no WHOIS

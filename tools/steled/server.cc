@@ -45,6 +45,16 @@ void bound_connections(Config& config, const Report& report) {
          " files may be open; raise the limit (LimitNOFILE, ulimit -n)");
 }
 
+net::ClientCertificate asked_of_clients(CertificateMode mode) {
+  switch (mode) {
+    case CertificateMode::own: return net::ClientCertificate::required;
+    case CertificateMode::issued: return net::ClientCertificate::from_ca;
+    // Asked for all the same: a registrar may have to show one where others need not.
+    case CertificateMode::none: return net::ClientCertificate::optional;
+  }
+  std::unreachable();
+}
+
 Result<std::shared_ptr<const net::TlsContext>> read_tls(const EppListener& epp) {
   net::ServerTls tls;
   auto certificate = net::read_pem(epp.certificate);
@@ -53,8 +63,8 @@ Result<std::shared_ptr<const net::TlsContext>> read_tls(const EppListener& epp) 
   if (!key) return std::unexpected(key.error());
   tls.certificate_pem = std::move(*certificate);
   tls.key_pem = std::move(*key);
-  tls.client_certificate = epp.client_certificate;
-  if (epp.client_certificate == net::ClientCertificate::from_ca) {
+  tls.client_certificate = asked_of_clients(epp.client_certificate);
+  if (!epp.client_ca.empty()) {
     auto ca = net::read_pem(epp.client_ca);
     if (!ca) return std::unexpected(ca.error());
     tls.client_ca_pem = std::move(*ca);
@@ -113,7 +123,8 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report&
       runtime::Registry::open(registry_options(server->config_, server->random_, report));
   if (!registry) return std::unexpected(registry.error());
   server->registry_ = std::move(*registry);
-  server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_);
+  server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_,
+                                                         server->clock_);
   server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data);
   report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
          std::to_string(server->registry_->replayed_at_start()) + " records replayed");
@@ -126,6 +137,10 @@ Done Server::listen(const Report& report) {
   auto reactor = net::Reactor::start(config_.threads);
   if (!reactor) return std::unexpected(reactor.error());
   reactor_ = std::move(*reactor);
+  reactor_->on_tick(0, [this] {
+    gateway_->sweep();
+    return true;
+  });
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
   return listen_epp(report);
@@ -167,7 +182,7 @@ Done Server::listen_epp(const Report& report) {
   options.tls = std::move(*tls);
   options.limits = config_.epp->limits;
   options.on_event = peer_log_.sink("epp");
-  options.session = epp::make_sessions(*gateway_, clock_);
+  options.session = epp::make_sessions(*gateway_, {.certificate = config_.epp->client_certificate});
   auto listener = net::Server::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   epp_ = std::move(*listener);

@@ -94,6 +94,7 @@ std::string respond(const Reply& reply, const Trids& trids, const Audience& audi
   std::string out = begin();
   out += "<response>";
   open_result(out, reply.code, audience.language);
+  if (!reply.reason.empty()) append_detail(out, "", reply.reason);
   const auto unhandled = [&](const Part& part) {
     if (part.ns == xml::Ns::none || chosen(part) || !told_apart) return;
     append_detail(out, part.xml, std::string(xml::uri_of(part.ns)) + " not in login services");

@@ -32,12 +32,13 @@ struct Queue {
   std::string text;
 };
 
-// An answer to a command that was done.
+// An answer to a command that was done, or a refusal that comes with more than its reason.
 struct Reply {
   Reply() = default;
   Reply(Part object) : data(std::move(object)) {}  // NOLINT: the usual answer is one part
   explicit Reply(int result) : code(result) {}
   int code = 1000;
+  std::string reason;            // empty: the code says it all
   Part data;                     // ns none: no <resData>
   std::vector<Part> extensions;  // each by its own namespace
   std::optional<Queue> queue;

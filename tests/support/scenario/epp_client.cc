@@ -3,12 +3,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <limits>
 #include <mutex>
 #include <optional>
 
 namespace stele::test {
 namespace {
 
+constexpr Instant kNeverExpires{std::numeric_limits<std::int64_t>::max()};
 constexpr std::size_t kHeader = 4;  // RFC 5734 §4: total length, itself included
 
 // Tasks that other threads send back; they outlive the connection.
@@ -49,7 +51,8 @@ class Tasks final : public net::Reentry {
 
 class EppClient::Wire final : public net::Connection {
  public:
-  explicit Wire(const Digest& fingerprint) : fingerprint_(fingerprint) {}
+  explicit Wire(const Digest& fingerprint)
+      : certificate_({.fingerprint = fingerprint, .valid_until = kNeverExpires}) {}
 
   void send(std::string bytes) override { out += bytes; }
   void close_after_send() override { closed = true; }
@@ -62,7 +65,9 @@ class EppClient::Wire final : public net::Connection {
   void resume_reading() override { paused = false; }
   const std::string& peer() const override { return peer_; }
   const std::string& peer_address() const override { return address_; }
-  const std::optional<Digest>& peer_fingerprint() const override { return fingerprint_; }
+  const std::optional<net::PeerCertificate>& peer_certificate() const override {
+    return certificate_;
+  }
   std::shared_ptr<net::Reentry> reentry() override { return tasks; }
 
   // The first whole frame of what has been sent, without its header.
@@ -83,7 +88,7 @@ class EppClient::Wire final : public net::Connection {
  private:
   std::string peer_ = "192.0.2.1:50000";
   std::string address_ = "192.0.2.1";
-  std::optional<Digest> fingerprint_;
+  std::optional<net::PeerCertificate> certificate_;
 };
 
 EppClient::EppClient(const net::SessionFactory& sessions, const Digest& fingerprint)

@@ -134,10 +134,11 @@ class Player {
   void open_gateway() {
     close_gateway();
     if (way_ != Way::epp) return;
-    gateway_ = std::make_unique<gateway::Gateway>(world_.registry(), world_.random());
+    gateway_ = std::make_unique<gateway::Gateway>(world_.registry(), world_.random(),
+                                                   world_.clock());
     epp::Options options;
     options.profile.extensions = {Extension::change_poll};
-    make_session_ = epp::make_sessions(*gateway_, world_.clock(), options);
+    make_session_ = epp::make_sessions(*gateway_, options);
   }
 
   void close_gateway() {
@@ -240,7 +241,7 @@ class Player {
 
   Result<Got> perform(const core::Caller& caller, const Words& words) {
     if (words.empty()) return fail(Fault::invalid, "nothing is asked for");
-    if (way_ == Way::epp && caller.is_registrar())
+    if (way_ == Way::epp && caller.is_registrar() && may_log_in(caller))
       if (const auto frame = epp_frame(words, kClientTrid)) return by_epp(caller, *frame);
     if (words[0].value == "check") return by_check(caller, words);
     if (words[0].value == "poll" && words.size() == 1) return by_poll(caller);
@@ -378,6 +379,12 @@ class Player {
   }
 
   // ---- through EPP
+
+  // The sessions of a registrar that is disabled are over: what it may not do is told to it direct.
+  bool may_log_in(const core::Caller& caller) {
+    const auto registrar = world_.state()->find_registrar(caller.actor.number);
+    return registrar && registrar->enabled;
+  }
 
   Result<Got> by_epp(const core::Caller& caller, const std::string& frame) {
     const auto client = session_of(caller.actor.name);

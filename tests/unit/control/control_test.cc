@@ -65,7 +65,7 @@ TEST(ControlFrame, WhatCanNeverBeAFrameIsRefused) {
 class ControlSocket : public testing::Test {
  protected:
   explicit ControlSocket(const std::string& below = {})
-      : dir_(directory_.path() + below), gateway_(registry_.registry(), random_),
+      : dir_(directory_.path() + below), gateway_(registry_.registry(), random_, clock_),
         operations_(gateway_, dir_) {
     std::filesystem::create_directories(dir_);
     reactor_ = std::move(*net::Reactor::start(1));
@@ -93,6 +93,7 @@ class ControlSocket : public testing::Test {
   std::string dir_;
   test::TextRegistry registry_;
   crypto::SystemRandom random_;
+  SystemClock clock_;
   gateway::Gateway gateway_;
   Operations operations_;
   std::unique_ptr<net::Reactor> reactor_;
@@ -272,7 +273,7 @@ class OverJournal : public testing::Test {
     auto opened = runtime::Registry::open(options, std::move(parts));
     EXPECT_TRUE(opened.has_value()) << opened.error().what;
     registry_ = std::move(*opened);
-    gateway_ = std::make_unique<gateway::Gateway>(*registry_, random_);
+    gateway_ = std::make_unique<gateway::Gateway>(*registry_, random_, clock_);
     operations_ = std::make_unique<Operations>(*gateway_, directory_.path());
   }
 
@@ -285,6 +286,7 @@ class OverJournal : public testing::Test {
 
   test::TemporaryDirectory directory_;
   crypto::SystemRandom random_;
+  SystemClock clock_;
   Journal* journal_ = nullptr;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;

@@ -20,8 +20,9 @@ struct FakeConnection::Inbox final : net::Reentry {
   }
 };
 
-FakeConnection::FakeConnection(std::unique_ptr<net::Session> session, std::optional<Digest> fingerprint)
-    : session_(std::move(session)), fingerprint_(fingerprint), inbox_(std::make_shared<Inbox>()) {
+FakeConnection::FakeConnection(std::unique_ptr<net::Session> session, Peer peer)
+    : session_(std::move(session)), peer_(std::move(peer)), name_(peer_.address + ":50000"),
+      inbox_(std::make_shared<Inbox>()) {
   session_->on_open(*this);
 }
 
@@ -94,7 +95,7 @@ Sandbox::Sandbox() {
   auto opened = runtime::Registry::open(options, runtime::memory_parts(random_));
   CHECK(opened, opened ? "" : opened.error().what);
   registry_ = std::move(*opened);
-  gateway_ = std::make_unique<gateway::Gateway>(*registry_, random_);
+  gateway_ = std::make_unique<gateway::Gateway>(*registry_, random_, clock_);
   const Currency eur = *parse_currency("EUR");
   core::CreateZone zone;
   zone.name = *DomainName::parse("example");
@@ -130,9 +131,23 @@ void Sandbox::must(core::Command command) {
 
 void Sandbox::change_settings(core::ChangeSettings change) { must(std::move(change)); }
 
+net::PeerCertificate Sandbox::certificate_of(const std::string& registrar) {
+  return {.fingerprint = fingerprint_of(registrar),
+          .common_name = registrar,
+          .valid_until = SystemClock().now() + 365 * kDay};
+}
+
 std::unique_ptr<FakeConnection> Sandbox::connect(std::optional<Digest> fingerprint, Options options) {
-  auto connection =
-      std::make_unique<FakeConnection>(make_sessions(*gateway_, clock_, options)(), fingerprint);
+  Peer peer;
+  if (fingerprint) {
+    peer.certificate = certificate_of("");
+    peer.certificate->fingerprint = *fingerprint;
+  }
+  return connect(std::move(peer), std::move(options));
+}
+
+std::unique_ptr<FakeConnection> Sandbox::connect(Peer peer, Options options) {
+  auto connection = std::make_unique<FakeConnection>(make_sessions(*gateway_, options)(), peer);
   const auto greeting = connection->responses(1);
   CHECK(greeting.size() == 1 && greeting[0].find("<greeting>") != std::string::npos, "a greeting");
   return connection;

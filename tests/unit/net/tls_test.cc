@@ -54,13 +54,20 @@ TEST(Tls, ClientCertificateModes) {
   refused(outcome(required, nullptr), "peer did not return a certificate");
   refused(outcome(from_ca, nullptr), "peer did not return a certificate");
   refused(outcome(from_ca, &pki.stranger), "certificate verify failed");
+  const Identity expired = issue_certificate(pki.ca, {"client", {}, CertificateUse::client, 1},
+                                             SystemClock().now() + -3 * kDay).value();
+  EXPECT_EQ(outcome(required, &expired), "open");
+  refused(outcome(from_ca, &expired), "certificate verify failed: certificate has expired");
 }
 
-TEST(Tls, FingerprintIsTheCertificatesOwn) {
+TEST(Tls, WhatIsKnownOfACertificateIsItsOwn) {
   class Teller : public Session {
     void on_open(Connection& connection) override {
-      connection.send(connection.peer_fingerprint() ? to_hex(view(*connection.peer_fingerprint()))
-                                                    : "none");
+      const auto& shown = connection.peer_certificate();
+      connection.send(shown ? to_hex(view(shown->fingerprint)) + " " + shown->common_name + " " +
+                                  to_text(shown->valid_until).substr(0, 10) +
+                                  (shown->issued ? " issued" : "")
+                            : "none");
       connection.close_after_send();
     }
     std::size_t on_data(Connection&, std::string_view bytes) override { return bytes.size(); }
@@ -69,10 +76,23 @@ TEST(Tls, FingerprintIsTheCertificatesOwn) {
   options.session = [] { return std::make_unique<Teller>(); };
   Running running(std::move(options));
   const Pki& pki = Pki::get();
-  auto with = running.connect(client_tls(&pki.stranger));
-  ASSERT_TRUE(with);
-  EXPECT_EQ(with->read_to_end(1000).value(),
-            to_hex(view(certificate_fingerprint(pki.stranger.certificate_pem).value())));
+  const Instant now = SystemClock().now();
+  const auto told = [&](const Identity& identity) {
+    auto client = running.connect(client_tls(&identity));
+    return client ? client->read_to_end(1000).value() : client.error().what;
+  };
+  const auto expected = [&](const Identity& identity, std::string_view name, int days) {
+    return to_hex(view(certificate_fingerprint(identity.certificate_pem).value())) + " " +
+           std::string(name) + " " + to_text(now + days * kDay).substr(0, 10);
+  };
+  EXPECT_EQ(told(pki.stranger), expected(pki.stranger, "client", 30));
+  EXPECT_EQ(told(pki.client), expected(pki.client, "client", 30) + " issued");
+  const Identity expired =
+      issue_certificate(pki.ca, {"late", {}, CertificateUse::client, 1}, now + -3 * kDay).value();
+  EXPECT_EQ(told(expired), expected(expired, "late", -2));
+  const Identity server =
+      issue_certificate(pki.ca, {"reg-a", {}, CertificateUse::server, 30}, now).value();
+  EXPECT_EQ(told(server), expected(server, "reg-a", 30));
   auto without = running.connect(client_tls());
   ASSERT_TRUE(without);
   EXPECT_EQ(without->read_to_end(1000).value(), "none");
