@@ -100,6 +100,22 @@ class ControlSocket : public testing::Test {
   std::unique_ptr<ControlServer> server_;
 };
 
+TEST_F(ControlSocket, LocksAreListedAndTakenAway) {
+  ASSERT_TRUE(run("change settings login_failures=1").ok);
+  std::promise<gateway::LoginResult> result;
+  gateway_.login({.registrar = "nobody", .password = "x",
+                  .client = {.peer = "192.0.2.1:1", .address = "192.0.2.1"}},
+                 [&](gateway::LoginAnswer answer) { result.set_value(answer.result); });
+  ASSERT_EQ(result.get_future().get(), gateway::LoginResult::wrong);
+  const std::string listed = ask({"locks", {}}).data;
+  EXPECT_NE(listed.find("\"who\":\"address=192.0.2.1\""), std::string::npos) << listed;
+  EXPECT_NE(listed.find("\"who\":\"registrar=nobody\""), std::string::npos) << listed;
+  EXPECT_NE(ask({"unlock", {{"who", "registrar=nobody"}}}).data.find("\"locks\":1"),
+            std::string::npos);
+  EXPECT_EQ(ask({"locks", {}}).data.find("nobody"), std::string::npos);
+  EXPECT_FALSE(ask({"unlock", {{"who", "nobody"}}}).ok);
+}
+
 TEST_F(ControlSocket, CommandIsRecordedWithWhoAndWhy) {
   const Reply reply = run("change settings server_id=Registry");
   EXPECT_TRUE(reply.ok) << reply.problem;
