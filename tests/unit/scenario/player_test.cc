@@ -15,6 +15,10 @@ constexpr const char* kTrue[] = {
     "reg-a check domain=shop.com.example,free.com.example -> object_exists avail",
     "reg-b info domain=shop.com.example -> 1000 sponsor=reg-a",
     "expect no domain=free.com.example",
+    "reg-b transfer contact=ada pw=ada-secret -> 1001 ContactTransferRequested MessageQueued transfer=pending",
+    "reg-a poll -> 1301 waiting=1 message=1 transfer=pending requested_by=reg-b",
+    "reg-b transfer contact=ada op=query -> 1000 transfer=pending acted_by=reg-a",
+    "reg-b poll -> 1300",
     "expect serving=open",
 };
 
@@ -61,6 +65,17 @@ TEST_P(EveryWay, EveryLieIsFound) {
       "reg-b info domain=shop.com.example -> 1000 ns=ns1.provider.test,ns2.provider.test",
       "reg-b info domain=shop.com.example -> 2303 object_does_not_exist",
       "reg-b info domain=free.com.example -> 1000",
+      // transfers and messages
+      "reg-a transfer contact=ada op=approve -> 1000 ContactTransferred MessageQueued transfer=serverApproved",
+      "reg-a transfer contact=ada op=approve -> 1001 ContactTransferred MessageQueued",
+      "reg-a transfer contact=ada op=query -> 1000 transfer=clientApproved",
+      "reg-c transfer contact=ada op=query -> 1000 transfer=pending",
+      "reg-a poll -> 1300",
+      "reg-a poll -> 1301 waiting=2",
+      "reg-a poll -> 1301 text=hello",
+      "reg-b poll -> 1301 waiting=1",
+      "reg-a ack message=2 -> 1000 MessageAcknowledged",
+      "reg-a ack message=1 -> 1000 MessageAcknowledged waiting=1",
       "expect domain=shop.com.example status=clientHold",
       "expect domain=shop.com.example status=ok,inactive",
       "expect domain=shop.com.example ns=",
