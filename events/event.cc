@@ -56,6 +56,8 @@ void show(std::string& out, DomainPhase v) { out += to_text(v); }
 void show(std::string& out, TransferStatus v) { out += to_text(v); }
 void show(std::string& out, MessageKind v) { out += to_text(v); }
 void show(std::string& out, ListedAs v) { out += to_text(v); }
+void show(std::string& out, LaunchKind v) { out += to_text(v); }
+void show(std::string& out, ApplicationStatus v) { out += to_text(v); }
 void show(std::string& out, DnssecModel v) { out += to_text(v); }
 void show(std::string& out, CertificateMode v) { out += to_text(v); }
 void show(std::string& out, ContactModel v) {
@@ -116,6 +118,8 @@ bool silent(DomainPhase) { return false; }
 bool silent(TransferStatus) { return false; }
 bool silent(MessageKind) { return false; }
 bool silent(ListedAs) { return false; }
+bool silent(LaunchKind) { return false; }
+bool silent(ApplicationStatus) { return false; }
 bool silent(DnssecModel) { return false; }
 bool silent(CertificateMode) { return false; }
 bool silent(ContactRule) { return false; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/strong.h"
+#include "events/launch_events.h"
 #include "events/message_events.h"
 #include "events/object_events.h"
 #include "events/registrar_events.h"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "events/event.h"
+#include "launch_events_generated.h"
 #include "object_events_generated.h"
 #include "registry_events_generated.h"
 #include "transaction_generated.h"
@@ -70,7 +71,13 @@ FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
        &E::tech, &E::billing, &E::name_key, &E::prices, &E::lifecycle, &E::contact_model,
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
-       &E::premium_fee_required)
+       &E::premium_fee_required, &E::launch)
+FIELDS(LaunchPhase, &E::kind, &E::name, &E::from, &E::until, &E::applications,
+       &E::acceptance_hours)
+FIELDS(ClaimsNotice, &E::id, &E::not_after, &E::accepted_at)
+FIELDS(LaunchBasis, &E::kind, &E::name, &E::marks, &E::notice)
+FIELDS(MarkRevocation, &E::id, &E::at)
+FIELDS(Claim, &E::label, &E::key)
 FIELDS(ZoneHeader, &E::primary, &E::responsible, &E::refresh, &E::retry, &E::expire, &E::minimum,
        &E::ttl, &E::name_servers, &E::records)
 FIELDS(Price, &E::operation, &E::per_year, &E::years, &E::group, &E::tier, &E::from, &E::until)
@@ -145,7 +152,7 @@ FIELDS(HostDeleted, &E::repository, &E::number, &E::name, &E::deleted_by)
 FIELDS(DomainCreated, &E::repository, &E::number, &E::zone, &E::name, &E::index_label, &E::period,
        &E::registrant, &E::contacts, &E::hosts, &E::auth_info, &E::sponsor, &E::creator,
        &E::created_at, &E::expires_at, &E::grace, &E::host_attributes, &E::ds, &E::keys,
-       &E::max_sig_life, &E::ttls, &E::tier, &E::never_expires)
+       &E::max_sig_life, &E::ttls, &E::tier, &E::never_expires, &E::launch)
 FIELDS(DomainUpdated, &E::repository, &E::number, &E::registrant, &E::contacts_added,
        &E::contacts_removed, &E::hosts_added, &E::hosts_removed, &E::statuses_added,
        &E::statuses_removed, &E::auth_info, &E::updated_by, &E::updated_at,
@@ -171,6 +178,16 @@ FIELDS(ContactTransferRequested, &E::repository, &E::number, &E::requested_by, &
 FIELDS(ContactTransferEnded, &E::repository, &E::number, &E::status, &E::acted_by, &E::acted_at)
 FIELDS(ContactTransferred, &E::repository, &E::number, &E::status, &E::loser, &E::gainer,
        &E::acted_by, &E::transferred_at)
+
+FIELDS(MarkAuthorityChanged, &E::repository, &E::certificates, &E::changed_at)
+FIELDS(CertificatesRevoked, &E::repository, &E::issuer, &E::serials, &E::issued_at)
+FIELDS(MarksRevoked, &E::repository, &E::added, &E::removed, &E::issued_at)
+FIELDS(ClaimsListed, &E::repository, &E::added, &E::removed, &E::issued_at)
+FIELDS(ApplicationReceived, &E::repository, &E::number, &E::domain, &E::client_trid,
+       &E::server_trid)
+FIELDS(ApplicationUpdated, &E::repository, &E::number, &E::change)
+FIELDS(ApplicationDecided, &E::repository, &E::number, &E::status, &E::domain, &E::decided_at)
+FIELDS(ApplicationWithdrawn, &E::repository, &E::number, &E::withdrawn_by)
 
 #undef FIELDS
 

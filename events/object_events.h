@@ -14,6 +14,7 @@
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/launch.h"
 #include "events/values/lifecycle.h"
 #include "events/values/period.h"
 #include "events/values/personal.h"
@@ -107,6 +108,7 @@ struct DomainCreated {
   std::vector<RecordTtl> ttls;
   std::string tier;                            // price tier of a premium name
   bool never_expires = false;
+  std::optional<LaunchBasis> launch;           // made in a launch phase
   bool operator==(const DomainCreated&) const = default;
 };
 

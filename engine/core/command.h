@@ -11,6 +11,7 @@
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
+#include "engine/core/launch/mark_proof.h"
 #include "events/event.h"
 #include "events/values/contact_data.h"
 #include "events/values/domain_contact.h"
@@ -223,6 +224,15 @@ struct NamedContact {
   std::string id;
 };
 
+// What a creation in a launch phase rests on (RFC 8334 §3.3).
+struct LaunchCreate {
+  LaunchKind kind = LaunchKind::open;
+  std::string name;                  // sub-phase or custom phase; empty: any
+  std::optional<bool> application;   // what the client takes it for; else a registration
+  std::vector<MarkProof> marks;
+  std::vector<ClaimsNotice> notices;
+};
+
 struct CreateDomain {
   DomainName name;
   std::optional<Period> period;
@@ -233,6 +243,7 @@ struct CreateDomain {
   std::optional<FeeOffer> fee;
   std::optional<std::string> allocation_token;  // RFC 8495
   History history;
+  std::optional<LaunchCreate> launch;
 };
 
 struct UpdateDomain {
@@ -243,6 +254,7 @@ struct UpdateDomain {
   std::optional<std::string> registrant;  // empty: removed
   std::optional<std::string> auth_info;   // empty: none is set any more
   std::optional<FeeOffer> fee;
+  std::optional<ObjectNumber> application;  // it is about this one, not about a domain
 };
 
 struct RenewDomain {
@@ -254,6 +266,41 @@ struct RenewDomain {
 
 struct DeleteDomain {
   DomainName name;
+  std::optional<ObjectNumber> application;  // it is about this one, not about a domain
+};
+
+// From when on whose signed marks count: replaces the roots there were.
+struct SetMarkAuthority {
+  RepositoryId repository{1};
+  std::vector<std::string> certificates;  // DER as base64
+};
+
+// The clearing house's lists, each replacing the one before.
+struct LoadMarkRevocations {
+  RepositoryId repository{1};
+  Instant issued_at;
+  std::vector<MarkRevocation> marks;      // sorted by id
+};
+
+struct LoadCertificateRevocations {
+  RepositoryId repository{1};
+  std::string issuer;
+  Instant issued_at;
+  std::vector<std::string> serials;       // sorted
+};
+
+struct LoadClaims {
+  RepositoryId repository{1};
+  Instant issued_at;
+  std::vector<Claim> claims;              // sorted by label
+};
+
+struct AllocateApplication {
+  ObjectNumber application{};
+};
+
+struct RejectApplication {
+  ObjectNumber application{};
 };
 
 // RFC 5730 §2.9.3.4. The fifth form, query, is no change: info_transfer() (query.h).
@@ -289,7 +336,10 @@ using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrat
                              ScheduleZoneUpdate, ListNames, UnlistNames, CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
                              DeleteContact, CreateHost, UpdateHost, DeleteHost, CreateDomain,
                              UpdateDomain, RenewDomain, DeleteDomain, TransferDomain,
-                             TransferContact, AcknowledgeMessage, SendMessage>;
+                             TransferContact, AcknowledgeMessage, SendMessage,
+
+                             SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations,
+                             LoadClaims, AllocateApplication, RejectApplication>;
 
 // Who asks. A registrar's session works in its own repository.
 struct Caller {

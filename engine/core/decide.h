@@ -25,10 +25,17 @@ struct Context {
   Random& random;          // salts only
   std::string_view server_trid{};  // of the request, for what registrars are told of it
   std::string_view reason{};
+  std::string_view client_trid{};  // of the request, for what ends later
 };
 
 // What the caller is told of an accepted command.
 struct Answer {
+  // The number is that of an application, in this phase.
+  struct Application {
+    LaunchKind kind = LaunchKind::open;
+    std::string name;
+    bool operator==(const Application&) const = default;
+  };
   ObjectNumber number{};
   std::string id;                      // name or identifier as stored
   std::optional<Instant> created_at;
@@ -36,6 +43,7 @@ struct Answer {
   bool pending = false;                // more is to come before it is done (EPP 1001)
   std::optional<TransferNotice> transfer;
   std::optional<std::uint64_t> messages_waiting;
+  std::optional<Application> application;
   bool operator==(const Answer&) const = default;
 };
 
@@ -75,5 +83,11 @@ Decided<Decision> decide(const Context& context, const TransferDomain& command);
 Decided<Decision> decide(const Context& context, const TransferContact& command);
 Decided<Decision> decide(const Context& context, const AcknowledgeMessage& command);
 Decided<Decision> decide(const Context& context, const SendMessage& command);
+Decided<Decision> decide(const Context& context, const SetMarkAuthority& command);
+Decided<Decision> decide(const Context& context, const LoadMarkRevocations& command);
+Decided<Decision> decide(const Context& context, const LoadCertificateRevocations& command);
+Decided<Decision> decide(const Context& context, const LoadClaims& command);
+Decided<Decision> decide(const Context& context, const AllocateApplication& command);
+Decided<Decision> decide(const Context& context, const RejectApplication& command);
 
 }  // namespace stele::core

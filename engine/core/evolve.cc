@@ -130,6 +130,31 @@ void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
   r.updated_at = e.changed_at;
 }
 
+// ---- launches ----
+
+void evolve(MarkAuthority& authority, const events::MarkAuthorityChanged& e) {
+  authority.certificates = e.certificates;
+}
+
+Application created(const events::ApplicationReceived& e) {
+  Application a;
+  a.domain = created(e.domain);
+  a.domain.number = e.number;
+  a.period = e.domain.period;
+  a.client_trid = e.client_trid;
+  a.server_trid = e.server_trid;
+  return a;
+}
+
+void evolve(Application& application, const events::ApplicationUpdated& e) {
+  evolve(application.domain, e.change);
+}
+
+void evolve(Application& application, const events::ApplicationDecided& e) {
+  application.status = e.status;
+  application.allocated = e.domain;
+}
+
 // ---- zones ----
 
 Zone created(const events::ZoneCreated& e) {
@@ -254,6 +279,7 @@ Domain created(const events::DomainCreated& e) {
   add_to(d.ttls, e.ttls);
   d.tier = e.tier;
   d.never_expires = e.never_expires;
+  d.launch = e.launch;
   return d;
 }
 

@@ -15,6 +15,8 @@ Contact created(const events::ContactCreated& event);
 Host created(const events::HostCreated& event);
 Domain created(const events::DomainCreated& event);
 
+Application created(const events::ApplicationReceived& event);
+
 void evolve(Settings& settings, const events::SettingsChanged& event);
 
 void evolve(Registrar& registrar, const events::RegistrarUpdated& event);
@@ -39,6 +41,10 @@ void evolve(Domain& domain, const events::DomainRestored& event);
 void evolve(Domain& domain, const events::DomainTransferRequested& event);
 void evolve(Domain& domain, const events::DomainTransferEnded& event);
 void evolve(Domain& domain, const events::DomainTransferred& event);
+
+void evolve(MarkAuthority& authority, const events::MarkAuthorityChanged& event);
+void evolve(Application& application, const events::ApplicationUpdated& event);
+void evolve(Application& application, const events::ApplicationDecided& event);
 
 // The same for an event of any kind: what does not concern the object leaves it as it is.
 template <class Object>

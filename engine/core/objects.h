@@ -17,8 +17,10 @@
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/launch.h"
 #include "events/values/lifecycle.h"
 #include "events/values/listed_name.h"
+#include "events/values/period.h"
 #include "events/values/personal.h"
 #include "events/values/registrar_access.h"
 #include "events/values/status.h"
@@ -182,6 +184,30 @@ struct Domain {
   std::vector<RecordTtl> ttls;
   std::string tier;
   bool never_expires = false;
+  std::optional<LaunchBasis> launch;   // made in a launch phase
+};
+
+// A wish for a name in a launch phase whose names are allocated by staff (RFC 8334 §2.1). Its
+// number is its identifier.
+struct Application {
+  Domain domain;            // as it would be; its number is the application's
+  Period period;
+  ApplicationStatus status = ApplicationStatus::pending_allocation;
+  std::string client_trid, server_trid;   // that asked for it
+  ObjectNumber allocated{}; // the domain it became
+};
+
+// Whose signed marks count, and what has been taken back of them.
+struct MarkAuthority {
+  std::vector<std::string> certificates;  // trusted roots: DER as base64, sorted
+  Instant marks_issued_at;                // of the list of revoked marks; 0: none was loaded
+  Instant claims_issued_at;               // of the list of claims
+};
+
+// The revocation list of one issuer of certificates.
+struct CertificateRevocations {
+  std::vector<std::string> serials;       // hex, sorted
+  Instant issued_at;                      // 0: none was loaded
 };
 
 }  // namespace stele::core

@@ -44,6 +44,7 @@ struct DomainInfo {
   std::vector<std::string> hosts;               // delegated, by name
   std::vector<std::string> subordinate_hosts;   // below the domain, by name
   ProvenanceInfo made;
+  std::optional<Application> application;  // it is one, not a registration
   bool authorized = false;   // the caller is the sponsor, staff, or gave the right authInfo
 };
 
@@ -66,6 +67,10 @@ struct ContactInfo {
 // (bad_auth_info).
 Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const DomainName& name,
                                 const std::optional<std::string>& auth_info);
+// An application for a name: its applicant's and staff's. Refusals in order: object_does_not_exist;
+// not_sponsor.
+Decided<DomainInfo> info_application(const State& state, const Caller& caller,
+                                     const DomainName& name, ObjectNumber number);
 Decided<HostInfo> info_host(const State& state, const Caller& caller, const HostName& name);
 Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std::string_view id,
                                   const std::optional<std::string>& auth_info);
@@ -85,6 +90,12 @@ struct QueueHead {
   std::optional<Message> message;  // the oldest; absent: the queue is empty
 };
 Decided<QueueHead> poll(const State& state, const Caller& caller);
+
+// `found`, unless the name cannot be had in this phase of its zone now: wrong_phase.
+Availability in_phase(const State& state, Instant now, std::string_view name, LaunchKind kind,
+                      std::string_view phase, Availability found);
+// The claim key of a name's label; nullopt: no trademark claim is known (RFC 8334 §3.1.1).
+std::optional<std::string> find_claim_key(const State& state, const DomainName& name);
 
 // The domain a name stands for: zone by longest match, then index label.
 std::optional<Domain> find_domain(const State& state, const DomainName& name);

@@ -67,6 +67,11 @@ std::string_view name_of(Field field) {
     case Field::fee: return "fee";
     case Field::tier: return "tier";
     case Field::token: return "token";
+    case Field::phase: return "phase";
+    case Field::mark: return "mark";
+    case Field::notice: return "notice";
+    case Field::application: return "application";
+    case Field::list: return "list";
   }
   return "";
 }

@@ -43,6 +43,22 @@ class State {
 
   virtual std::optional<ListedName> find_listed_name(ObjectNumber zone,
                                                      std::string_view index_label) const = 0;
+  // Launches: the clearing house's lists, and the applications for a name in order of number.
+  virtual MarkAuthority mark_authority(RepositoryId repository) const = 0;
+  virtual CertificateRevocations certificate_revocations(RepositoryId repository,
+                                                         std::string_view issuer) const = 0;
+  virtual std::optional<Instant> find_mark_revocation(RepositoryId repository,
+                                                      std::string_view mark) const = 0;
+  virtual void for_each_mark_revocation(
+      RepositoryId repository, const std::function<bool(const MarkRevocation&)>& visit) const = 0;
+  virtual std::optional<std::string> find_claim(RepositoryId repository,
+                                                std::string_view label) const = 0;
+  virtual void for_each_claim(RepositoryId repository,
+                              const std::function<bool(const Claim&)>& visit) const = 0;
+  virtual std::optional<Application> find_application(ObjectNumber number) const = 0;
+  virtual void for_each_application(ObjectNumber zone, std::string_view index_label,
+                                    const std::function<bool(ObjectNumber)>& visit) const = 0;
+
   // In order of label.
   virtual void for_each_listed_name(
       ObjectNumber zone,

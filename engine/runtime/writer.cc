@@ -163,7 +163,8 @@ void Writer::work(std::vector<Waiting> waiting) {
     }
     const Instant now = clock_.transaction_time();
     const core::Context context{*pending,            now, w.request.caller, random_,
-                                w.request.server_trid, w.request.reason};
+                                w.request.server_trid, w.request.reason,
+                                w.request.client_trid};
     auto decision = core::decide(context, w.request.command);
     if (!decision) {
       answers.push_back({std::move(w.answered), Outcome{std::move(decision.error())}});

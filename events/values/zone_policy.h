@@ -11,6 +11,7 @@
 
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
+#include "events/values/launch.h"
 #include "events/values/lifecycle.h"
 
 namespace stele {
@@ -83,6 +84,7 @@ struct ZonePolicy {
   std::uint32_t most_ttl = 172800;
   std::uint16_t tax_e4 = 0;           // ten-thousandths of the net price: 19 % is 1900
   bool premium_fee_required = false;  // a name with a tier: its commands must name the fee (RFC 8748)
+  std::vector<LaunchPhase> launch;    // the first that fits counts; none: the zone is long open
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

@@ -19,7 +19,7 @@
 
 namespace stele::control {
 
-constexpr std::size_t kMaxFrame = 4 << 20;
+constexpr std::size_t kMaxFrame = 16 << 20;  // the list of trademark claims is some megabytes
 
 struct Request {
   std::string what;  // "command", "head", "zone.export" …: see operations.h

@@ -2,6 +2,8 @@
 #include "frontends/epp/map.h"
 
 #include "engine/base/check.h"
+#include "engine/core/launch/applications.h"
+#include "frontends/epp/extensions/launch.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/xml/fragment.h"
@@ -57,7 +59,12 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::repository:
     case Field::fee:
     case Field::tier:
-    case Field::token: return "";
+    case Field::token:
+    case Field::phase:
+    case Field::mark:
+    case Field::notice:
+    case Field::application:
+    case Field::list: return "";
   }
   return "";
 }
@@ -111,6 +118,11 @@ Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
   if (create && answer.created_at) writer.element("crDate", to_text(*answer.created_at));
   if (answer.expires_at) writer.element("exDate", to_text(*answer.expires_at));
   reply.data = writer.finish();
+  if (answer.application) {
+    const auto& [kind, phase] = *answer.application;
+    reply.extensions.push_back(write_launch_created(
+        {{static_cast<LaunchPhaseKind>(kind), phase}, core::application_id(answer.number)}));
+  }
   return reply;
 }
 

@@ -24,6 +24,7 @@ struct Asked {
   const Frame& frame;
   const core::State& state;
   const core::Caller& caller;
+  Instant now{};
 };
 
 // A query is answered at once; a change becomes a command for the writer; or problems are told.

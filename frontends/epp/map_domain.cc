@@ -1,6 +1,7 @@
 // Domains: RFC 5731.
 #include "engine/base/check.h"
 #include "events/values/domain_contact.h"
+#include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 
@@ -12,13 +13,18 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Reply check(const Asked& asked) {
+Mapped check(const Asked& asked) {
+  Reader reader(asked);
+  std::optional<LaunchPhase> phase;
+  if (auto claims = map_claims_check(asked, reader, phase)) return std::move(*claims);
   ObjectWriter writer(Ns::domain, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view name = asked.tree[child].text;
-    writer.check_result("name", name, core::check_domain(asked.state, asked.caller, name));
+    auto found = core::check_domain(asked.state, asked.caller, name);
+    if (phase) found = availability_in(asked, name, *phase, found);
+    writer.check_result("name", name, found);
   }
-  return writer.finish();
+  return Reply(writer.finish());
 }
 
 void write_hosts(ObjectWriter& writer, const core::DomainInfo& info, std::string_view hosts) {
@@ -39,7 +45,9 @@ Mapped info(const Asked& asked) {
   const DomainName name = reader.domain_name(at);
   if (!reader.good()) return reader.take_problems();
   const auto auth_info = reader.auth_info(reader.payload());
-  const auto found = core::info_domain(asked.state, asked.caller, name, auth_info);
+  const auto launch = read_launch_question(reader);
+  const auto found = launch ? info_in_launch(asked, *launch, name, auth_info)
+                            : core::info_domain(asked.state, asked.caller, name, auth_info);
   if (!found) return problems_of(Ns::domain, name.text(), found.error());
 
   ObjectWriter writer(Ns::domain, "infData");
@@ -53,10 +61,12 @@ Mapped info(const Asked& asked) {
   }
   write_hosts(writer, *found, asked.tree.attribute(at, "hosts"));
   writer.provenance(found->made);
-  writer.element("exDate", to_text(found->domain.expires_at));
+  if (!found->application) writer.element("exDate", to_text(found->domain.expires_at));
   writer.transferred(found->made);
   writer.auth_info(auth_info);
-  return writer.finish();
+  Reply reply(writer.finish());
+  if (launch) reply.extensions.push_back(write_launch_answer(*found));
+  return reply;
 }
 
 std::optional<Period> period(const Reader& reader) {
@@ -105,6 +115,7 @@ Mapped create(const Asked& asked) {
     command.registrant = reader.text(at, "registrant");
   command.contacts = contacts(reader, at);
   command.auth_info = reader.auth_info(at).value_or(std::string());
+  command.launch = read_launch(asked, reader, command.name);
   return reader.finish(std::move(command));
 }
 
@@ -124,6 +135,7 @@ Mapped update(const Asked& asked) {
   if (reader.find(chg, "registrant") != kNoElement)
     command.registrant = reader.text(chg, "registrant");
   command.auth_info = reader.auth_info(chg);
+  command.application = read_launch_application(asked, reader, "update");
   return reader.finish(std::move(command));
 }
 
@@ -158,6 +170,7 @@ Mapped remove(const Asked& asked) {
   Reader reader(asked);
   core::DeleteDomain command;
   command.name = reader.domain_name(reader.find(reader.payload(), "name"));
+  command.application = read_launch_application(asked, reader, "delete");
   return reader.finish(std::move(command));
 }
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "frontends/epp/extensions/change_poll.h"
+#include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/xml/fragment.h"
@@ -59,8 +60,11 @@ Mapped request(const Asked& asked) {
   reply.queue =
       Queue{head->waiting, std::to_string(message.id), message.queued_at, message.text};
   if (message.transfer) reply.data = write_transfer(*message.transfer);
-  if (message.pending_action)
+  if (message.pending_action) {
     reply.data = write_pending_action(Ns::domain, *message.pending_action);
+    if (const auto application = asked.state.find_application(message.object))
+      reply.extensions.push_back(write_launch_answer(*application));
+  }
   if (message.change && message.change->image) {
     reply.data = write_image(*message.change->image);
     reply.extensions.push_back(write_change(*message.change));

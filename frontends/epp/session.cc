@@ -327,7 +327,7 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
   if (shows_auth_info && seat_->auth_info_locked(guarded(frame.object, key)))
     return refuse(connection, frame, 2202, "too many wrong authInfos, try again later");
   const auto state = gateway_.state();
-  Mapped mapped = map({tree, frame, *state, seat_->caller()});
+  Mapped mapped = map({tree, frame, *state, seat_->caller(), gateway_.now()});
   if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
     count_wrong_auth_info(*problems, frame.object, key);
     return reply(connection, frame, *problems);

@@ -229,6 +229,8 @@ core::Command create_domain(Words& words) {
   c.fee = read_fee(words);
   c.allocation_token = words.text("token");
   c.history = read_history(words, true);
+  const auto zone = words.state().zone_of(c.name);
+  c.launch = read_launch(words, zone ? zone->repository : RepositoryId{1});
   return c;
 }
 
@@ -243,6 +245,7 @@ core::Command update_domain(Words& words) {
   c.registrant = words.text("registrant");
   c.auth_info = words.text("pw");
   c.fee = read_fee(words);
+  c.application = read_application(words);
   return c;
 }
 
@@ -257,7 +260,9 @@ core::Command renew_domain(Words& words) {
 }
 
 core::Command delete_domain(Words& words) {
-  return core::DeleteDomain{domain_name(words, "domain")};
+  core::DeleteDomain c{.name = domain_name(words, "domain")};
+  c.application = read_application(words);
+  return c;
 }
 
 std::optional<core::TransferStep> as_step(std::string_view text) {
@@ -300,6 +305,20 @@ core::Command send_message(Words& words) {
   return core::SendMessage{words.text("registrar"), words.text_or_none("text")};
 }
 
+core::Command allocate_application(Words& words) {
+  return core::AllocateApplication{read_application(words).value_or(ObjectNumber{})};
+}
+core::Command reject_application(Words& words) {
+  return core::RejectApplication{read_application(words).value_or(ObjectNumber{})};
+}
+
+core::Command load_roots(Words& words) { return read_mark_roots(words); }
+core::Command load_mark_revocations(Words& words) { return read_mark_revocations(words); }
+core::Command load_certificate_revocations(Words& words) {
+  return read_certificate_revocations(words);
+}
+core::Command load_claims(Words& words) { return read_claims(words); }
+
 // ---- the forms
 
 struct Form {
@@ -322,23 +341,33 @@ struct Form {
   "registrant=required|optional admin=0..10 tech= billing= " \
   "price.create=10.00EUR,group:gold:tier:top:2y:from:2027-01-01:until:2028-01-01:18.00EUR " \
   "price.renew= price.transfer= price.restore= price.update= price.delete= tax=19 " \
-  "premium_fee=required|optional"
+  "premium_fee=required|optional launch=LIST"
 #define STELE_ZONE \
   STELE_POLICY " " \
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
 #define STELE_HISTORY "sponsor= creator= crdate="
 
+#define STELE_LIST "list=TEXT (or file=PATH) repository="
+
 constexpr Form kForms[] = {
     {{"create", "domain", "NAME",
-      "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= " STELE_HISTORY
+      "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= "
+      "phase=KIND[:NAME] type=application|registration smd=BASE64 notice=ID "
+      "notice.until=TIME notice.accepted=TIME " STELE_HISTORY
       " exdate="}, create_domain},
     {{"update", "domain", "NAME",
       "add.ns=LIST rem.ns=LIST add.status=LIST rem.status=LIST add.admin= rem.admin= add.tech= "
-      "rem.tech= add.billing= rem.billing= registrant=ID pw= fee="}, update_domain},
+      "rem.tech= add.billing= rem.billing= registrant=ID pw= fee= application=ID"}, update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
-    {{"delete", "domain", "NAME", ""}, delete_domain},
     {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR"},
      transfer_domain},
+    {{"delete", "domain", "NAME", "application=ID"}, delete_domain},
+    {{"allocate", "application", "ID", ""}, allocate_application},
+    {{"reject", "application", "ID", ""}, reject_application},
+    {{"load", "mark-roots", "", STELE_LIST}, load_roots},
+    {{"load", "smdrl", "", STELE_LIST}, load_mark_revocations},
+    {{"load", "crl", "", STELE_LIST}, load_certificate_revocations},
+    {{"load", "dnl", "", STELE_LIST}, load_claims},
     {{"create", "host", "NAME", "addr=LIST " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
       "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW"}, update_host},
@@ -385,6 +414,7 @@ constexpr Form kForms[] = {
 #undef STELE_POLICY
 #undef STELE_ZONE
 #undef STELE_HISTORY
+#undef STELE_LIST
 
 std::unexpected<std::vector<TextProblem>> one_problem(TextProblem problem) {
   return std::unexpected(std::vector{std::move(problem)});

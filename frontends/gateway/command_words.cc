@@ -305,6 +305,12 @@ bool read_policy(Words& words, ZonePolicy& policy) {
     given = true;
   }
   yes("premium_fee", required, "required or optional", policy.premium_fee_required);
+  auto phases = words.list("launch", parse_launch_phase, "a phase such as claims/2026-05-01//",
+                           Reason::bad_syntax, Field::policy);
+  if (words.lines("launch")) {
+    policy.launch = std::move(phases);
+    given = true;
+  }
   return given;
 }
 

@@ -160,6 +160,15 @@ std::optional<Disclose> read_disclose(Words& words);
 ContactData read_contact_data(Words& words);
 std::optional<ContactData> read_registrar_contact(Words& words);
 
+// phase=, type=, smd=, notice= with its dates; nullopt without phase=. Marks are verified here.
+std::optional<core::LaunchCreate> read_launch(Words& words, RepositoryId repository);
+std::optional<ObjectNumber> read_application(Words& words);
+// list=: certificates in PEM, or one of the clearing house's lists as it publishes them.
+core::SetMarkAuthority read_mark_roots(Words& words);
+core::LoadMarkRevocations read_mark_revocations(Words& words);
+core::LoadCertificateRevocations read_certificate_revocations(Words& words);
+core::LoadClaims read_claims(Words& words);
+
 // Each changes what the line names and returns whether that is anything.
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);

@@ -228,6 +228,57 @@ void Applier::operator()(const events::NameListed& e) const {
 
 void Applier::operator()(const events::NameUnlisted& e) const { erase(key('N', e.zone, e.label)); }
 
+// ---- launches ----
+
+void Applier::operator()(const events::MarkAuthorityChanged& e) const {
+  core::MarkAuthority authority = pending.mark_authority(e.repository);
+  core::evolve(authority, e);
+  pending.rows_.put(key('M', e.repository), to_row(authority));
+}
+
+void Applier::operator()(const events::CertificatesRevoked& e) const {
+  pending.rows_.put(key('Z', e.repository, e.issuer),
+                    to_row(core::CertificateRevocations{e.serials, e.issued_at}));
+}
+
+void Applier::operator()(const events::MarksRevoked& e) const {
+  for (const std::string& id : e.removed) erase(key('v', e.repository, id));
+  for (const MarkRevocation& mark : e.added)
+    pending.rows_.put(key('v', e.repository, mark.id), to_row(mark.at));
+  core::MarkAuthority authority = pending.mark_authority(e.repository);
+  authority.marks_issued_at = e.issued_at;
+  pending.rows_.put(key('M', e.repository), to_row(authority));
+}
+
+void Applier::operator()(const events::ClaimsListed& e) const {
+  for (const std::string& label : e.removed) erase(key('y', e.repository, label));
+  for (const Claim& claim : e.added)
+    pending.rows_.put(key('y', e.repository, claim.label), to_row(claim.key));
+  core::MarkAuthority authority = pending.mark_authority(e.repository);
+  authority.claims_issued_at = e.issued_at;
+  pending.rows_.put(key('M', e.repository), to_row(authority));
+}
+
+void Applier::operator()(const events::ApplicationReceived& e) const {
+  took_number(e.number);
+  put_new(key('p', e.number), core::created(e));
+  pending.rows_.put_new(application_key(e.domain.zone, e.domain.index_label, e.number), {});
+}
+
+void Applier::operator()(const events::ApplicationUpdated& e) const {
+  change<core::Application>('p', e.number, e);
+}
+
+void Applier::operator()(const events::ApplicationDecided& e) const {
+  change<core::Application>('p', e.number, e);
+}
+
+void Applier::operator()(const events::ApplicationWithdrawn& e) const {
+  const auto a = get<core::Application>('p', e.number);
+  erase(key('p', e.number));
+  erase(application_key(a.domain.zone, a.domain.index_label, e.number));
+}
+
 // ---- contacts ----
 
 void Applier::operator()(const events::ContactCreated& e) const {

@@ -14,6 +14,10 @@
 //   'N' zone label       ListedName
 //   'a' account currency  balance of the registry's own accounts
 //   'q' registrar id     Message             'Q' registrar -> Queue
+//   'M' repository     MarkAuthority        'Z' repository issuer  CertificateRevocations
+//   'v' repository id  -> when that signed mark was revoked
+//   'y' repository label -> claim key
+//   'p' number         Application          'P' zone label 0 number  an application for the name
 //   't' instant number   the object has work due then
 //   'l' target domain  the domain names this contact or host
 //   'u' domain host    the host lies below this domain
@@ -95,6 +99,22 @@ void fields(Archive& a, BalanceNotice& v) {
   a(v.balance, v.threshold);
 }
 template <class Archive>
+void fields(Archive& a, Period& v) {
+  a(v.value, v.unit);
+}
+template <class Archive>
+void fields(Archive& a, LaunchPhase& v) {
+  a(v.kind, v.name, v.from, v.until, v.applications, v.acceptance_hours);
+}
+template <class Archive>
+void fields(Archive& a, ClaimsNotice& v) {
+  a(v.id, v.not_after, v.accepted_at);
+}
+template <class Archive>
+void fields(Archive& a, LaunchBasis& v) {
+  a(v.kind, v.name, v.marks, v.notice);
+}
+template <class Archive>
 void fields(Archive& a, ContactRule& v) {
   a(v.least, v.most);
 }
@@ -102,7 +122,8 @@ template <class Archive>
 void fields(Archive& a, ZonePolicy& v) {
   a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
     v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices, v.lifecycle,
-    v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required);
+    v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
+    v.launch);
 }
 template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
@@ -177,7 +198,19 @@ template <class Archive>
 void fields(Archive& a, Domain& v) {
   a(v.repository, v.number, v.zone, v.name, v.index_label, v.registrant, v.contacts, v.hosts, v.statuses,
     v.auth_info, v.expires_at, v.deleted_at, v.made, v.phase, v.phase_ends_at, v.graces, v.transfer,
-    v.host_attributes, v.ds, v.keys, v.max_sig_life, v.ttls, v.tier, v.never_expires);
+    v.host_attributes, v.ds, v.keys, v.max_sig_life, v.ttls, v.tier, v.never_expires, v.launch);
+}
+template <class Archive>
+void fields(Archive& a, Application& v) {
+  a(v.domain, v.period, v.status, v.client_trid, v.server_trid, v.allocated);
+}
+template <class Archive>
+void fields(Archive& a, MarkAuthority& v) {
+  a(v.certificates, v.marks_issued_at, v.claims_issued_at);
+}
+template <class Archive>
+void fields(Archive& a, CertificateRevocations& v) {
+  a(v.serials, v.issued_at);
 }
 
 }  // namespace stele::core
@@ -185,7 +218,7 @@ void fields(Archive& a, Domain& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 4;
+constexpr int kStateFormat = 5;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
@@ -212,6 +245,13 @@ inline std::string key(char tag, core::Account account, Currency currency) {
   std::string out(1, tag);
   out.push_back(static_cast<char>(account));
   return out.append(currency.code.data(), currency.code.size());
+}
+// The zero byte ends the label: no label is another's beginning then.
+inline std::string application_key(ObjectNumber zone, std::string_view label, ObjectNumber number) {
+  std::string out = key('P', zone, label);
+  out.push_back('\0');
+  put_big_endian(out, number.value);
+  return out;
 }
 // Instants of work are after 1970.
 inline std::string due_key(Instant at, ObjectNumber object) {

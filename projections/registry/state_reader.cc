@@ -108,6 +108,60 @@ void StateReader::for_each_listed_name(
   });
 }
 
+core::MarkAuthority StateReader::mark_authority(RepositoryId repository) const {
+  std::string value;
+  if (!rows().get(key('M', repository), value)) return {};
+  return from_row<core::MarkAuthority>(value);
+}
+
+core::CertificateRevocations StateReader::certificate_revocations(RepositoryId repository,
+                                                                  std::string_view issuer) const {
+  std::string value;
+  if (!rows().get(key('Z', repository, issuer), value)) return {};
+  return from_row<core::CertificateRevocations>(value);
+}
+
+std::optional<Instant> StateReader::find_mark_revocation(RepositoryId repository, std::string_view mark) const {
+  std::string value;
+  if (!rows().get(key('v', repository, mark), value)) return std::nullopt;
+  return from_row<Instant>(value);
+}
+
+void StateReader::for_each_mark_revocation(RepositoryId repository,
+                                           const std::function<bool(const MarkRevocation&)>& visit) const {
+  const std::string prefix = key('v', repository);
+  rows().scan(prefix, {}, [&](std::string_view row_key, std::string_view value) {
+    return visit({std::string(row_key.substr(prefix.size())), from_row<Instant>(value)});
+  });
+}
+
+std::optional<std::string> StateReader::find_claim(RepositoryId repository, std::string_view label) const {
+  std::string value;
+  if (!rows().get(key('y', repository, label), value)) return std::nullopt;
+  return from_row<std::string>(value);
+}
+
+void StateReader::for_each_claim(RepositoryId repository, const std::function<bool(const Claim&)>& visit) const {
+  const std::string prefix = key('y', repository);
+  rows().scan(prefix, {}, [&](std::string_view row_key, std::string_view value) {
+    return visit({std::string(row_key.substr(prefix.size())), from_row<std::string>(value)});
+  });
+}
+
+std::optional<core::Application> StateReader::find_application(ObjectNumber number) const {
+  std::string value;
+  if (!rows().get(key('p', number), value)) return std::nullopt;
+  return from_row<core::Application>(value);
+}
+
+void StateReader::for_each_application(ObjectNumber zone, std::string_view index_label,
+                                       const std::function<bool(ObjectNumber)>& visit) const {
+  const std::string prefix = application_key(zone, index_label, {});
+  rows().scan(prefix.substr(0, prefix.size() - 8), {}, [&](std::string_view row_key, std::string_view) {
+    return visit(ObjectNumber{get_big_endian<std::uint64_t>(row_key.substr(row_key.size() - 8))});
+  });
+}
+
 std::optional<core::State::Due> StateReader::first_due() const {
   std::optional<Due> found;
   rows().scan(key('t'), {}, [&](std::string_view row_key, std::string_view) {

@@ -46,6 +46,17 @@ class StateReader : public core::State {
   void for_each_listed_name(
       ObjectNumber zone,
       const std::function<bool(std::string_view label, const core::ListedName&)>& visit) const final;
+  core::MarkAuthority mark_authority(RepositoryId repository) const final;
+  core::CertificateRevocations certificate_revocations(RepositoryId repository,
+                                                       std::string_view issuer) const final;
+  std::optional<Instant> find_mark_revocation(RepositoryId repository, std::string_view mark) const final;
+  void for_each_mark_revocation(RepositoryId repository,
+                                const std::function<bool(const MarkRevocation&)>& visit) const final;
+  std::optional<std::string> find_claim(RepositoryId repository, std::string_view label) const final;
+  void for_each_claim(RepositoryId repository, const std::function<bool(const Claim&)>& visit) const final;
+  std::optional<core::Application> find_application(ObjectNumber number) const final;
+  void for_each_application(ObjectNumber zone, std::string_view index_label,
+                            const std::function<bool(ObjectNumber)>& visit) const final;
   std::optional<ObjectNumber> find_domain_number(const core::Zone& zone,
                                                  std::string_view index_label) const final;
   std::optional<core::Domain> find_domain(ObjectNumber number) const final;

@@ -50,6 +50,18 @@ std::string with_secret(const std::string& word) {
   return word.substr(0, word.size() - 1) + line;
 }
 
+// "file=PATH" where a form takes list=: read here, with the rights of who asks, not of the server.
+Result<std::string> with_file(const std::string& word) {
+  constexpr std::string_view kFile = "file=";
+  if (!word.starts_with(kFile)) return word;
+  std::ifstream in(word.substr(kFile.size()), std::ios::binary);
+  std::string out = "list=";
+  out.append(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad())
+    return fail(Fault::io, "cannot read " + word.substr(kFile.size()));
+  return out;
+}
+
 std::string to_text(const Wish& wish) {
   std::string out = std::string(wish.form.verb) + " " + std::string(wish.form.object);
   if (!wish.form.value.empty()) out += "=" + as_word(wish.value);
@@ -57,7 +69,12 @@ std::string to_text(const Wish& wish) {
   return out;
 }
 
-int run_command(const Context& context, const Wish& wish) {
+int run_command(const Context& context, Wish wish) {
+  for (std::string& word : wish.words) {
+    auto read = with_file(word);
+    if (!read) return refuse(read.error());
+    word = std::move(*read);
+  }
   const auto data = ask(context, {.what = "command",
                                   .arguments = {{"text", to_text(wish)},
                                                 {"why", wish.why},

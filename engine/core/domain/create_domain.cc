@@ -7,21 +7,28 @@
 //  3 access       no_zone_access 2201 (the sponsor's)
 //  4 free         object_exists 2302 (alone) · name_blocked 2306 · bad_allocation_token 2201 ·
 //                 name_reserved 2306 (RFC 8495 §3.2.1)
-//  5 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
+//  5 launch       launch_closed 2306 · wrong_phase 2306 · mark_required 2306 · too_many_marks 2306
+//                 mark_malformed 2005 · mark_signature_wrong · mark_not_trusted ·
+//                 mark_certificate_revoked · mark_revoked · mark_not_in_force ·
+//                 mark_of_other_label 2306 · claims_notice_required 2003 · wrong_claims_notice ·
+//                 claims_notice_expired · claims_acceptance_too_old 2306 · value_out_of_range 2004
+//  6 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
 //                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
 //                 registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
 //                 host_does_not_exist 2303 · given_twice 2306 · too_few/too_many_hosts 2306
 //                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
-//  6 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
+//  7 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
 //                 §4) · low_credit 2104 (RFC 5730 §3)
 //
 // Years are what zones count: a period in months is taken when it makes whole years. A creation
-// with a date of the past is an import: it was paid for elsewhere, and group 6 is left out. Only a
-// sponsor whose price is nothing, as a migration registrar's is, has a line of nothing for it.
+// with a date of the past is an import: it was paid for elsewhere, and groups 5 and 7 are left
+// out; only a sponsor whose price is nothing, as a migration registrar's is, has a line of nothing
+// for it. An application (RFC 8334 §2.1) is paid for when it is allocated.
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
+#include "engine/core/launch/launch_rules.h"
 #include "engine/core/name/listed_names.h"
 #include "engine/core/pricing.h"
 #include "engine/core/query.h"
@@ -66,6 +73,11 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                                                command.allocation_token, name, problems);
   if (problems.any()) return problems.refusal();
 
+  LaunchTerms launch;
+  if (!origin->imported)
+    launch = require_launch(context, *zone, label, command.launch, problems);
+  if (problems.any()) return problems.refusal();
+
   const ZonePolicy& policy = zone->policy;
   const RepositoryId repository = zone->repository;
   const Period period = command.period.value_or(Period{policy.default_years, PeriodUnit::years});
@@ -85,7 +97,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
 
   const ObjectNumber number = state.next_number();
   Till till(state, context.now);
-  if (years) {
+  if (years && !launch.application) {
     const Order order{.operation = PricedOperation::create,
                       .years = *years,
                       .tier = tier,
@@ -115,7 +127,19 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                             .creator = origin->creator,
                             .created_at = origin->created_at,
                             .expires_at = expires_at,
-                            .tier = tier});
+                            .tier = tier,
+                            .launch = std::move(launch.basis)});
+  if (launch.application) {
+    auto& domain = std::get<events::DomainCreated>(decision.events.back());
+    decision.answer.pending = true;
+    decision.answer.application = Answer::Application{domain.launch->kind, domain.launch->name};
+    events::ApplicationReceived received{.repository = repository,
+                                         .number = number,
+                                         .domain = std::move(domain),
+                                         .client_trid = std::string(context.client_trid),
+                                         .server_trid = std::string(context.server_trid)};
+    decision.events.back() = std::move(received);
+  }
   till.take_events(decision.events);
   return decision;
 }

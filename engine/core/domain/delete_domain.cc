@@ -2,19 +2,41 @@
 //
 //  1 who       registrar_disabled 2201
 //  2 what      object_does_not_exist 2303
+//              of an application: object_does_not_exist 2303 · not_sponsor 2201 ·
+//              application_decided 2304
 //  3 may       not_sponsor 2201
 //  4 state     status_prohibits 2304 (clientDeleteProhibited, serverDeleteProhibited; §2.3)
 //              has_subordinate_hosts 2305 (RFC 5731 says SHOULD NOT; here it is MUST NOT)
 //
 // The name is purged at once: without a life cycle there is no grace period to wait for.
 #include "engine/core/checks.h"
+#include "engine/core/launch/applications.h"
 
 namespace stele::core {
+namespace {
+
+// The applicant takes it back; staff reject it instead.
+Decided<Decision> withdraw(const Context& context, const DeleteDomain& command,
+                           Problems& problems) {
+  const auto application =
+      require_application(context, *command.application, &command.name, true, problems);
+  if (!application) return problems.refusal();
+  Decision decision;
+  decision.answer = {.number = application->domain.number, .id = application->domain.name.text()};
+  decision.events.emplace_back(
+      events::ApplicationWithdrawn{.repository = application->domain.repository,
+                                   .number = application->domain.number,
+                                   .withdrawn_by = acting_registrar(context.caller)});
+  return decision;
+}
+
+}  // namespace
 
 Decided<Decision> decide(const Context& context, const DeleteDomain& command) {
   Problems problems;
   require_enabled(context, problems);
   if (problems.any()) return problems.refusal();
+  if (command.application) return withdraw(context, command, problems);
   const auto domain = require_domain(context.state, command.name, problems);
   if (!domain) return problems.refusal();
   require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);

@@ -1,7 +1,8 @@
 // UpdateDomain (RFC 5731 §3.2.5). Refusals in order of precedence; a group is reported as a whole:
 //
 //  1 who       registrar_disabled 2201
-//  2 what      object_does_not_exist 2303
+//  2 what      object_does_not_exist 2303; of an application also not_sponsor 2201 ·
+//              application_decided 2304
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it (the
 //              rest of that command is then carried out too), serverUpdateProhibited,
@@ -24,6 +25,7 @@
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
+#include "engine/core/launch/applications.h"
 
 namespace stele::core {
 namespace {
@@ -98,7 +100,12 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
 
   require_enabled(context, problems);
   if (problems.any()) return problems.refusal();
-  const auto domain = require_domain(state, command.name, problems);
+  std::optional<Domain> domain;
+  if (!command.application)
+    domain = require_domain(state, command.name, problems);
+  else if (auto application = require_application(context, *command.application, &command.name,
+                                                  true, problems))
+    domain = std::move(application->domain);
   if (!domain) return problems.refusal();
   require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
   if (problems.any()) return problems.refusal();
@@ -137,6 +144,13 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .auth_info = auth_info,
                             .updated_by = acting_registrar(context.caller),
                             .updated_at = context.now});
+  if (command.application) {
+    auto& change = std::get<events::DomainUpdated>(decision.events.back());
+    events::ApplicationUpdated updated{.repository = domain->repository,
+                                       .number = domain->number,
+                                       .change = std::move(change)};
+    decision.events.back() = std::move(updated);
+  }
   return decision;
 }
 

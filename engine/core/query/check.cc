@@ -2,6 +2,7 @@
 #include "engine/core/checks.h"
 #include "engine/core/name/listed_names.h"
 #include "engine/core/pricing.h"
+#include "engine/core/launch/launch_rules.h"
 #include "engine/core/query.h"
 
 namespace stele::core {
@@ -48,6 +49,24 @@ Availability check_contact(const State& state, const Caller& caller, std::string
   if (!is_identifier(id)) return taken(Reason::bad_contact_id);
   if (state.find_contact_number(caller.repository, id)) return taken(Reason::object_exists);
   return {.available = true};
+}
+
+Availability in_phase(const State& state, Instant now, std::string_view name, LaunchKind kind,
+                      std::string_view phase, Availability found) {
+  const auto parsed = DomainName::parse(name);
+  const auto zone = parsed ? state.zone_of(*parsed) : nullptr;
+  if (!found.available || !zone) return found;
+  const bool active = zone->policy.launch.empty()
+                          ? kind == LaunchKind::open
+                          : find_phase(zone->policy, now, kind, phase) != nullptr;
+  return active ? found : taken(Reason::wrong_phase);
+}
+
+std::optional<std::string> find_claim_key(const State& state, const DomainName& name) {
+  Problems problems;
+  const auto zone = require_registrable(state, name, problems);
+  if (!zone) return std::nullopt;
+  return state.find_claim(zone->repository, index_label(*zone, name));
 }
 
 }  // namespace stele::core

@@ -20,6 +20,29 @@ std::string host_name(const State& state, ObjectNumber number) {
 
 }  // namespace
 
+namespace {
+
+DomainInfo told(const State& state, const Domain& domain) {
+  DomainInfo info;
+  info.roid = roid_of(state, ObjectKind::domain, domain.number, domain.repository);
+  info.statuses = complete_statuses(domain);
+  if (domain.registrant) info.registrant = contact_id(state, domain.registrant);
+  for (const DomainContact& contact : domain.contacts)
+    info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));
+  for (const ObjectNumber host : domain.hosts) info.hosts.push_back(host_name(state, host));
+  std::sort(info.hosts.begin(), info.hosts.end());
+  state.for_each_host_below(domain.number, [&](ObjectNumber host) {
+    info.subordinate_hosts.push_back(host_name(state, host));
+    return true;
+  });
+  std::sort(info.subordinate_hosts.begin(), info.subordinate_hosts.end());
+  info.made = describe(state, domain.made);
+  info.domain = domain;
+  return info;
+}
+
+}  // namespace
+
 Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const DomainName& name,
                                 const std::optional<std::string>& auth_info) {
   const auto domain = find_domain(state, name);
@@ -28,23 +51,26 @@ Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const 
   if (auth_info && !matches(domain->auth_info, *auth_info))
     return refuse(Reason::bad_auth_info, Field::auth_info);
 
-  DomainInfo info;
-  info.roid = roid_of(state, ObjectKind::domain, domain->number, domain->repository);
-  info.statuses = complete_statuses(*domain);
-  if (domain->registrant) info.registrant = contact_id(state, domain->registrant);
-  for (const DomainContact& contact : domain->contacts)
-    info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));
-  for (const ObjectNumber host : domain->hosts) info.hosts.push_back(host_name(state, host));
-  std::sort(info.hosts.begin(), info.hosts.end());
-  state.for_each_host_below(domain->number, [&](ObjectNumber host) {
-    info.subordinate_hosts.push_back(host_name(state, host));
-    return true;
-  });
-  std::sort(info.subordinate_hosts.begin(), info.subordinate_hosts.end());
-  info.made = describe(state, domain->made);
+  DomainInfo info = told(state, *domain);
   info.authorized = caller.is_staff() || caller.actor.number == domain->made.sponsor ||
                     auth_info.has_value();
-  info.domain = *domain;
+  return info;
+}
+
+Decided<DomainInfo> info_application(const State& state, const Caller& caller,
+                                     const DomainName& name, ObjectNumber number) {
+  const auto application = state.find_application(number);
+  if (!application || application->domain.name != name)
+    return refuse(Reason::object_does_not_exist, Field::application, std::to_string(number.value));
+  if (caller.is_registrar() && caller.actor.number != application->domain.made.sponsor)
+    return refuse(Reason::not_sponsor, Field::application, std::to_string(number.value));
+  DomainInfo info = told(state, application->domain);
+  if (application->status == ApplicationStatus::pending_allocation) {
+    std::erase(info.statuses, Status::ok);
+    info.statuses.push_back(Status::pending_create);
+  }
+  info.authorized = true;
+  info.application = *application;
   return info;
 }
 

@@ -84,10 +84,20 @@ void require_prices(const std::vector<Price>& prices, Problems& problems) {
   }
 }
 
+void require_phases(const std::vector<LaunchPhase>& phases, Problems& problems) {
+  for (const LaunchPhase& phase : phases) {
+    const bool ends_first = phase.until.ms && phase.until <= phase.from;
+    const bool nameless = phase.kind == LaunchKind::custom && phase.name.empty();
+    if (ends_first || nameless || phase.acceptance_hours == 0)
+      problems.add(Reason::bad_policy, Field::policy, "launch=" + std::string(to_text(phase.kind)));
+  }
+}
+
 }  // namespace
 
 void require_policy(const ZonePolicy& policy, Problems& problems) {
   require_years_policy(policy, problems);
+  require_phases(policy.launch, problems);
   if (!policy.host_objects) problems.add(Reason::bad_policy, Field::policy, "host_objects=false");
   if (policy.least_hosts > policy.most_hosts)
     problems.add(Reason::bad_policy, Field::policy,

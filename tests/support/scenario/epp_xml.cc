@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "tests/support/scenario/launch_xml.h"
+
 namespace stele::test {
 namespace {
 
@@ -292,7 +294,8 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
     op = " op=\"" + (values.find("op") ? escaped(values.value("op")) : "request") + "\"";
   return kHead + ("<" + verb + op + "><" + object + ":" + verb + " xmlns:" + object +
                   "=\"urn:ietf:params:xml:ns:" + object + "-1.0\">") +
-         *inside + "</" + object + ":" + verb + "></" + verb + ">" + tail(client_trid);
+         *inside + "</" + object + ":" + verb + "></" + verb + ">" +
+         enclose("extension", launch_extension(words)) + tail(client_trid);
 }
 
 std::string epp_login_frame(std::string_view registrar, std::string_view password) {
@@ -301,7 +304,8 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:host-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>"
-         "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI></svcExtension></svcs></login>" +
+         "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:launch-1.0</extURI></svcExtension></svcs></login>" +
          tail("login");
 }
 
@@ -434,8 +438,10 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
     if (tree[i].name == "trID") answer.client_trid = tree.text(i, "clTRID");
     if (tree[i].name == "msgQ") read_queue(tree, i, answer.facts);
     if (tree[i].name == "extension")
-      for (const Index data : tree.children(i))
+      for (const Index data : tree.children(i)) {
         if (tree[data].name == "changeData") read_change(tree, data, answer.facts);
+        read_launch_answer(tree, data, answer);
+      }
     if (tree[i].name != "resData") continue;
     for (const Index data : tree.children(i)) {
       if (tree[data].name == "infData") read_info(tree, data, answer.facts);

@@ -27,6 +27,7 @@ struct EppAnswer {
   std::string client_trid;
   Facts facts;                       // of an info, a transfer, a poll
   std::vector<bool> available;       // of a check
+  std::vector<std::string> claims;   // of a claims check: keys, or "none"
 };
 
 Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view frame);

@@ -103,6 +103,15 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   put(facts, "expires", info.domain.expires_at);
   put(facts, "tier", info.domain.tier);
   if (const auto zone = state.find_zone(info.domain.zone)) put(facts, "zone", zone->name.text());
+  if (const auto& launch = info.domain.launch) {
+    put(facts, "launch", std::string(to_text(launch->kind)) +
+                             (launch->name.empty() ? "" : ":" + launch->name));
+    put(facts, "launch_status",
+        std::string(to_text(info.application ? info.application->status
+                                             : ApplicationStatus::allocated)));
+    put(facts, "marks", launch->marks);
+    put(facts, "notice", launch->notice ? launch->notice->id : std::string());
+  }
   return facts;
 }
 
@@ -193,6 +202,9 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "tax", to_text(Amount{policy.tax_e4 * 100}));
   put(facts, "premium_fee", std::string(policy.premium_fee_required ? "required" : "optional"));
   put(facts, "scheduled", zone.scheduled_at);
+  std::vector<std::string> phases;
+  for (const LaunchPhase& phase : policy.launch) phases.push_back(to_text(phase));
+  put(facts, "launch", std::move(phases));
   put(facts, "primary", header.primary);
   put(facts, "responsible", header.responsible);
   put(facts, "ns", header.name_servers);

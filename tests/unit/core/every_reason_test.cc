@@ -16,7 +16,8 @@ constexpr Reason kAllReasons[] = {
 const std::set<Reason> kGivenElsewhere = {Reason::bad_address,
                                           Reason::host_attributes_not_supported,
                                           Reason::too_large, Reason::overloaded,
-                                          Reason::read_only};
+                                          Reason::read_only, Reason::bad_list,
+                                          Reason::list_not_trusted};
 
 TEST(Reasons, HaveAnEppErrorCodeAndAText) {
   for (const Reason reason : kAllReasons) {

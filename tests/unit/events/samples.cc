@@ -61,6 +61,7 @@ ZonePolicy policy() {
   out.premium_fee_required = true;
   out.most_ttl = 90;
   out.tax_e4 = 1900;
+  out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }
 
@@ -95,6 +96,9 @@ RegistrarAccess access() {
   return {{"192.0.2.0/24", "2001:db8::/48"}, CertificateMode::issued, 3, 4, 5, 6};
 }
 
+const LaunchBasis kBasis{LaunchKind::custom, "founders", {"1-2", "3-4"},
+                         ClaimsNotice{"370d0b7c9223372036854775807", kMarch, kNextMarch}};
+
 const StatusSet kAdded{Status::client_hold, Status::pending_update};
 const StatusSet kRemoved{Status::ok, Status::server_hold};
 const DomainName kName = DomainName::trusted("shop.example");
@@ -111,6 +115,27 @@ MessageQueued message() {
                     kMarch, kMarch, kNextMarch, kMarch};
   out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image};
   out.balance = BalanceNotice{{kEuro, Amount{-5}}, Amount{100}};
+  return out;
+}
+
+DomainCreated wanted() {
+  DomainCreated out;
+  out.repository = kRepository;
+  out.number = ObjectNumber{42};
+  out.zone = ObjectNumber{7};
+  out.name = kName;
+  out.index_label = "shop";
+  out.created_at = kMarch;
+  out.launch = kBasis;
+  return out;
+}
+
+DomainUpdated wanted_change() {
+  DomainUpdated out;
+  out.repository = kRepository;
+  out.number = ObjectNumber{42};
+  out.hosts_added = {ObjectNumber{70}};
+  out.updated_at = kMarch;
   return out;
 }
 
@@ -151,7 +176,7 @@ std::vector<Event> full_events() {
       HostDeleted{kRepository, number, kHost, registrar},
       DomainCreated{kRepository, number, zone, kName, "shop", {99, PeriodUnit::months}, other,
                     contacts, numbers, auth_info(), registrar, other, kMarch, kNextMarch, kGrace,
-                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true},
+                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true, kBasis},
       DomainUpdated{kRepository, number, other, contacts, {contacts[0]}, numbers, {numbers[1]},
                     kAdded, kRemoved, auth_info(), registrar, kMarch, attributes(), attributes(),
                     {kDs}, {kDs}, {kKey}, {kKey}, 86400, {kTtl}, true},
@@ -178,6 +203,14 @@ std::vector<Event> full_events() {
       ZoneUpdateScheduled{kRepository, zone, kNextMarch, policy()},
       NameListed{kRepository, zone, "gold", ListedAs::premium, "tier-1", auth_info(), "by decree"},
       NameUnlisted{kRepository, zone, "gold"},
+      MarkAuthorityChanged{kRepository, {"MIIA", "MIIB"}, kMarch},
+      CertificatesRevoked{kRepository, "00ff", {"01", "02"}, kMarch},
+      MarksRevoked{kRepository, {{"1-2", kMarch}}, {"3-4"}, kMarch},
+      ClaimsListed{kRepository, {{"shop", "2013041500/2/6/9"}}, {"gold"}, kMarch},
+      ApplicationReceived{kRepository, number, wanted(), "C-1", "S-1"},
+      ApplicationUpdated{kRepository, number, wanted_change()},
+      ApplicationDecided{kRepository, number, ApplicationStatus::allocated, other, kMarch},
+      ApplicationWithdrawn{kRepository, number, registrar},
   };
 }
 
@@ -198,6 +231,8 @@ std::vector<Event> bare_events() {
   phase_changed.name = kName;
   DomainRestored restored;
   restored.name = kName;
+  ApplicationReceived application;
+  application.domain.name = kName;
   return {
       RepositoryCreated{}, SettingsChanged{},  AdministratorCreated{}, SubjectErased{},
       ClockAccepted{},     RegistrarCreated{}, RegistrarUpdated{},     RegistrarPasswordChanged{},
@@ -210,6 +245,8 @@ std::vector<Event> bare_events() {
       ContactTransferRequested{}, ContactTransferEnded{}, ContactTransferred{},
       AccountRefunded{},   MessageQueued{},    MessageAcknowledged{},
       ZoneUpdateScheduled{}, NameListed{},     NameUnlisted{},
+      MarkAuthorityChanged{}, CertificatesRevoked{}, MarksRevoked{}, ClaimsListed{},
+      application,         ApplicationUpdated{}, ApplicationDecided{}, ApplicationWithdrawn{},
   };
 }
 

@@ -25,7 +25,9 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "name=ns1.shop.example addresses=192.0.2.1,2001:db8::1} ds={key_tag=12345 algorithm=13 "
        "digest_type=2 digest=00FF key={flags=257 protocol=3 algorithm=13 public_key=\"AwEAAa==\"}} "
        "keys={flags=257 protocol=3 algorithm=13 public_key=\"AwEAAa==\"} max_sig_life=86400 "
-       "ttls=2:3600 tier=tier-1 never_expires=true"},
+       "ttls=2:3600 tier=tier-1 never_expires=true launch={kind=custom name=founders "
+       "marks=1-2,3-4 notice={id=370d0b7c9223372036854775807 "
+       "not_after=2026-03-01T00:00:00.000Z accepted_at=2027-03-01T00:00:00.000Z}}"},
       {EventKind::DomainDeleted,
        "DomainDeleted repository=2 number=42 name=shop.example deleted_by=5 "
        "deleted_at=2026-03-01T00:00:00.000Z purge_at=2027-03-01T00:00:00.000Z "
@@ -50,7 +52,9 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "restore_report=true restore_report_days=19 transfer_days=20 transfer_years=5 "
        "transfer_lock_days=21 drop_window_minutes=22} contact_model=minimal dnssec_model=key "
        "most_ds=7 least_ttl=60 most_ttl=90 tax_e4=1900 "
-       "premium_fee_required=true}"},
+       "premium_fee_required=true "
+       "launch={kind=claims name=landrush from=2026-03-01T00:00:00.000Z "
+       "until=2027-03-01T00:00:00.000Z applications=true acceptance_hours=24}}"},
   };
   for (const auto& c : cases) EXPECT_EQ(text_of(c.kind, full_events()), c.text);
 }
