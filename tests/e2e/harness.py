@@ -250,8 +250,13 @@ class EppClient:
     def __init__(self, port, certificate=None, key=None, seconds=30, source="127.0.0.1"):
         raw = socket.create_connection(("127.0.0.1", port), timeout=seconds,
                                        source_address=(source, 0))
-        self.socket = tls_context(certificate, key).wrap_socket(raw)
-        self.greeting = self.receive()
+        self.socket = raw
+        try:
+            self.socket = tls_context(certificate, key).wrap_socket(raw)
+            self.greeting = self.receive()
+        except OSError:
+            self.socket.close()
+            raise
 
     def receive(self):
         length = struct.unpack(">I", self.read(4))[0]
