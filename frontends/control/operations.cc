@@ -77,6 +77,9 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "show") return show(request);
   if (request.what == "list") return list(request);
   if (request.what == "messages") return messages(request);
+  if (request.what == "names") return names(request, part, stop);
+  if (request.what == "account.statement") return accounts_.statement(request, part, stop);
+  if (request.what == "account.list") return accounts_.list();
   if (request.what == "checkpoint") return checkpoint(stop);
   if (request.what == "scrub") return scrub(part, stop);
   return refused("this server does not know the operation " + to_printable(request.what));
@@ -244,6 +247,42 @@ Reply Operations::messages(const Request& request) {
                               .most = number("count", otherwise.most)});
   if (!found) return refused(found.error().what);
   return done_text(std::move(*found));
+}
+
+Reply Operations::names(const Request& request, const PartSink& part, std::stop_token stop) {
+  const auto state = gateway_.state();
+  const std::string zone_name = argument(request, "zone");
+  const auto zone = state->find_zone(zone_name);
+  if (!zone) return refused("no zone " + to_printable(zone_name) + " in this registry");
+  const std::string as = argument(request, "as");
+  const auto wanted = parse_listed_as(as);
+  if (!as.empty() && !wanted)
+    return refused("as is reserved, blocked or premium, not " + to_printable(as));
+  const std::string tier = argument(request, "tier");
+  std::uint64_t count = 0;
+  std::optional<std::string> failed;
+  state->for_each_listed_name(
+      zone->number, [&](std::string_view label, const core::ListedName& listed) {
+        if (wanted && listed.listed_as != *wanted) return true;
+        if (!tier.empty() && listed.tier != tier) return true;
+        if (stop.stop_requested()) {
+          failed = kCutOff;
+          return false;
+        }
+        const json::object line{{"label", label},
+                                {"as", to_text(listed.listed_as)},
+                                {"tier", listed.tier},
+                                {"token", listed.token.is_set()},
+                                {"note", listed.note}};
+        if (Done taken = part(json::serialize(line) + "\n"); !taken) {
+          failed = taken.error().what;
+          return false;
+        }
+        ++count;
+        return true;
+      });
+  if (failed) return refused(*failed);
+  return done({{"zone", zone->name.text()}, {"names", count}});
 }
 
 Reply Operations::checkpoint(std::stop_token stop) {

@@ -13,6 +13,9 @@
 //   show         kind, id          → the object                              see show.h
 //   list         kind              → registrars or zones
 //   messages     registrar, kind, object, from, count → waiting, messages     see messages.h
+//   names        zone, as, tier    → parts: one JSON line a listed name
+//   account.statement  registrar, from, to  → parts: one JSON line a line; opening, closing, lines
+//   account.list                   → all balances, and the registry's own accounts
 //   checkpoint                     → note, size                              signed
 //   scrub                          → parts: records checked, of so many; records
 //                                    walks the whole journal; a bad record makes the server read-only
@@ -23,6 +26,7 @@
 #include <stop_token>
 #include <string>
 
+#include "frontends/control/accounts.h"
 #include "frontends/control/message.h"
 #include "frontends/gateway/gateway.h"
 
@@ -32,7 +36,7 @@ class Operations {
  public:
   // `dir`: the data directory (for the checkpoint key). Both outlive this.
   Operations(gateway::Gateway& gateway, std::string dir)
-      : gateway_(gateway), dir_(std::move(dir)) {}
+      : gateway_(gateway), dir_(std::move(dir)), accounts_(gateway, dir_) {}
 
   // A walk over the journal or a zone is cut off soon after `stop` is asked for, and says so.
   Reply perform(const Request& request, const PartSink& part, std::stop_token stop = {});
@@ -50,11 +54,13 @@ class Operations {
   Reply show(const Request& request);
   Reply list(const Request& request);
   Reply messages(const Request& request);
+  Reply names(const Request& request, const PartSink& part, std::stop_token stop);
   Reply checkpoint(std::stop_token stop);
   Reply scrub(const PartSink& part, std::stop_token stop);
 
   gateway::Gateway& gateway_;
   std::string dir_;
+  Accounts accounts_;
 };
 
 // "refused: the registrar has no access to this zone (zone example) [no_zone_access]; …"

@@ -41,6 +41,8 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
   json::array zones;
   for (const ObjectNumber number : registrar.zones)
     if (const auto zone = state.find_zone(number)) zones.emplace_back(zone->name.text());
+  json::array low_balances;
+  for (const Amount amount : registrar.low_balances) low_balances.emplace_back(to_text(amount));
   return {{"id", registrar.id},
           {"number", registrar.number.value},
           {"name", registrar.name},
@@ -49,6 +51,9 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"currency", to_text(registrar.currency)},
           {"balance", to_text(state.balance(registrar.number))},
           {"credit_limit", to_text(registrar.credit_limit)},
+          {"price_group", registrar.price_group},
+          {"tax_exempt", registrar.tax_exempt},
+          {"low_balances", std::move(low_balances)},
           {"zones", std::move(zones)},
           {"fingerprints", texts(registrar.fingerprints)},
           {"networks", texts(registrar.access.networks)},
@@ -65,7 +70,7 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
 json::object to_json(const core::Zone& zone) {
   json::array prices;
   for (const Price& price : zone.policy.prices)
-    prices.emplace_back(std::string(to_text(price.operation)) + " " + to_text(price.per_year));
+    prices.emplace_back(std::string(to_text(price.operation)) + " " + to_text(price));
   const ZonePolicy& policy = zone.policy;
   return {{"name", zone.name.text()},
           {"number", zone.number.value},
@@ -75,6 +80,9 @@ json::object to_json(const core::Zone& zone) {
           {"hosts", std::to_string(policy.least_hosts) + "-" + std::to_string(policy.most_hosts)},
           {"registrant_required", policy.registrant_required},
           {"prices", std::move(prices)},
+          {"tax_percent", to_text(Amount{policy.tax_e4 * 100})},
+          {"premium_fee_required", policy.premium_fee_required},
+          {"scheduled_at", date(zone.scheduled_at)},
           {"primary", zone.header.primary},
           {"responsible", zone.header.responsible},
           {"ttl", zone.header.ttl},

@@ -21,6 +21,7 @@ namespace {
 struct Wish {
   gateway::CommandForm form;
   std::string value;
+  std::string file;  // of values, one a line; instead of `value`
   std::vector<std::string> words;
   std::string why;
 };
@@ -83,6 +84,40 @@ int run_command(const Context& context, Wish wish) {
   const auto object = parse_object(*data, "the reply");
   if (!object) return refuse(object.error());
   print_object(context, *object);
+  return kDone;
+}
+
+// So many names a transaction: large enough to be fast, small enough to leave others room between.
+constexpr std::size_t kNamesAtOnce = 1000;
+
+// Lines without what stands after "#", and without empty ones.
+Result<std::vector<std::string>> read_values(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) return fail(Fault::io, "cannot read " + file);
+  std::vector<std::string> values;
+  for (std::string line; std::getline(in, line);) {
+    line.resize(std::min(line.find('#'), line.size()));
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+      line.pop_back();
+    if (!line.empty()) values.push_back(std::move(line));
+  }
+  if (in.bad()) return fail(Fault::io, "cannot read " + file);
+  return values;
+}
+
+// One transaction a thousand values. What was refused, and all after it, is not done; the lines
+// before it are, and their transactions were printed.
+int run_file(const Context& context, Wish wish) {
+  const auto values = read_values(wish.file);
+  if (!values) return refuse(values.error());
+  // With a file there is no list on the line: what stands in its place is the first KEY=VALUE.
+  wish.words.insert(wish.words.begin(), wish.value);
+  for (std::size_t at = 0; at < values->size(); at += kNamesAtOnce) {
+    wish.value.clear();
+    for (std::size_t i = at; i < std::min(at + kNamesAtOnce, values->size()); ++i)
+      wish.value += (wish.value.empty() ? "" : ",") + (*values)[i];
+    if (const int code = run_command(context, wish); code != kDone) return code;
+  }
   return kDone;
 }
 
@@ -158,6 +193,7 @@ class Groups {
   static std::string about(std::string_view name) {
     if (name == "account") return "money of a registrar";
     if (name == "poll") return "messages to registrars";
+    if (name == "name") return "names a zone reserves, blocks or sells as premium";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
     return "look at and change: " + std::string(name);
@@ -173,18 +209,24 @@ std::string_view group_of(const gateway::CommandForm& form) {
 }
 
 void add_form(CLI::App& group, Context& context, const gateway::CommandForm& form) {
-  auto wish = std::make_shared<Wish>(Wish{form, {}, {}, {}});
+  auto wish = std::make_shared<Wish>(Wish{form, {}, {}, {}, {}});
   CLI::App* command = group.add_subcommand(
       std::string(form.verb), std::string(form.verb) + " a " + std::string(form.object));
   add_data_option(*command, context);
   add_json_option(*command, context);
   command->add_option("--why", wish->why, "the reason; it stays readable in the journal for ever, so name no person in it");
+  if (form.object == "name")
+    command->add_option("--file", wish->file,
+                        "take the names from here, one a line, instead of naming them");
   if (!form.value.empty()) command->add_option(std::string(form.value), wish->value)->required();
   if (!form.keys.empty())
     command->add_option("KEY=VALUE", wish->words, "what to set; password=- reads standard input");
   if (form.verb == "erase") command->get_option("--why")->required();
   command->footer(form.keys.empty() ? std::string() : "Keys: " + std::string(form.keys));
-  command->callback([&context, wish] { context.exit_code = run_command(context, *wish); });
+  command->callback([&context, wish] {
+    context.exit_code =
+        wish->file.empty() ? run_command(context, *wish) : run_file(context, *wish);
+  });
 }
 
 void add_show(CLI::App& group, Context& context, const std::string& kind) {
@@ -284,6 +326,8 @@ void add_objects(CLI::App& app, Context& context) {
   add_list(groups["registrar"], context, "registrar");
   add_export(groups["zone"], context);
   add_messages(groups["poll"], context);
+  add_account_reports(groups["account"], context);
+  add_name_reports(groups["name"], context);
   add_serving(app, context);
   add_locks(app, context);
 }

@@ -157,6 +157,49 @@ TEST_F(ControlSocket, MessagesAreListedAndFiltered) {
   EXPECT_FALSE(ask({"messages", {{"registrar", "nobody"}}}).ok);
 }
 
+TEST_F(ControlSocket, StatementsAndAccounts) {
+  ASSERT_TRUE(run("create zone=example registrant=optional price.create=10.00EUR tax=19 "
+                  "primary=ns1.nic.example responsible=hostmaster.nic.example "
+                  "ns=ns1.nic.test,ns2.nic.test").ok);
+  ASSERT_TRUE(run("create registrar=reg-a name=A zones=example currency=EUR").ok);
+  ASSERT_TRUE(run("credit registrar=reg-a amount=100.00EUR text=opening").ok);
+  ASSERT_TRUE(run("create domain=shop.example sponsor=reg-a").ok);
+  std::string lines;
+  const Reply reply = ask({"account.statement", {{"registrar", "reg-a"}}}, &lines);
+  ASSERT_TRUE(reply.ok) << reply.problem;
+  EXPECT_EQ(reply.data,
+            R"({"registrar":"reg-a","currency":"EUR","opening":"0.00","closing":"88.10","lines":2})");
+  EXPECT_NE(lines.find(R"("amount":"-11.90","tax":"-1.90","balance":"88.10")"), std::string::npos)
+      << lines;
+  // Nothing in a time to come: the balance is the present one.
+  const Reply later =
+      ask({"account.statement", {{"registrar", "reg-a"}, {"from", "2999-01-01"}}}, &lines);
+  EXPECT_NE(later.data.find(R"("opening":"88.10","closing":"88.10","lines":0)"), std::string::npos);
+  EXPECT_FALSE(ask({"account.statement", {{"registrar", "reg-z"}}}).ok);
+  EXPECT_FALSE(ask({"account.statement", {{"registrar", "reg-a"}, {"from", "soon"}}}).ok);
+  const Reply accounts = ask({"account.list", {}});
+  EXPECT_NE(accounts.data.find(R"({"currency":"EUR","registrars":"88.10","cash":"-100.00",)"
+                               R"("income":"10.00","tax":"1.90","sum":"0.00"})"),
+            std::string::npos)
+      << accounts.data;
+}
+
+TEST_F(ControlSocket, NamesOfAZoneByKindAndTier) {
+  ASSERT_TRUE(run("create zone=example primary=ns1.nic.example responsible=hostmaster.nic.example "
+                  "ns=ns1.nic.test,ns2.nic.test").ok);
+  ASSERT_TRUE(run("list name=b,a zone=example as=premium tier=top").ok);
+  ASSERT_TRUE(run("list name=c zone=example as=reserved token=abc123 note=\"for c\"").ok);
+  std::string lines;
+  const Reply reply = ask({"names", {{"zone", "example"}, {"tier", "top"}}}, &lines);
+  EXPECT_EQ(reply.data, R"({"zone":"example","names":2})");
+  EXPECT_TRUE(lines.starts_with(R"({"label":"a","as":"premium","tier":"top")")) << lines;
+  lines.clear();
+  EXPECT_TRUE(ask({"names", {{"zone", "example"}, {"as", "reserved"}}}, &lines).ok);
+  EXPECT_EQ(lines, R"({"label":"c","as":"reserved","tier":"","token":true,"note":"for c"})" "\n");
+  EXPECT_FALSE(ask({"names", {{"zone", "test"}}}).ok);
+  EXPECT_FALSE(ask({"names", {{"zone", "example"}, {"as", "golden"}}}).ok);
+}
+
 // More than one part: the client takes them one by one.
 TEST_F(ControlSocket, LargeAnswersComeInParts) {
   for (int i = 0; i < 50; ++i)
