@@ -161,7 +161,7 @@ FIELDS(DomainUpdated, &E::repository, &E::number, &E::registrant, &E::contacts_a
 FIELDS(DomainRenewed, &E::repository, &E::number, &E::period, &E::expires_at, &E::renewed_by,
        &E::renewed_at, &E::automatic, &E::grace)
 FIELDS(DomainDeleted, &E::repository, &E::number, &E::name, &E::deleted_by, &E::deleted_at,
-       &E::purge_at, &E::phase, &E::phase_ends_at)
+       &E::purge_at, &E::phase, &E::phase_ends_at, &E::expires_at)
 FIELDS(DomainPurged, &E::repository, &E::number, &E::zone, &E::name, &E::index_label)
 FIELDS(DomainPhaseChanged, &E::repository, &E::number, &E::name, &E::phase, &E::began_at,
        &E::phase_ends_at)

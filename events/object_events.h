@@ -153,6 +153,7 @@ struct DomainDeleted {
   Instant purge_at;             // when it is free again, if nobody restores it
   DomainPhase phase = DomainPhase::pending_delete;
   Instant phase_ends_at;
+  Instant expires_at;           // less the years that were refunded; 0: as it was
   bool operator==(const DomainDeleted&) const = default;
 };
 

@@ -166,7 +166,12 @@ void require_zone_access(const Registrar& registrar, const Zone& zone, std::stri
 StatusSet statuses_now(const Domain& domain) {
   StatusSet statuses = domain.statuses;
   if (domain.transfer && domain.transfer->pending()) statuses.insert(Status::pending_transfer);
-  if (domain.deleted_at.ms) statuses.insert(Status::pending_delete);
+  if (domain.phase == DomainPhase::suspended) statuses.insert(Status::server_hold);
+  if (domain.deleted_at.ms) {
+    statuses.insert(Status::pending_delete);
+    statuses.erase(Status::client_delete_prohibited);
+    statuses.erase(Status::server_delete_prohibited);
+  }
   return statuses;
 }
 

@@ -91,7 +91,8 @@ inline constexpr StatusSet kDomainStatuses{
     Status::server_transfer_prohibited, Status::server_update_prohibited};
 
 // The statuses that are set with those that follow from what is under way: pendingTransfer,
-// pendingDelete.
+// pendingDelete (which stands beside no prohibition of deletions; RFC 5731 §2.3), and serverHold of a
+// name that has left the zone after its expiry.
 StatusSet statuses_now(const Domain& domain);
 StatusSet statuses_now(const Contact& contact);
 

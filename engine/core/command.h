@@ -242,6 +242,7 @@ struct CreateDomain {
   std::string auth_info;
   std::optional<FeeOffer> fee;
   std::optional<std::string> allocation_token;  // RFC 8495
+  bool never_expires = false;  // staff only
   History history;
   std::optional<LaunchCreate> launch;
 };
@@ -255,6 +256,7 @@ struct UpdateDomain {
   std::optional<std::string> auth_info;   // empty: none is set any more
   std::optional<FeeOffer> fee;
   std::optional<ObjectNumber> application;  // it is about this one, not about a domain
+  std::optional<bool> never_expires;      // staff only
 };
 
 struct RenewDomain {
@@ -331,13 +333,19 @@ struct SendMessage {
   std::string text;
 };
 
+// RFC 3915 §4.2.5: a request for a restore, or with `report` what has to follow it where the zone
+// wants a report.
+struct RestoreDomain {
+  DomainName name;
+  std::optional<std::string> report;  // resReason: why the name is restored
+};
+
 using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar,
                              UpdateRegistrar, ChangeRegistrarPassword, CreateZone, UpdateZone,
                              ScheduleZoneUpdate, ListNames, UnlistNames, CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
                              DeleteContact, CreateHost, UpdateHost, DeleteHost, CreateDomain,
-                             UpdateDomain, RenewDomain, DeleteDomain, TransferDomain,
+                             UpdateDomain, RenewDomain, DeleteDomain, RestoreDomain, TransferDomain,
                              TransferContact, AcknowledgeMessage, SendMessage,
-
                              SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations,
                              LoadClaims, AllocateApplication, RejectApplication>;
 

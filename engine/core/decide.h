@@ -44,6 +44,7 @@ struct Answer {
   std::optional<TransferNotice> transfer;
   std::optional<std::uint64_t> messages_waiting;
   std::optional<Application> application;
+  bool awaits_report = false;          // of a restore (RFC 3915 §4.2.5)
   bool operator==(const Answer&) const = default;
 };
 
@@ -89,5 +90,6 @@ Decided<Decision> decide(const Context& context, const LoadCertificateRevocation
 Decided<Decision> decide(const Context& context, const LoadClaims& command);
 Decided<Decision> decide(const Context& context, const AllocateApplication& command);
 Decided<Decision> decide(const Context& context, const RejectApplication& command);
+Decided<Decision> decide(const Context& context, const RestoreDomain& command);
 
 }  // namespace stele::core

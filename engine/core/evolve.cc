@@ -319,6 +319,7 @@ void evolve(Domain& d, const events::DomainDeleted& e) {
   d.phase = e.phase;
   d.phase_ends_at = e.phase_ends_at;
   d.graces.clear();
+  if (e.expires_at.ms) d.expires_at = e.expires_at;
   touch(d.made, e.deleted_by, e.deleted_at);
 }
 

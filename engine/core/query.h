@@ -35,10 +35,17 @@ struct ProvenanceInfo {
   Instant created_at, updated_at, transferred_at;  // 0: never
 };
 
+// A grace period that is running, or what a deleted name waits for.
+struct RgpPeriod {
+  std::string_view word;  // "addPeriod": the rgpStatus (RFC 3915 §3.1)
+  Instant ends_at;
+};
+
 struct DomainInfo {
   Domain domain;
   std::string roid;
   std::vector<Status> statuses;
+  std::vector<RgpPeriod> rgp;
   std::string registrant;                                       // contact id; "" none
   std::vector<std::pair<ContactRole, std::string>> contacts;
   std::vector<std::string> hosts;               // delegated, by name

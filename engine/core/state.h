@@ -13,6 +13,12 @@
 
 namespace stele::core {
 
+// A moment at which the clock has to look at an object.
+struct Due {
+  Instant at;
+  ObjectNumber object{};
+};
+
 class State {
  public:
   virtual ~State() = default;
@@ -20,6 +26,8 @@ class State {
   // Everything before this position has been applied.
   virtual Position position() const = 0;
   virtual Instant time() const = 0;  // transaction time of the last one applied
+  // When it is read: what has happened until then shows (query/as_of.h). Never before time().
+  virtual Instant now() const { return time(); }
   virtual ObjectNumber next_number() const = 0;
 
   virtual std::shared_ptr<const Settings> settings() const = 0;
@@ -94,12 +102,9 @@ class State {
   virtual void for_each_domain_of(const Zone& zone,
                                   const std::function<bool(const Domain&)>& visit) const = 0;
 
-  // What the clock has to look at next: the domain, contact or zone that is due first.
-  struct Due {
-    Instant at;
-    ObjectNumber object{};
-  };
-  virtual std::optional<Due> first_due() const = 0;
+  // What the clock has to look at next: the domain, contact or zone that is due first, by time, then
+  // by number. `from`: where to look from; nothing before it is found.
+  virtual std::optional<Due> first_due(Due from = {}) const = 0;
 
   bool is_linked(ObjectNumber contact_or_host) const;
   bool has_hosts_below(ObjectNumber domain) const;

@@ -22,6 +22,9 @@ class ClockGuard {
   const std::optional<std::string>& doubt() const { return doubt_; }
   // Transaction time for what is decided now: the clock's, or the last one when that is later.
   Instant transaction_time();
+  // Wall clock less monotonic clock when last looked at.
+  std::int64_t wall_offset() const { return seen_.ms - seen_monotonic_ms_; }
+  std::int64_t monotonic_ms() const { return clock_.monotonic_ms(); }
   bool standing_still() const { return behind_; }  // the clock is behind the last record
   void accept();
 

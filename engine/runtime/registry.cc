@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/base/file.h"
+#include "engine/core/query/as_of.h"
 #include "engine/crypto/system_random.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/hash_record.h"
@@ -122,6 +123,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   WriterOptions writing;
   writing.mailbox = options.mailbox;
   writing.most_per_batch = options.most_per_batch;
+  writing.idle_look = std::chrono::milliseconds(options.idle_look_ms);
   writing.on_journal_failure = options.on_journal_failure;
   if (!options.dir.empty()) writing.disk_has_room = [options] { return disk_has_room(options); };
   const ClockGuard guard(clock, impl->state->published()->time(), options.longest_silence_ms);
@@ -150,7 +152,11 @@ Outcome Registry::execute(core::Request request) {
   return future.get();
 }
 
-std::shared_ptr<const core::State> Registry::state() const { return impl_->state->published(); }
+std::shared_ptr<const core::State> Registry::state() const {
+  std::shared_ptr<const core::State> recorded = impl_->state->published();
+  const Instant now = impl_->writer->believed_time().value_or(recorded->time());
+  return std::make_shared<core::AsOf>(std::move(recorded), now);
+}
 
 Serving Registry::serving() const { return impl_->writer->serving(); }
 

@@ -35,6 +35,7 @@ struct Options {
   std::string kek_path;                 // empty: DIR/keys.kek
   std::size_t mailbox = 4096;           // waiting requests; more are refused as overloaded
   std::size_t most_per_batch = 1024;
+  std::int64_t idle_look_ms = 1000;     // for due work, when nobody asks for anything
   bool compression = true;
   std::uint64_t least_free_bytes = 512ULL << 20;  // below it: read only
   std::uint64_t cache_bytes = 256ULL << 20;       // block cache of the state
@@ -65,7 +66,8 @@ class Registry {
   // For callers that may wait (command line, tests).
   Outcome execute(core::Request request);
 
-  // The published state; cheap, any thread. It stays valid and unchanged while held.
+  // The published state as it is by the believed time: what is due and not written down yet shows as
+  // done. Cheap, any thread. It stays valid and unchanged while held.
   std::shared_ptr<const core::State> state() const;
 
   Serving serving() const;

@@ -1,8 +1,11 @@
 #include "engine/runtime/writer.h"
 
 #include <chrono>
+#include <limits>
 
 #include "engine/base/check.h"
+#include "engine/core/clock/due_work.h"
+#include "engine/core/poll/notices.h"
 #include "engine/runtime/log.h"
 #include "engine/runtime/seal.h"
 #include "events/codec.h"
@@ -12,8 +15,9 @@ namespace stele::runtime {
 
 namespace {
 
-// How often the writer looks at clock and disk when nobody asks it anything.
-constexpr std::chrono::milliseconds kIdleLook{1000};
+constexpr std::size_t kMostDuePerAppend = 1000;
+constexpr std::chrono::seconds kTellOfDueWork{10};
+constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 
 Outcome refusal(core::Reason reason) { return Outcome{core::Rejections{core::Rejection{reason}}}; }
 
@@ -26,7 +30,7 @@ bool accepts_clock(const core::Request& request) {
 Writer::Writer(WriterOptions options, journal::Journal& journal, registry::RegistryState& state,
                crypto::KeyVault& vault, ClockGuard clock, Random& random)
     : options_(std::move(options)), journal_(journal), state_(state), vault_(vault), clock_(clock),
-      random_(random) {
+      random_(random), wall_offset_(kNoTime) {
   watch_clock_and_disk();
   thread_ = std::thread([this] { run(); });
 }
@@ -45,6 +49,12 @@ void Writer::stop() {
 Serving Writer::serving() const {
   const std::lock_guard lock(mutex_);
   return serving_;
+}
+
+std::optional<Instant> Writer::believed_time() const {
+  const std::int64_t offset = wall_offset_;
+  if (offset == kNoTime) return std::nullopt;
+  return Instant{clock_.monotonic_ms() + offset};
 }
 
 void Writer::submit(core::Request request, Answered answered) {
@@ -99,20 +109,24 @@ void Writer::stop_writing(const Error& error) {
 void Writer::run() {
   for (;;) {
     std::vector<Waiting> batch = take_batch();
-    if (batch.empty()) {
-      const std::lock_guard lock(mutex_);
-      if (stop_) return;
-    } else {
+    if (!batch.empty()) {
       work(std::move(batch));
       continue;
     }
+    if (stopping()) return;
     watch_clock_and_disk();
+    do_due_work();
   }
+}
+
+bool Writer::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stop_;
 }
 
 std::vector<Writer::Waiting> Writer::take_batch() {
   std::unique_lock lock(mutex_);
-  waiting_changed_.wait_for(lock, kIdleLook, [&] { return stop_ || !waiting_.empty(); });
+  waiting_changed_.wait_for(lock, options_.idle_look, [&] { return stop_ || !waiting_.empty(); });
   std::vector<Waiting> batch;
   const std::size_t n = std::min(waiting_.size(), options_.most_per_batch);
   batch.reserve(n);
@@ -125,6 +139,7 @@ std::vector<Writer::Waiting> Writer::take_batch() {
 
 void Writer::watch_clock_and_disk() {
   clock_.look();
+  wall_offset_ = clock_.doubt() ? kNoTime : clock_.wall_offset();
   if (clock_.standing_still() != told_clock_behind_) {
     told_clock_behind_ = clock_.standing_still();
     if (told_clock_behind_)
@@ -146,67 +161,141 @@ Done Writer::seal_all(std::vector<events::Event>& found) {
   return {};
 }
 
-void Writer::work(std::vector<Waiting> waiting) {
-  watch_clock_and_disk();
-  const auto base = state_.published();
-  const auto pending = state_.begin();
-  journal::Batch batch(journal_.head(), 1);
+struct Writer::Group {
+  explicit Group(const journal::Journal& journal, const registry::RegistryState& state)
+      : base(state.published()), pending(state.begin()), batch(journal.head(), 1) {}
+
+  std::shared_ptr<const registry::PublishedState> base;
+  std::unique_ptr<registry::Pending> pending;
+  journal::Batch batch;
   std::vector<Answer> answers;
-  answers.reserve(waiting.size());
   std::vector<KeySlot> erased;
   bool clock_accepted = false;
+};
 
-  for (Waiting& w : waiting) {
-    if (clock_.doubt() && !accepts_clock(w.request)) {
-      answers.push_back({std::move(w.answered), refusal(core::Reason::read_only)});
-      continue;
-    }
-    const Instant now = clock_.transaction_time();
-    const core::Context context{*pending,            now, w.request.caller, random_,
-                                w.request.server_trid, w.request.reason,
-                                w.request.client_trid};
-    auto decision = core::decide(context, w.request.command);
-    if (!decision) {
-      answers.push_back({std::move(w.answered), Outcome{std::move(decision.error())}});
-      continue;
-    }
-    events::Transaction transaction{w.request.caller.actor,      w.request.source,
-                                    std::move(w.request.client_trid), std::move(w.request.server_trid),
-                                    std::move(w.request.reason),      std::move(decision->events)};
-    if (Done sealed = seal_all(transaction.events); !sealed) {
-      stop_writing(sealed.error());
-      answers.push_back({std::move(w.answered), refusal(core::Reason::read_only)});
-      continue;
-    }
-    events::encode(transaction, encoded_);
-    if (encoded_.size() > journal::kMaxTransaction) {
-      answers.push_back({std::move(w.answered), refusal(core::Reason::too_large)});
-      continue;
-    }
-    const Position first = batch.add(now, encoded_);
-    pending->apply(transaction, batch.head().next, batch.head().leaf, now);
-    Accepted accepted{first, now, std::move(decision->answer), {}};
-    for (const events::Event& event : transaction.events) {
-      accepted.kinds.push_back(events::kind_of(event));
-      if (const auto* e = std::get_if<events::SubjectErased>(&event)) erased.push_back(e->slot);
-    }
-    clock_accepted |= accepts_clock(w.request);
-    answers.push_back({std::move(w.answered), Outcome{std::move(accepted)}});
+std::expected<Position, core::Reason> Writer::add(Group& group, events::Transaction& transaction,
+                                                  Instant now) {
+  if (Done sealed = seal_all(transaction.events); !sealed) {
+    stop_writing(sealed.error());
+    return std::unexpected(core::Reason::read_only);
   }
+  events::encode(transaction, encoded_);
+  if (encoded_.size() > journal::kMaxTransaction) return std::unexpected(core::Reason::too_large);
+  const Position first = group.batch.add(now, encoded_);
+  const auto head = group.batch.head();
+  group.pending->apply(transaction, head.next, head.leaf, now);
+  for (const events::Event& event : transaction.events)
+    if (const auto* e = std::get_if<events::SubjectErased>(&event)) group.erased.push_back(e->slot);
+  return first;
+}
 
-  if (batch.records().empty()) return answer(answers);
-  const auto head = journal_.append(1, base->position(), batch.records());
+void Writer::decide(Group& group, Waiting& w) {
+  const auto refuse = [&](core::Rejections rejections) {
+    group.answers.push_back({std::move(w.answered), Outcome{std::move(rejections)}});
+  };
+  if (clock_.doubt() && !accepts_clock(w.request))
+    return refuse({core::Rejection{core::Reason::read_only}});
+  const Instant now = clock_.transaction_time();
+  const core::Context context{*group.pending,        now, w.request.caller, random_,
+                              w.request.server_trid, w.request.reason,
+                              w.request.client_trid};
+  auto decision = core::decide(context, w.request.command);
+  if (!decision) return refuse(std::move(decision.error()));
+  events::Transaction transaction{w.request.caller.actor,           w.request.source,
+                                  std::move(w.request.client_trid), std::move(w.request.server_trid),
+                                  std::move(w.request.reason),      std::move(decision->events)};
+  const auto first = add(group, transaction, now);
+  if (!first) return refuse({core::Rejection{first.error()}});
+  Accepted accepted{*first, now, std::move(decision->answer), {}};
+  for (const events::Event& event : transaction.events)
+    accepted.kinds.push_back(events::kind_of(event));
+  group.clock_accepted |= accepts_clock(w.request);
+  group.answers.push_back({std::move(w.answered), Outcome{std::move(accepted)}});
+}
+
+void Writer::work(std::vector<Waiting> waiting) {
+  watch_clock_and_disk();
+  const bool up_to_date = clock_.doubt() || do_due_work();
+  Group group(journal_, state_);
+  group.answers.reserve(waiting.size());
+  if (!up_to_date) {
+    for (Waiting& w : waiting)
+      group.answers.push_back({std::move(w.answered), refusal(core::Reason::read_only)});
+    return answer(group.answers);
+  }
+  for (Waiting& w : waiting) {
+    decide(group, w);
+    // What a command has made may be due already: a name imported with an expiry long past.
+    core::Due from;
+    if (!clock_.doubt() && group.pending->earliest_due_set() <= clock_.transaction_time())
+      add_due(group, from, clock_.transaction_time(), options_.most_per_batch);
+  }
+  if (group.batch.records().empty()) return answer(group.answers);
+  if (!make_durable(group)) return refuse_all(group.answers);
+  if (group.clock_accepted) clock_.accept();  // only now that the journal says so
+  watch_clock_and_disk();  // an accepted clock opens the server before its caller hears of it
+  answer(group.answers);
+}
+
+// False: nothing of it happened.
+bool Writer::make_durable(Group& group) {
+  const auto head = journal_.append(1, group.base->position(), group.batch.records());
   if (!head) {
     stop_writing(head.error());
-    return refuse_all(answers);
+    return false;
   }
   // The commit gate. At once today; with synchronous replication it opens after k acknowledgements.
-  if (Done done = destroy_keys(erased); !done) fail_journal(done.error());
-  if (Done done = state_.commit(*pending); !done)
+  if (Done done = destroy_keys(group.erased); !done) fail_journal(done.error());
+  if (Done done = state_.commit(*group.pending); !done)
     CHECK(false, done.error().what + "; the journal has it all, restart to recover");
-  if (clock_accepted) clock_.accept();  // only now that the journal says so
-  watch_clock_and_disk();  // an accepted clock opens the server before its caller hears of it
-  answer(answers);
+  return true;
+}
+
+// Each as of its own time, so that a year late gives the dates and prices of that year.
+void Writer::add_due(Group& group, core::Due& from, Instant now, std::size_t most) {
+  for (std::size_t n = 0; n < most; ++n) {
+    const auto due = group.pending->first_due(from);
+    if (!due || due->at > now) return;
+    const core::Context context{*group.pending, due->at, core::clock_caller(), random_};
+    events::Transaction transaction;
+    transaction.actor = core::clock_caller().actor;
+    transaction.source = events::Source::clock;
+    transaction.events = core::decide_due(context, *due);
+    CHECK(!transaction.events.empty(), "due work without an event would be due for ever");
+    core::add_notices(context, true, transaction.events);
+    if (const auto added = add(group, transaction, now); !added) {
+      CHECK(added.error() == core::Reason::read_only, "what the clock does fits a transaction");
+      return;
+    }
+    from = *due;  // nothing before it is due any more
+  }
+}
+
+bool Writer::do_due_work() {
+  const auto begun = std::chrono::steady_clock::now();
+  auto told = begun;
+  std::uint64_t done = 0;
+  core::Due from;
+  for (;;) {
+    if (clock_.doubt() || !serving().open()) return false;
+    const Instant now = clock_.transaction_time();
+    const auto due = state_.published()->first_due(from);
+    if (!due || due->at > now) break;
+    if (done > 0 && stopping()) return false;
+    Group group(journal_, state_);
+    add_due(group, from, now, kMostDuePerAppend);
+    if (group.batch.records().empty() || !make_durable(group)) return false;
+    done += group.batch.records().size();
+    if (const auto time = std::chrono::steady_clock::now(); time - told >= kTellOfDueWork) {
+      told = time;
+      log(LogLevel::info, "clock.work",
+          std::to_string(done) + " changes that fell due are made, now at " + to_text(from.at));
+    }
+    watch_clock_and_disk();
+  }
+  if (told != begun)
+    log(LogLevel::info, "clock.work_done", std::to_string(done) + " changes that fell due are made");
+  return true;
 }
 
 // Only after the erasure is durable; a crash in between repeats it at start.

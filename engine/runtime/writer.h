@@ -2,13 +2,20 @@
 // against the published state plus the batch so far, seal, chain, append with one sync, destroy keys
 // whose erasure is now durable, publish, answer everyone. Nothing of a batch is visible before it is
 // durable, refusals included: they may rest on an earlier command of the same batch.
+//
+// Time is a writer too: before anything is decided at a moment, all work due by then is done
+// (core/clock/due_work.h), in order of its time, one transaction each, also when nobody asks.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <expected>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -25,6 +32,8 @@ namespace stele::runtime {
 struct WriterOptions {
   std::size_t mailbox = 4096;
   std::size_t most_per_batch = 1024;
+  // How often it looks at clock and disk, and for due work, when nobody asks it anything.
+  std::chrono::milliseconds idle_look{1000};
   std::function<bool()> disk_has_room;                       // asked while read-only for disk_low
   std::function<void(const Error&)> on_journal_failure;      // the journal cannot be written
 };
@@ -37,6 +46,8 @@ class Writer {
 
   void submit(core::Request request, Answered answered);
   Serving serving() const;
+  // The time as it is believed: nullopt while the clock is in doubt. Any thread.
+  std::optional<Instant> believed_time() const;
   // Read-only from now on, until a restart.
   void close(ReadOnlyCause cause, std::string why);
   void stop();
@@ -51,9 +62,21 @@ class Writer {
     Outcome outcome;
   };
 
+  // Transactions that become durable, and then visible, together.
+  struct Group;
+
   void run();
   std::vector<Waiting> take_batch();
   void work(std::vector<Waiting> batch);
+  void decide(Group& group, Waiting& request);
+  // Adds a transaction to the group; a refusal leaves it as it was.
+  std::expected<Position, core::Reason> add(Group& group, events::Transaction& transaction,
+                                            Instant now);
+  bool make_durable(Group& group);
+  // Does what is due, as many groups as it takes. False: not all of it could be done.
+  bool do_due_work();
+  void add_due(Group& group, core::Due& from, Instant now, std::size_t most);
+  bool stopping() const;
   Done seal_all(std::vector<events::Event>& found);
   Done destroy_keys(const std::vector<KeySlot>& slots);
   void answer(std::vector<Answer>& answers);
@@ -69,6 +92,7 @@ class Writer {
   crypto::KeyVault& vault_;
   ClockGuard clock_;
   Random& random_;
+  std::atomic<std::int64_t> wall_offset_;  // wall clock less monotonic; kNoTime: in doubt
 
   mutable std::mutex mutex_;
   std::condition_variable waiting_changed_;

@@ -4,6 +4,7 @@
 #include "engine/base/check.h"
 #include "engine/core/launch/applications.h"
 #include "frontends/epp/extensions/launch.h"
+#include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/xml/fragment.h"
@@ -111,6 +112,8 @@ Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
   Reply reply(answer.pending ? 1001 : 1000);
   if (answer.transfer) reply.data = write_transfer(*answer.transfer);
   if (answer.messages_waiting) reply.queue = Queue{*answer.messages_waiting, answer.id, {}, {}};
+  if (answer.awaits_report)
+    reply.extensions.push_back(write_rgp(RgpAnswer::update, {{RgpStatus::pending_restore, {}}}));
   if (verb != Verb::create && verb != Verb::renew) return reply;
   const bool create = verb == Verb::create;
   ObjectWriter writer(object, create ? "creData" : "renData");

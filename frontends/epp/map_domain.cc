@@ -1,6 +1,7 @@
 // Domains: RFC 5731.
 #include "engine/base/check.h"
 #include "events/values/domain_contact.h"
+#include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
@@ -66,6 +67,11 @@ Mapped info(const Asked& asked) {
   writer.auth_info(auth_info);
   Reply reply(writer.finish());
   if (launch) reply.extensions.push_back(write_launch_answer(*found));
+  std::vector<RgpState> periods;
+  for (const core::RgpPeriod& period : found->rgp)
+    if (const auto status = parse_rgp_status(period.word))
+      periods.push_back({*status, period.ends_at});
+  if (!periods.empty()) reply.extensions.push_back(write_rgp(RgpAnswer::info, periods));
   return reply;
 }
 
@@ -119,8 +125,23 @@ Mapped create(const Asked& asked) {
   return reader.finish(std::move(command));
 }
 
+// RFC 3915 §4.2.5: an update that restores changes nothing else; <domain:chg/> stands there empty.
+Mapped restore(Reader& reader, Index at) {
+  for (const Index child : reader.tree().children(reader.payload()))
+    if (const auto inside = reader.tree().children(child); inside.begin() != inside.end())
+      reader.source().refuse(2306, child, "a restore changes nothing else");
+  core::RestoreDomain command;
+  command.name = reader.domain_name(reader.find(reader.payload(), "name"));
+  auto source = reader.source();
+  if (auto given = read_restore(source, at); given.report)
+    command.report = std::move(given.report->reason);
+  return reader.finish(std::move(command));
+}
+
 Mapped update(const Asked& asked) {
   Reader reader(asked);
+  if (const Index at = reader.extension(Ns::rgp, "update"); at != kNoElement)
+    return restore(reader, at);
   const Index add = reader.find(reader.payload(), "add");
   const Index rem = reader.find(reader.payload(), "rem");
   const Index chg = reader.find(reader.payload(), "chg");

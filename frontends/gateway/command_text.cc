@@ -228,6 +228,7 @@ core::Command create_domain(Words& words) {
   c.auth_info = words.text_or_none("pw");
   c.fee = read_fee(words);
   c.allocation_token = words.text("token");
+  c.never_expires = words.value("never_expires", as_yes, "yes or no").value_or(false);
   c.history = read_history(words, true);
   const auto zone = words.state().zone_of(c.name);
   c.launch = read_launch(words, zone ? zone->repository : RepositoryId{1});
@@ -246,6 +247,7 @@ core::Command update_domain(Words& words) {
   c.auth_info = words.text("pw");
   c.fee = read_fee(words);
   c.application = read_application(words);
+  c.never_expires = words.value("never_expires", as_yes, "yes or no");
   return c;
 }
 
@@ -319,6 +321,10 @@ core::Command load_certificate_revocations(Words& words) {
 }
 core::Command load_claims(Words& words) { return read_claims(words); }
 
+core::Command restore_domain(Words& words) {
+  return core::RestoreDomain{domain_name(words, "domain"), words.text("report")};
+}
+
 // ---- the forms
 
 struct Form {
@@ -341,7 +347,12 @@ struct Form {
   "registrant=required|optional admin=0..10 tech= billing= " \
   "price.create=10.00EUR,group:gold:tier:top:2y:from:2027-01-01:until:2028-01-01:18.00EUR " \
   "price.renew= price.transfer= price.restore= price.update= price.delete= tax=19 " \
-  "premium_fee=required|optional launch=LIST"
+  "premium_fee=required|optional " \
+  "lifecycle=gtld|cctld|fred|own|none add_grace_days= auto_renew_grace_days= renew_grace_days= " \
+  "transfer_grace_days= add_refund=100 auto_renew_refund= renew_refund= transfer_refund= " \
+  "auto_renew=yes|no suspend_days= delete_days= redemption_days= pending_delete_days= " \
+  "restore_report=yes|no restore_report_days= transfer_days= transfer_years= " \
+  "transfer_lock_days= drop_window_minutes= launch=LIST"
 #define STELE_ZONE \
   STELE_POLICY " " \
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
@@ -353,11 +364,12 @@ constexpr Form kForms[] = {
     {{"create", "domain", "NAME",
       "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= "
       "phase=KIND[:NAME] type=application|registration smd=BASE64 notice=ID "
-      "notice.until=TIME notice.accepted=TIME " STELE_HISTORY
+      "notice.until=TIME notice.accepted=TIME never_expires=yes|no " STELE_HISTORY
       " exdate="}, create_domain},
     {{"update", "domain", "NAME",
       "add.ns=LIST rem.ns=LIST add.status=LIST rem.status=LIST add.admin= rem.admin= add.tech= "
-      "rem.tech= add.billing= rem.billing= registrant=ID pw= fee= application=ID"}, update_domain},
+      "rem.tech= add.billing= rem.billing= registrant=ID pw= fee= application=ID "
+      "never_expires=yes|no"}, update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
     {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR"},
      transfer_domain},
@@ -368,6 +380,7 @@ constexpr Form kForms[] = {
     {{"load", "smdrl", "", STELE_LIST}, load_mark_revocations},
     {{"load", "crl", "", STELE_LIST}, load_certificate_revocations},
     {{"load", "dnl", "", STELE_LIST}, load_claims},
+    {{"restore", "domain", "NAME", "report=REASON"}, restore_domain},
     {{"create", "host", "NAME", "addr=LIST " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
       "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW"}, update_host},

@@ -250,6 +250,60 @@ std::optional<ContactData> read_registrar_contact(Words& words) {
 
 // ---- zones
 
+namespace {
+
+// `lifecycle=gtld` is where a life cycle starts from, else the one the zone has; single values stand
+// beside it. `lifecycle=none` takes it away.
+bool read_lifecycle(Words& words, std::optional<Lifecycle>& lifecycle) {
+  bool given = false;
+  if (const Word* const word = words.find("lifecycle")) {
+    given = true;
+    lifecycle = find_lifecycle(word->value);
+    if (word->value == "own") lifecycle.emplace();
+    if (!lifecycle && word->value != "none")
+      words.wrong_value(*word, word->value, "one of gtld cctld fred own none", Reason::bad_syntax,
+                        Field::policy);
+  }
+  Lifecycle life = lifecycle.value_or(Lifecycle{});
+  bool changed = false;
+  const auto number = [&](std::string_view key, auto& to) {
+    if (const auto v = words.value(key, as_number<std::decay_t<decltype(to)>>, "a number",
+                                   Reason::bad_syntax, Field::policy)) {
+      to = *v;
+      changed = true;
+    }
+  };
+  const auto yes = [&](std::string_view key, bool& to) {
+    if (const auto v = words.value(key, as_yes, "yes or no", Reason::bad_syntax, Field::policy)) {
+      to = *v;
+      changed = true;
+    }
+  };
+  number("add_grace_days", life.add_grace_days);
+  number("auto_renew_grace_days", life.auto_renew_grace_days);
+  number("renew_grace_days", life.renew_grace_days);
+  number("transfer_grace_days", life.transfer_grace_days);
+  number("add_refund", life.add_refund);
+  number("auto_renew_refund", life.auto_renew_refund);
+  number("renew_refund", life.renew_refund);
+  number("transfer_refund", life.transfer_refund);
+  yes("auto_renew", life.auto_renew);
+  number("suspend_days", life.suspend_days);
+  number("delete_days", life.delete_days);
+  number("redemption_days", life.redemption_days);
+  number("pending_delete_days", life.pending_delete_days);
+  yes("restore_report", life.restore_report);
+  number("restore_report_days", life.restore_report_days);
+  number("transfer_days", life.transfer_days);
+  number("transfer_years", life.transfer_years);
+  number("transfer_lock_days", life.transfer_lock_days);
+  number("drop_window_minutes", life.drop_window_minutes);
+  if (changed) lifecycle = life;
+  return given || changed;
+}
+
+}  // namespace
+
 bool read_policy(Words& words, ZonePolicy& policy) {
   bool given = false;
   const auto number = [&](std::string_view key, std::uint8_t& to) {
@@ -311,7 +365,7 @@ bool read_policy(Words& words, ZonePolicy& policy) {
     policy.launch = std::move(phases);
     given = true;
   }
-  return given;
+  return read_lifecycle(words, policy.lifecycle) || given;
 }
 
 bool read_header(Words& words, ZoneHeader& header) {

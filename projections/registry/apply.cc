@@ -57,7 +57,9 @@ void Applier::took_slot(KeySlot slot) const {
 void Applier::set_due(Instant before, Instant after, ObjectNumber object) const {
   if (before == after) return;
   if (before.ms) erase(due_key(before, object));
-  if (after.ms) pending.rows_.put(due_key(after, object), {});
+  if (!after.ms) return;
+  pending.rows_.put(due_key(after, object), {});
+  pending.earliest_due_set_ = std::min(pending.earliest_due_set_, after);
 }
 
 template <class T, class Event>

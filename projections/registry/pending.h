@@ -2,6 +2,7 @@
 // is both what decide reads and what apply changes. One thread. apply never judges.
 #pragma once
 
+#include <limits>
 #include <memory>
 
 #include "events/event.h"
@@ -18,6 +19,8 @@ class Pending final : public StateReader {
   void apply(const events::Transaction& transaction, Position next, const Digest& leaf, Instant time);
 
   ObjectNumber next_number() const override { return next_number_; }
+  // Of the work that this batch has put on the calendar; the end of time when there is none.
+  Instant earliest_due_set() const { return earliest_due_set_; }
   std::size_t rows_changed() const { return rows_.size(); }
   // What to write, the progress row included. Ends this view: nothing may be read through it after.
   std::vector<RowChange> take_changes(Progress& progress);
@@ -34,6 +37,7 @@ class Pending final : public StateReader {
   std::shared_ptr<const HotObjects> hot_;
   std::shared_ptr<HotObjects> own_hot_;  // set once this batch has changed one
   Progress progress_;
+  Instant earliest_due_set_{std::numeric_limits<std::int64_t>::max()};
   ObjectNumber next_number_;  // written once a batch: every creation moves it
 };
 

@@ -162,10 +162,11 @@ void StateReader::for_each_application(ObjectNumber zone, std::string_view index
   });
 }
 
-std::optional<core::State::Due> StateReader::first_due() const {
-  std::optional<Due> found;
-  rows().scan(key('t'), {}, [&](std::string_view row_key, std::string_view) {
-    found = Due{Instant{static_cast<std::int64_t>(get_big_endian<std::uint64_t>(row_key.substr(1)))},
+std::optional<core::Due> StateReader::first_due(core::Due from) const {
+  std::optional<core::Due> found;
+  const std::string start = from.at.ms ? due_key(from.at, from.object) : std::string();
+  rows().scan(key('t'), start, [&](std::string_view row_key, std::string_view) {
+    found = core::Due{Instant{static_cast<std::int64_t>(get_big_endian<std::uint64_t>(row_key.substr(1)))},
                 second(row_key)};
     return false;
   });

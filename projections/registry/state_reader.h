@@ -76,7 +76,7 @@ class StateReader : public core::State {
   void for_each_registrar(const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,
                           const std::function<bool(const core::Domain&)>& visit) const final;
-  std::optional<Due> first_due() const final;
+  std::optional<core::Due> first_due(core::Due from = {}) const override;
 
  protected:
   explicit StateReader(crypto::KeyVault* vault) : vault_(vault) {}
@@ -93,10 +93,15 @@ class PublishedState final : public StateReader {
  public:
   PublishedState(std::shared_ptr<const Snapshot> rows, std::shared_ptr<const HotObjects> hot, Progress progress,
                  crypto::KeyVault* vault)
-      : StateReader(vault), rows_(std::move(rows)), hot_(std::move(hot)), progress_(progress) {}
+      : StateReader(vault), rows_(std::move(rows)), hot_(std::move(hot)), progress_(progress),
+        first_due_(StateReader::first_due()) {}
   const Progress& progress() const override { return progress_; }
   const std::shared_ptr<const Snapshot>& shared_rows() const { return rows_; }
   const std::shared_ptr<const HotObjects>& shared_hot() const { return hot_; }
+  // The very first is asked for by every read.
+  std::optional<core::Due> first_due(core::Due from = {}) const override {
+    return from.at.ms == 0 ? first_due_ : StateReader::first_due(from);
+  }
 
  private:
   const Snapshot& rows() const override { return *rows_; }
@@ -105,6 +110,7 @@ class PublishedState final : public StateReader {
   std::shared_ptr<const Snapshot> rows_;
   std::shared_ptr<const HotObjects> hot_;
   Progress progress_;
+  const std::optional<core::Due> first_due_;  // last: read from all of the above
 };
 
 // What is authenticated with sealed data, so that it cannot be moved to another subject.

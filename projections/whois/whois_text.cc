@@ -87,6 +87,7 @@ class Answer {
     field("Registrar Abuse Contact Email", "");
     field("Registrar Abuse Contact Phone", "");
     statuses("Domain Status", info->statuses);
+    for (const core::RgpPeriod& period : info->rgp) status("Domain Status", period.word);
     for (const std::string& host : info->hosts) field("Name Server", host);
     field("DNSSEC", "unsigned");
     return true;
@@ -150,10 +151,10 @@ class Answer {
   }
 
   void statuses(std::string_view label, const std::vector<Status>& list) {
-    for (const Status status : list) {
-      const std::string word(to_text(status));
-      field(label, word + " https://icann.org/epp#" + word);
-    }
+    for (const Status each : list) status(label, to_text(each));
+  }
+  void status(std::string_view label, std::string_view word) {
+    field(label, std::string(word) + " https://icann.org/epp#" + std::string(word));
   }
 
   const core::State& state_;

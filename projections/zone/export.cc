@@ -145,7 +145,9 @@ std::uint32_t soa_serial(const core::State& state) {
 
 bool is_published(const core::Domain& domain) {
   const StatusSet& statuses = domain.statuses;
-  return domain.deleted_at == Instant{} && !domain.hosts.empty() &&
+  const bool served =
+      domain.phase == DomainPhase::registered || domain.phase == DomainPhase::expired;
+  return served && !domain.hosts.empty() &&
          !statuses.contains(Status::client_hold) && !statuses.contains(Status::server_hold) &&
          !statuses.contains(Status::pending_create);
 }

@@ -26,7 +26,7 @@ struct ExportCounts {
 
 std::uint32_t soa_serial(const core::State& state);
 
-// A name is delegated unless it is deleted, on hold, pending creation or without hosts. Glue is
+// A name is delegated unless it is suspended, deleted, on hold, pending creation or without hosts. Glue is
 // written for a host below a name of this zone when a delegation of this zone, or the apex, uses it;
 // also when the name it lies under is on hold, for the other names that depend on it.
 // Fault::invalid for a zone whose publish switch is off.

@@ -26,6 +26,7 @@ constexpr Position kFounded{2};  // after genesis and repository
 constexpr const char* kAddress = "127.0.0.1";
 constexpr Currency kEuro{{'E', 'U', 'R'}};
 constexpr Amount kCredit{1'000'000'000LL * 10'000};
+constexpr Amount kRestore{40 * 10'000};
 constexpr std::uint32_t kSessions = 1000;
 constexpr std::uint32_t kCommands = 1'000'000;     // a second
 constexpr std::uint32_t kFailures = 1000;
@@ -35,14 +36,15 @@ constexpr std::uint64_t kLeastFreeBytes = 64ULL << 20;
 struct OteZone {
   const char* name;
   Amount price;
+  const char* lifecycle;
   const char* records;
 };
 // The upper zone delegates the lower one by its own header: both are served by the same hosts.
 constexpr OteZone kZones[] = {
-    {"example", Amount{10 * 10'000},
+    {"example", Amount{10 * 10'000}, "gtld",
      "ns1.nic A 192.0.2.1\nns1.nic AAAA 2001:db8::1\nns2.nic A 192.0.2.2\nns2.nic AAAA 2001:db8::2\n"
      "com NS ns1.nic.example.\ncom NS ns2.nic.example.\n"},
-    {"com.example", Amount{20 * 10'000}, ""},
+    {"com.example", Amount{20 * 10'000}, "cctld", ""},
 };
 
 struct OteOptions {
@@ -107,7 +109,10 @@ class Furnishing {
     core::CreateZone zone;
     zone.name = DomainName::trusted(wanted.name);
     zone.policy.prices = {{PricedOperation::create, {kEuro, wanted.price}},
-                          {PricedOperation::renew, {kEuro, wanted.price}}};
+                          {PricedOperation::renew, {kEuro, wanted.price}},
+                          {PricedOperation::transfer, {kEuro, wanted.price}},
+                          {PricedOperation::restore, {kEuro, kRestore}}};
+    zone.policy.lifecycle = find_lifecycle(wanted.lifecycle);
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};

@@ -18,6 +18,7 @@
 //                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
 //                 host_does_not_exist 2303 · given_twice 2306 · too_few/too_many_hosts 2306
 //                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
+//                 not_allowed 2201 (a name that never expires is staff's to make)
 //  7 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
 //                 §4) · low_credit 2104 (RFC 5730 §3)
 //
@@ -28,6 +29,7 @@
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
+#include "engine/core/domain/life.h"
 #include "engine/core/launch/launch_rules.h"
 #include "engine/core/name/listed_names.h"
 #include "engine/core/pricing.h"
@@ -94,9 +96,11 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   auto hosts = require_distinct(named_hosts, Field::host, problems);
   require_host_count(policy, hosts.size(), problems);
   require_auth_info(command.auth_info, problems);
+  if (command.never_expires) require_staff(context, problems);
 
   const ObjectNumber number = state.next_number();
   Till till(state, context.now);
+  std::optional<Quote> paid;
   if (years && !launch.application) {
     const Order order{.operation = PricedOperation::create,
                       .years = *years,
@@ -106,9 +110,14 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                       .fee = command.fee,
                       .by_registrar = context.caller.is_registrar()};
     if (!origin->imported || is_free(policy, *origin->sponsor, order, context.now))
-      till.require_paid(*origin->sponsor, policy, order, problems);
+      paid = till.require_paid(*origin->sponsor, policy, order, problems);
   }
   if (problems.any()) return problems.refusal();
+
+  std::optional<Grace> grace;
+  if (paid && !origin->imported && policy.lifecycle)
+    grace = make_grace(GraceKind::add, policy.lifecycle->add_grace_days, *years, *origin->sponsor,
+                       *paid, context.now);
 
   Decision decision;
   decision.answer = {number, name, origin->created_at, expires_at};
@@ -127,7 +136,9 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                             .creator = origin->creator,
                             .created_at = origin->created_at,
                             .expires_at = expires_at,
+                            .grace = std::move(grace),
                             .tier = tier,
+                            .never_expires = command.never_expires,
                             .launch = std::move(launch.basis)});
   if (launch.application) {
     auto& domain = std::get<events::DomainCreated>(decision.events.back());

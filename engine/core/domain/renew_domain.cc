@@ -3,13 +3,17 @@
 //  1 who       registrar_disabled 2201
 //  2 what      object_does_not_exist 2303
 //  3 may       not_sponsor 2201
-//  4 statuses  status_prohibits 2304 (clientRenewProhibited, serverRenewProhibited; §2.3)
+//  4 statuses  status_prohibits 2304 (clientRenewProhibited, serverRenewProhibited,
+//              pendingDelete, pendingTransfer; §2.3) · never_expires 2304
 //  5 details   wrong_expiry_date 2004 (curExpDate is not the UTC date of the expiry)
 //              period_unit_not_supported 2004 · period_out_of_range 2004 · expiry_too_far 2105
 //  6 money     no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 ·
 //              low_credit 2104; the sponsor pays, whoever asks
+//
+// An expired or suspended name is registered again by it, from its old expiry date on.
 #include "engine/base/check.h"
 #include "engine/core/checks.h"
+#include "engine/core/domain/life.h"
 #include "engine/core/pricing.h"
 
 namespace stele::core {
@@ -25,8 +29,11 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
   if (!domain) return problems.refusal();
   require_sponsor(context, domain->made.sponsor, Field::name, name, problems);
   if (problems.any()) return problems.refusal();
-  require_no_status(domain->statuses,
-                    {Status::client_renew_prohibited, Status::server_renew_prohibited}, problems);
+  require_no_status(statuses_now(*domain),
+                    {Status::client_renew_prohibited, Status::server_renew_prohibited,
+                     Status::pending_delete, Status::pending_transfer},
+                    problems);
+  if (domain->never_expires) problems.add(Reason::never_expires, Field::name, name);
   if (problems.any()) return problems.refusal();
 
   const auto zone = state.find_zone(domain->zone);
@@ -42,16 +49,21 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
   if (expires_at > add_years(context.now, policy.most_years_ahead))
     problems.add(Reason::expiry_too_far, Field::period, to_text(period));
   Till till(state, context.now);
-  till.require_paid(*payer, policy,
-                    {.operation = PricedOperation::renew,
-                     .years = *years,
-                     .tier = domain->tier,
-                     .object = domain->number,
-                     .object_name = name,
-                     .fee = command.fee,
-                     .by_registrar = context.caller.is_registrar()},
-                    problems);
+  const auto paid = till.require_paid(*payer, policy,
+                                      {.operation = PricedOperation::renew,
+                                       .years = *years,
+                                       .tier = domain->tier,
+                                       .object = domain->number,
+                                       .object_name = name,
+                                       .fee = command.fee,
+                                       .by_registrar = context.caller.is_registrar()},
+                                      problems);
   if (problems.any()) return problems.refusal();
+
+  std::optional<Grace> grace;
+  if (policy.lifecycle)
+    grace = make_grace(GraceKind::renew, policy.lifecycle->renew_grace_days, *years, *payer, *paid,
+                       context.now);
 
   Decision decision;
   decision.answer = {domain->number, name, domain->made.created_at, expires_at};
@@ -60,7 +72,8 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
                                                      .period = period,
                                                      .expires_at = expires_at,
                                                      .renewed_by = acting_registrar(context.caller),
-                                                     .renewed_at = context.now});
+                                                     .renewed_at = context.now,
+                                                     .grace = std::move(grace)});
   till.take_events(decision.events);
   return decision;
 }

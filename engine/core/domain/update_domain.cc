@@ -6,7 +6,7 @@
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it (the
 //              rest of that command is then carried out too), serverUpdateProhibited,
-//              pendingTransfer (§2.3)
+//              pendingTransfer, pendingDelete (§2.3)
 //  5 details   nothing_to_change 2003 (alone)
 //              status_not_settable · given_twice · added_and_removed · status_already_set ·
 //              status_not_set 2306
@@ -16,9 +16,11 @@
 //              already_there · not_there · too_few/too_many_contacts 2306
 //              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
+//              not_allowed 2201 (whether a name expires is staff's to say)
 //
 // Counts are checked only for what the command changes: a zone policy that has become stricter must
-// not stand in the way of other changes.
+// not stand in the way of other changes. An expired name that is to expire no more is registered
+// again; one that may expire again does so on the next anniversary of its expiry, free of charge.
 #include <algorithm>
 
 #include "engine/base/check.h"
@@ -33,7 +35,7 @@ namespace {
 bool changes_nothing(const UpdateDomain& c) {
   return c.hosts_added.empty() && c.hosts_removed.empty() && c.contacts_added.empty() &&
          c.contacts_removed.empty() && c.statuses_added.empty() && c.statuses_removed.empty() &&
-         !c.registrant && !c.auth_info;
+         !c.registrant && !c.auth_info && !c.never_expires;
 }
 
 // A name that is not in the registry cannot be among the domain's hosts: not_there.
@@ -92,6 +94,30 @@ SetChange<DomainContact> require_contact_change(const State& state, const Domain
   return change;
 }
 
+// What the change means for a name that is past its expiry.
+void change_expiry(const Context& context, const Domain& domain, bool never_expires,
+                   std::vector<events::Event>& events) {
+  const Instant now = context.now;
+  if (domain.expires_at > now) return;
+  if (never_expires && domain.phase != DomainPhase::registered)
+    events.emplace_back(events::DomainPhaseChanged{.repository = domain.repository,
+                                                   .number = domain.number,
+                                                   .name = domain.name,
+                                                   .phase = DomainPhase::registered,
+                                                   .began_at = now});
+  if (!never_expires && domain.never_expires) {
+    std::uint8_t years = 1;
+    while (add_years(domain.expires_at, years) <= now && years < 99) ++years;
+    events.emplace_back(
+        events::DomainRenewed{.repository = domain.repository,
+                              .number = domain.number,
+                              .period = Period{years, PeriodUnit::years},
+                              .expires_at = add_years(domain.expires_at, years),
+                              .renewed_by = acting_registrar(context.caller),
+                              .renewed_at = now});
+  }
+}
+
 }  // namespace
 
 Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
@@ -110,6 +136,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
   if (problems.any()) return problems.refusal();
   require_updatable(context, statuses_now(*domain), command.statuses_removed, problems);
+  require_no_status(statuses_now(*domain), {Status::pending_delete}, problems);
   if (problems.any()) return problems.refusal();
   if (changes_nothing(command)) return refuse(Reason::nothing_to_change);
 
@@ -125,6 +152,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
     registrant = require_registrant(state, domain->repository, zone->policy, *command.registrant,
                                     problems);
   if (command.auth_info) require_auth_info(*command.auth_info, problems);
+  if (command.never_expires) require_staff(context, problems);
   if (problems.any()) return problems.refusal();
 
   std::optional<AuthInfoHash> auth_info;
@@ -143,7 +171,10 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .statuses_removed = statuses.removed,
                             .auth_info = auth_info,
                             .updated_by = acting_registrar(context.caller),
-                            .updated_at = context.now});
+                            .updated_at = context.now,
+                            .never_expires = command.never_expires});
+  if (command.never_expires && !command.application)
+    change_expiry(context, *domain, *command.never_expires, decision.events);
   if (command.application) {
     auto& change = std::get<events::DomainUpdated>(decision.events.back());
     events::ApplicationUpdated updated{.repository = domain->repository,

@@ -6,7 +6,8 @@
 //               does not expire)
 //  2 free       object_exists 2302
 //  3 above      zone_itself 2306 · superordinate_does_not_exist 2303 ·
-//               superordinate_not_sponsored 2201 (§1.1)
+//               superordinate_not_sponsored 2201 (§1.1) · status_prohibits 2304 (pendingDelete of
+//               the domain)
 //  4 addresses  address_not_allowed 2306 (external host) · address_not_usable 2004 ·
 //               given_twice 2306 · address_required 2003 (internal host) · too_many_addresses 2306
 //

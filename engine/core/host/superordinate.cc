@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/core/checks.h"
 #include "engine/core/query.h"
 
 namespace stele::core {
@@ -34,6 +35,8 @@ std::optional<ObjectNumber> require_superordinate(const State& state, Repository
     problems.add(Reason::superordinate_does_not_exist, Field::name, above.text());
   else if (domain->made.sponsor != sponsor)
     problems.add(Reason::superordinate_not_sponsored, Field::name, above.text());
+  else if (domain->deleted_at.ms)
+    require_no_status(statuses_now(*domain), {Status::pending_delete}, problems);
   else
     return domain->number;
   return std::nullopt;

@@ -14,7 +14,8 @@ namespace stele::core {
 inline constexpr std::size_t kMostAddresses = 13;
 
 // The superordinate domain's number; 0 for an external host. In order: zone_itself;
-// superordinate_does_not_exist, superordinate_not_sponsored (value: the domain). Empty: refused.
+// superordinate_does_not_exist, superordinate_not_sponsored (value: the domain); status_prohibits when
+// it is deleted. Empty: refused.
 std::optional<ObjectNumber> require_superordinate(const State& state, RepositoryId repository,
                                                   ObjectNumber sponsor, const HostName& name,
                                                   Problems& problems);

@@ -7,7 +7,8 @@
 //               serverUpdateProhibited (§2.3)
 //  5 rename     object_exists 2302 · rename_linked 2305 (external, used by other registrars'
 //               domains) · zone_itself 2306 · superordinate_does_not_exist 2303 ·
-//               superordinate_not_sponsored 2201
+//               superordinate_not_sponsored 2201 · status_prohibits 2304 (pendingDelete of the
+//               domain)
 //  6 details    nothing_to_change 2003 (alone)
 //               status_not_settable · given_twice · added_and_removed · status_already_set ·
 //               status_not_set 2306

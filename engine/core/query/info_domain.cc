@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/core/auth_info.h"
+#include "engine/core/checks.h"
+#include "engine/core/domain/life.h"
 #include "engine/core/query/describe.h"
 
 namespace stele::core {
@@ -52,6 +54,7 @@ Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const 
     return refuse(Reason::bad_auth_info, Field::auth_info);
 
   DomainInfo info = told(state, *domain);
+  info.rgp = rgp_periods(*domain, state.now());
   info.authorized = caller.is_staff() || caller.actor.number == domain->made.sponsor ||
                     auth_info.has_value();
   return info;

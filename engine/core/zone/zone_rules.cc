@@ -93,6 +93,23 @@ void require_phases(const std::vector<LaunchPhase>& phases, Problems& problems) 
   }
 }
 
+void require_lifecycle(const Lifecycle& life, Problems& problems) {
+  const auto require = [&](bool good, std::string_view what, unsigned value) {
+    if (!good)
+      problems.add(Reason::bad_policy, Field::policy,
+                   std::string(what) + "=" + std::to_string(value));
+  };
+  require(life.add_refund <= 100, "add_refund", life.add_refund);
+  require(life.auto_renew_refund <= 100, "auto_renew_refund", life.auto_renew_refund);
+  require(life.renew_refund <= 100, "renew_refund", life.renew_refund);
+  require(life.transfer_refund <= 100, "transfer_refund", life.transfer_refund);
+  // A report could never come in time, and a restore could never be asked for.
+  require(!life.restore_report || life.restore_report_days > 0, "restore_report_days",
+          life.restore_report_days);
+  require(!life.restore_report || life.redemption_days > 0, "redemption_days",
+          life.redemption_days);
+}
+
 }  // namespace
 
 void require_policy(const ZonePolicy& policy, Problems& problems) {
@@ -108,6 +125,7 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
   require_prices(policy.prices, problems);
   if (policy.tax_e4 > 10'000)
     problems.add(Reason::bad_policy, Field::policy, "tax_e4=" + std::to_string(policy.tax_e4));
+  if (policy.lifecycle) require_lifecycle(*policy.lifecycle, problems);
 }
 
 namespace {

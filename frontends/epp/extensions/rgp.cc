@@ -71,14 +71,13 @@ std::string_view to_text(RgpStatus status) {
   return "";
 }
 
-RgpStatus rgp_status(GraceKind kind) {
-  switch (kind) {
-    case GraceKind::add: return RgpStatus::add_period;
-    case GraceKind::auto_renew: return RgpStatus::auto_renew_period;
-    case GraceKind::renew: return RgpStatus::renew_period;
-    case GraceKind::transfer: return RgpStatus::transfer_period;
-  }
-  return RgpStatus::add_period;
+std::optional<RgpStatus> parse_rgp_status(std::string_view word) {
+  for (const RgpStatus status :
+       {RgpStatus::add_period, RgpStatus::auto_renew_period, RgpStatus::renew_period,
+        RgpStatus::transfer_period, RgpStatus::redemption_period, RgpStatus::pending_restore,
+        RgpStatus::pending_delete})
+    if (to_text(status) == word) return status;
+  return std::nullopt;
 }
 
 Part write_rgp(RgpAnswer answer, const std::vector<RgpState>& states) {

@@ -40,7 +40,7 @@ enum class RgpStatus {
   pending_delete,
 };
 std::string_view to_text(RgpStatus status);  // "addPeriod"
-RgpStatus rgp_status(GraceKind kind);
+std::optional<RgpStatus> parse_rgp_status(std::string_view word);
 
 struct RgpState {
   RgpStatus status = RgpStatus::add_period;

@@ -135,6 +135,19 @@ std::string update_domain(const Values& v) {
                  v.element("domain:registrant", "registrant") + new_auth_info(v, "domain"));
 }
 
+// RFC 3915 §4.2.5: what a report has to say beside its reason is the same in every story.
+std::string restore_extension(const Values& v) {
+  std::string inside = "<rgp:restore op=\"request\"/>";
+  if (v.find("report"))
+    inside = "<rgp:restore op=\"report\"><rgp:report><rgp:preData>before</rgp:preData>"
+             "<rgp:postData>after</rgp:postData><rgp:delTime>2026-03-01T00:00:00Z</rgp:delTime>"
+             "<rgp:resTime>2026-03-02T00:00:00Z</rgp:resTime>" +
+             element("rgp:resReason", v.value("report")) +
+             "<rgp:statement>true</rgp:statement></rgp:report></rgp:restore>";
+  return "<extension><rgp:update xmlns:rgp=\"urn:ietf:params:xml:ns:rgp-1.0\">" + inside +
+         "</rgp:update></extension>";
+}
+
 std::string renew_domain(const Values& v) {
   return v.element("domain:name", "domain") + v.element("domain:curExpDate", "exp") + period(v);
 }
@@ -246,7 +259,8 @@ std::string transfer(const Values& v, const std::string& object) {
 
 std::optional<std::string> payload(const std::string& verb, const std::string& object,
                                    const Values& v) {
-  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "fee", "token", "to"}))
+  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "fee", "token", "to",
+             "never_expires"}))
     return std::nullopt;
   if (verb == "check") return check(v, object);
   if (verb == "info") return info(v, object);
@@ -287,6 +301,12 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
   const std::string& object = words[1].key;
   if (verb == "check" && words.back().key.empty()) return std::nullopt;  // `fee`
   if (object != "domain" && object != "host" && object != "contact") return std::nullopt;
+  if (verb == "restore" && object == "domain")
+    return kHead +
+           std::string("<update><domain:update "
+                       "xmlns:domain=\"urn:ietf:params:xml:ns:domain-1.0\">") +
+           values.element("domain:name", "domain") + "<domain:chg/></domain:update></update>" +
+           restore_extension(values) + tail(client_trid);
   const auto inside = payload(verb, object, values);
   if (!inside) return std::nullopt;
   std::string op;
@@ -305,7 +325,8 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<objURI>urn:ietf:params:xml:ns:host-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>"
          "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI>"
-         "<extURI>urn:ietf:params:xml:ns:launch-1.0</extURI></svcExtension></svcs></login>" +
+         "<extURI>urn:ietf:params:xml:ns:launch-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>" +
          tail("login");
 }
 

@@ -102,6 +102,11 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   put(facts, info.made);
   put(facts, "expires", info.domain.expires_at);
   put(facts, "tier", info.domain.tier);
+  std::vector<std::string> periods;
+  for (const core::RgpPeriod& period : info.rgp) periods.emplace_back(period.word);
+  put(facts, "rgp", std::move(periods));
+  put(facts, "phase", std::string(to_text(info.domain.phase)));
+  put(facts, "phase_ends", info.domain.phase_ends_at);
   if (const auto zone = state.find_zone(info.domain.zone)) put(facts, "zone", zone->name.text());
   if (const auto& launch = info.domain.launch) {
     put(facts, "launch", std::string(to_text(launch->kind)) +

@@ -5,7 +5,6 @@
 
 #include "engine/base/check.h"
 #include "engine/core/launch/applications.h"
-#include "engine/crypto/password.h"
 #include "events/codec.h"
 #include "events/journal/transaction.h"
 #include "frontends/epp/session.h"
@@ -14,6 +13,7 @@
 #include "tests/support/scenario/epp_client.h"
 #include "tests/support/scenario/epp_xml.h"
 #include "tests/support/scenario/facts.h"
+#include "tests/support/scenario/openings.h"
 #include "tests/support/marks/test_marks.h"
 #include "tests/support/scenario/world.h"
 
@@ -24,55 +24,6 @@ using gateway::Word;
 using Words = std::vector<Word>;
 
 constexpr const char* kClientTrid = "story-1";
-constexpr std::string_view kPassword = "secret-pw";
-// The same as a hash that costs next to nothing: stories are not about Argon2's price.
-constexpr const char* kPasswordHash =
-    "$argon2id$v=19$m=8,t=1,p=1$c2NlbmFyaW9zY2VuYXJpbw$c7l1+p3aPptBIM+Ogaa96fSCmSkxtrXZlDlG+tioDnk";
-
-// What `use standard` does. Everything a registrar needs before its first command.
-constexpr const char* kStandard[] = {
-    "create zone=example registrant=required price.create=10.00EUR price.renew=8.00EUR "
-    "primary=ns1.nic.example responsible=hostmaster.nic.example ns=ns1.nic.test,ns2.nic.test",
-    "create zone=com.example registrant=optional price.create=5.00EUR price.renew=5.00EUR "
-    "primary=ns1.nic.example responsible=hostmaster.nic.example ns=ns1.nic.test,ns2.nic.test",
-    "create registrar=reg-a name=\"Registrar A\" password=secret-pw zones=example,com.example "
-    "currency=EUR credit_limit=0 "
-    "fingerprint=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-    "create registrar=reg-b name=\"Registrar B\" password=secret-pw zones=example,com.example "
-    "currency=EUR credit_limit=0 "
-    "fingerprint=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-    "create registrar=reg-c name=\"Registrar C\" password=secret-pw zones=example currency=EUR "
-    "credit_limit=0 "
-    "fingerprint=cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
-    "credit registrar=reg-a amount=1000.00EUR text=\"opening balance\"",
-    "credit registrar=reg-b amount=1000.00EUR text=\"opening balance\"",
-    "credit registrar=reg-c amount=20.00EUR text=\"opening balance\"",
-};
-
-// What `use people` adds: contacts to register names for, and name servers to delegate them to.
-struct Opening {
-  const char* who;
-  const char* line;
-};
-constexpr Opening kPeople[] = {
-    {"reg-a", "create contact=ada name=\"Ada Example\" street=\"1 High Street\" city=London pc=\"E1 6AN\" "
-              "cc=GB voice=+44.2071234567 email=ada@example.com pw=ada-secret"},
-    {"reg-b", "create contact=bea name=\"Bea Sample\" city=Paris cc=FR email=bea@example.net "
-              "pw=bea-secret"},
-    {"reg-a", "create host=ns1.provider.test"},
-    {"reg-a", "create host=ns2.provider.test"},
-};
-
-std::string hash_password(std::string_view password) {
-  static StoryRandom random;
-  static std::map<std::string, std::string, std::less<>> known{
-      {std::string(kPassword), kPasswordHash}};
-  auto found = known.find(password);
-  if (found == known.end())
-    found = known.emplace(password, crypto::hash_password(password, random).value()).first;
-  return found->second;
-}
-
 Result<Words> split(std::string_view text) {
   auto words = gateway::split_words(text);
   if (!words) return fail(Fault::invalid, gateway::to_text(words.error()));
@@ -118,20 +69,29 @@ class Player {
     const bool told = step.expected.has_value();
     if (verb == "use" || verb == "at" || verb == "advance" || verb == "clock" ||
         verb == "restart" || verb == "expect") {
-      if (told) return "nothing can follow this line with ->";
-      return verb == "expect" ? expect(rest) : direct(verb, rest);
+      const bool passes = verb == "at" || verb == "advance";
+      if (told && !passes) return "nothing can follow this line with ->";
+      if (verb == "expect") return expect(rest);
+      if (auto problem = direct(verb, rest); problem || !told) return problem;
+      if (auto problem = fall_due(*step.expected)) return problem;
+      if (auto problem = accounts_do_not_sum_to_zero()) return problem;
+      return lose_power();
     }
     if (!told) return "the line does not say what comes of it: -> ok, or -> CODE reason";
-    auto problem = act(verb, rest, *step.expected);
-    if (!problem) problem = accounts_do_not_sum_to_zero();
-    if (problem || way_ != Way::replay || !world_.registry().serving().open()) return problem;
-    if (const Done done = world_.crash(); !done) return done.error().what;
-    open_gateway();
-    return std::nullopt;
+    if (auto problem = act(verb, rest, *step.expected)) return problem;
+    if (auto problem = accounts_do_not_sum_to_zero()) return problem;
+    return lose_power();
   }
 
  private:
   // ---- the world
+
+  std::optional<std::string> lose_power() {
+    if (way_ != Way::replay || !world_.registry().serving().open()) return std::nullopt;
+    if (const Done done = world_.crash(); !done) return done.error().what;
+    open_gateway();
+    return std::nullopt;
+  }
 
   // Sessions stand on the gateway, the gateway on the registry.
   void open_gateway() {
@@ -140,7 +100,7 @@ class Player {
     gateway_ = std::make_unique<gateway::Gateway>(world_.registry(), world_.random(),
                                                    world_.clock());
     epp::Options options;
-    options.profile.extensions = {Extension::change_poll, Extension::launch};
+    options.profile.extensions = {Extension::change_poll, Extension::launch, Extension::rgp};
     make_session_ = epp::make_sessions(*gateway_, options);
   }
 
@@ -188,19 +148,25 @@ class Player {
     } else if (opening == "people") {
       for (const auto& [who, line] : kPeople)
         if (auto problem = set_up(who, line)) return problem;
+    } else if (find_lifecycle(opening)) {
+      for (const char* const zone : {"example", "com.example"})
+        if (auto problem = set_up("registry", "update zone=" + std::string(zone) + " lifecycle=" +
+                                                  opening + " price.restore=40.00EUR"))
+          return problem;
     } else {
-      return "there is no opening " + opening + ": use standard, then use people";
+      return "there is no opening " + opening +
+             ": use standard, then use people, and use gtld, cctld or fred";
     }
     return std::nullopt;
   }
 
-  std::optional<std::string> set_up(const std::string& who, const char* line) {
+  std::optional<std::string> set_up(const std::string& who, const std::string& line) {
     const auto caller = find_caller(who);
     if (!caller) return who + " does not exist yet: use standard comes first";
     const auto got = by_command(*caller, *split(line));
     if (!got) return got.error().what;
     if (got->accepted()) return std::nullopt;
-    return "the opening was refused: " + std::string(line) + ": " + to_text(*got);
+    return "the opening was refused: " + line + ": " + to_text(*got);
   }
 
   // ---- who
@@ -472,21 +438,54 @@ class Player {
 
   // ---- comparing
 
+  // What a command has left in the journal; what fell due before it is the clock's.
   Result<std::vector<std::string>> kinds_since(Position before) {
     std::vector<std::string> kinds;
+    const auto left = transactions_since(before);
+    if (!left) return std::unexpected(left.error());
+    std::size_t commands = 0;
+    for (const events::Transaction& transaction : *left) {
+      if (transaction.source == events::Source::clock) continue;
+      if (++commands > 1)
+        return fail(Fault::corrupt, "one command has left more than one transaction");
+      for (const events::Event& event : transaction.events)
+        kinds.emplace_back(events::name_of(events::kind_of(event)));
+    }
+    return kinds;
+  }
+
+  Result<std::vector<events::Transaction>> transactions_since(Position before) {
+    std::vector<events::Transaction> all;
     journal::Journal& journal = world_.registry().journal();
-    if (journal.head().next == before) return kinds;
+    if (journal.head().next == before) return all;
     auto reader = journal::TransactionReader::open(journal, before);
     if (!reader) return std::unexpected(reader.error());
-    const auto stored = (*reader)->next();
-    if (!stored) return std::unexpected(stored.error());
-    const auto transaction = events::decode(stored->payload);
-    if (!transaction) return std::unexpected(transaction.error());
-    for (const events::Event& event : transaction->events)
-      kinds.emplace_back(events::name_of(events::kind_of(event)));
-    if (stored->next != journal.head().next)
-      return fail(Fault::corrupt, "one command has left more than one transaction");
-    return kinds;
+    for (Position next = before; next < journal.head().next;) {
+      const auto stored = (*reader)->next();
+      if (!stored) return std::unexpected(stored.error());
+      auto transaction = events::decode(stored->payload);
+      if (!transaction) return std::unexpected(transaction.error());
+      all.push_back(std::move(*transaction));
+      next = stored->next;
+    }
+    return all;
+  }
+
+  // `at TIME -> …`: the writer looks at the calendar, as it does of its own accord every second.
+  std::optional<std::string> fall_due(const std::string& expected_text) {
+    const Position before = world_.registry().journal().head().next;
+    world_.registry().execute({.caller = staff(), .command = core::ChangeSettings{}});  // refused
+    const auto left = transactions_since(before);
+    if (!left) return left.error().what;
+    std::string is;
+    for (const events::Transaction& transaction : *left)
+      for (const events::Event& event : transaction.events)
+        // What registrars are told of it has stories of its own.
+        if (!std::holds_alternative<events::MessageQueued>(event))
+          is += (is.empty() ? "" : " ") + std::string(events::name_of(events::kind_of(event)));
+    const std::string wanted = expected_text == "nothing" ? "" : expected_text;
+    if (is == wanted) return std::nullopt;
+    return "other events fell due than told:\n  expected  " + wanted + "\n  got       " + is;
   }
 
   static std::optional<std::string> compare(const Got& got, const Words& expected) {

@@ -63,6 +63,8 @@ Done StoryWorld::reopen(StateLeft left, std::int64_t longest_silence_ms) {
   options.clock = &clock_;
   options.random = &random_;
   options.scrub = false;
+  // Only a line of the story makes the writer look: what is due is done before its command.
+  options.idle_look_ms = 24 * 3600 * kSecond;
   options.longest_silence_ms = longest_silence_ms;
   auto opened = runtime::Registry::open(
       options, {std::make_unique<SharedJournal>(journal_), std::make_unique<SharedStore>(store_),

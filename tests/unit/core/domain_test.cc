@@ -106,7 +106,8 @@ TEST(DeleteDomain, PurgesAtOnceAndFreesTheName) {
                                       .name = name("a.example"),
                                       .deleted_by = world.a.actor.number,
                                       .deleted_at = world.now,
-                                      .purge_at = world.now};
+                                      .purge_at = world.now,
+                                      .phase_ends_at = world.now};
   const events::DomainPurged purged{.repository = RepositoryId{1},
                                     .number = domain.number,
                                     .zone = domain.zone,

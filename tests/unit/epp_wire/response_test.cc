@@ -50,7 +50,7 @@ std::vector<Part> extension_parts() {
   const ChangeNotice odd_change{false, "suspend", kNow, "ST-9", "system", "", {}};
   return {
       write_rgp(RgpAnswer::info, {{RgpStatus::add_period, kNow}, {RgpStatus::pending_delete, {}}}),
-      write_rgp(RgpAnswer::update, {{rgp_status(GraceKind::auto_renew), {}}}),
+      write_rgp(RgpAnswer::update, {{RgpStatus::auto_renew_period, {}}}),
       write_sec_dns({604800, {{1, 13, 2, "AB", {}}, {2, 13, 2, "CD", key}}, {}}),
       write_sec_dns({std::nullopt, {}, {key}}),
       write_fee_check(eur, {{"a.example", true, "premium", {quote, none}, ""},

@@ -183,7 +183,7 @@ std::vector<Event> full_events() {
       DomainRenewed{kRepository, number, {2, PeriodUnit::years}, kNextMarch, registrar, kMarch, true,
                     kGrace},
       DomainDeleted{kRepository, number, kName, registrar, kMarch, kNextMarch,
-                    DomainPhase::redemption, kNextMarch},
+                    DomainPhase::redemption, kNextMarch, kMarch},
       DomainPurged{kRepository, number, zone, kName, "shop"},
       DomainPhaseChanged{kRepository, number, kName, DomainPhase::suspended, kMarch, kNextMarch},
       DomainRestored{kRepository, number, kName, registrar, kMarch, kNextMarch, "by mistake"},

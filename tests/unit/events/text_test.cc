@@ -31,7 +31,8 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
       {EventKind::DomainDeleted,
        "DomainDeleted repository=2 number=42 name=shop.example deleted_by=5 "
        "deleted_at=2026-03-01T00:00:00.000Z purge_at=2027-03-01T00:00:00.000Z "
-       "phase=redemption phase_ends_at=2027-03-01T00:00:00.000Z"},
+       "phase=redemption phase_ends_at=2027-03-01T00:00:00.000Z "
+       "expires_at=2026-03-01T00:00:00.000Z"},
       {EventKind::HostUpdated,
        "HostUpdated repository=2 number=42 addresses_added=192.0.2.1,2001:db8::1 "
        "addresses_removed=2001:db8::1 statuses_added=clientHold,pendingUpdate "

@@ -115,6 +115,28 @@ TEST_F(ZoneExport, ApexServerBelowARegisteredNameGetsItsGlue) {
   EXPECT_EQ(body(), Lines{"ns2.nic\tA\t192.0.2.2"});
 }
 
+TEST_F(ZoneExport, ADeletedNameLeavesTheZoneWithTheGlueNobodyNeeds) {
+  registry_.run("update zone=example lifecycle=cctld");
+  create_domain("gone.example");
+  create_domain("user.example");
+  registry_.run("update domain=gone.example add.ns=ns1.other.net");
+  registry_.run("update domain=user.example add.ns=ns1.other.net");
+  registry_.run("delete domain=gone.example");
+  EXPECT_EQ(body(), (Lines{"user\tNS\tns1.other.net."}));
+  registry_.run("restore domain=gone.example");
+  EXPECT_EQ(body(), (Lines{"gone\tNS\tns1.other.net.", "user\tNS\tns1.other.net."}));
+}
+
+// One that expired long ago was suspended, whoever has written it down.
+TEST_F(ZoneExport, ASuspendedNameIsNotInTheZone) {
+  registry_.run("update zone=example lifecycle=cctld");
+  registry_.run("create domain=late.example sponsor=reg-a ns=ns1.other.net "
+                "crdate=2025-01-01T00:00Z exdate=2026-01-20T00:00Z");
+  registry_.run("create domain=grace.example sponsor=reg-a ns=ns1.other.net "
+                "crdate=2025-01-01T00:00Z exdate=2026-02-20T00:00Z");
+  EXPECT_EQ(body(), (Lines{"grace\tNS\tns1.other.net."}));
+}
+
 TEST_F(ZoneExport, UnpublishedZoneIsRefused) {
   registry_.run("update zone=example publish=no");
   const auto state = registry_.state();

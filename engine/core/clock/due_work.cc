@@ -1,0 +1,147 @@
+#include "engine/core/clock/due_work.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/core/contact/transfer.h"
+#include "engine/core/domain/life.h"
+#include "engine/core/domain/transfer.h"
+#include "engine/core/evolve.h"
+
+namespace stele::core {
+
+const Caller& clock_caller() {
+  static const Caller caller{{events::ActorKind::system, ObjectNumber{}, "system"}};
+  return caller;
+}
+
+const ZonePolicy& policy_at(const Zone& zone, Instant at) {
+  return zone.scheduled && zone.scheduled_at <= at ? *zone.scheduled : zone.policy;
+}
+
+namespace {
+
+using Events = std::vector<events::Event>;
+
+Events phase_changed(const Domain& domain, DomainPhase phase, Instant at, Instant ends_at) {
+  return {events::DomainPhaseChanged{.repository = domain.repository,
+                                     .number = domain.number,
+                                     .name = domain.name,
+                                     .phase = phase,
+                                     .began_at = at,
+                                     .phase_ends_at = ends_at}};
+}
+
+// A year more, paid by the sponsor; nothing when it cannot pay.
+Events renew(const Context& context, const Domain& domain, const ZonePolicy& policy) {
+  const auto sponsor = context.state.find_registrar(domain.made.sponsor);
+  CHECK(sponsor, "a domain's sponsor exists");
+  const std::uint8_t years = policy.least_years;
+  Till till(context.state, context.now);
+  Problems problems;
+  const auto paid = till.require_paid(
+      *sponsor, policy,
+      {PricedOperation::renew, years, domain.tier, domain.number, domain.name.text()}, problems);
+  if (!paid) return {};
+  Events events;
+  events.emplace_back(
+      events::DomainRenewed{.repository = domain.repository,
+                            .number = domain.number,
+                            .period = Period{years, PeriodUnit::years},
+                            .expires_at = add_years(domain.expires_at, years),
+                            .renewed_at = context.now,
+                            .automatic = true,
+                            .grace = make_grace(GraceKind::auto_renew,
+                                                policy.lifecycle->auto_renew_grace_days, years,
+                                                *sponsor, *paid, context.now)});
+  till.take_events(events);
+  return events;
+}
+
+Events given_up(const Context& context, const Domain& domain, const Lifecycle& life) {
+  Events events;
+  Till till(context.state, context.now);
+  delete_name(context, domain, &life, ObjectNumber{}, till, events);
+  return events;
+}
+
+// Past its expiry: in the zone, then out of it, then deleted. `at` is never before the expiry.
+Events go_on(const Context& context, const Domain& domain, const Lifecycle& life) {
+  const Instant at = context.now;
+  const Instant suspended = domain.expires_at + life.suspend_days * kDay;
+  const Instant deleted = domain.expires_at + life.delete_days * kDay;
+  if (deleted <= at) return given_up(context, domain, life);
+  if (at < suspended)
+    return phase_changed(domain, DomainPhase::expired, at, std::min(suspended, deleted));
+  return phase_changed(domain, DomainPhase::suspended, at, deleted);
+}
+
+// The redemption period is over; a name that nothing holds any longer goes at once.
+Events not_redeemed(const Context& context, const Domain& domain, const Lifecycle& life) {
+  const Instant at = context.now;
+  const Instant purged =
+      purge_time(life, domain.number, at + life.pending_delete_days * kDay);
+  if (at < purged) return phase_changed(domain, DomainPhase::pending_delete, at, purged);
+  Events events;
+  purge_name(context.state, domain, at, events);
+  return events;
+}
+
+// RFC 3915 §2: back to what is left of the redemption period.
+Events restore_lapsed(const Context& context, const Domain& domain, const Lifecycle& life) {
+  const Instant redeemed = domain.deleted_at + life.redemption_days * kDay;
+  if (redeemed <= context.now) return not_redeemed(context, domain, life);
+  return phase_changed(domain, DomainPhase::redemption, context.now, redeemed);
+}
+
+}  // namespace
+
+std::vector<events::Event> decide_due(const Context& context, const Domain& domain) {
+  const Instant at = context.now;
+  CHECK(due_at(domain) == at, "a domain has work due at the time of the work");
+  const auto zone = context.state.find_zone(domain.zone);
+  CHECK(zone, "a domain's zone exists");
+  if (domain.transfer && domain.transfer->pending() && domain.transfer->acted_at == at)
+    return approve_transfer(context, domain, TransferStatus::server_approved, ObjectNumber{}, at);
+  const ZonePolicy& policy = policy_at(*zone, at);
+  const Lifecycle life = policy.lifecycle.value_or(Lifecycle{});
+  // Without a life cycle an expired name stays; a deleted one goes as soon as it can.
+  if (!policy.lifecycle && !is_deleted(domain))
+    return phase_changed(domain, DomainPhase::expired, at, Instant{});
+  switch (domain.phase) {
+    case DomainPhase::registered:
+      if (life.auto_renew)
+        if (Events renewed = renew(context, domain, policy); !renewed.empty()) return renewed;
+      return go_on(context, domain, life);
+    case DomainPhase::expired:
+    case DomainPhase::suspended: return go_on(context, domain, life);
+    case DomainPhase::redemption: return not_redeemed(context, domain, life);
+    case DomainPhase::pending_restore: return restore_lapsed(context, domain, life);
+    case DomainPhase::pending_delete: break;
+  }
+  Events events;
+  purge_name(context.state, domain, at, events);
+  return events;
+}
+
+std::vector<events::Event> decide_due(const Context& context, const Contact& contact) {
+  CHECK(due_at(contact) == context.now, "a contact has work due at the time of the work");
+  return {approve_transfer(context, contact, TransferStatus::server_approved, ObjectNumber{},
+                           context.now)};
+}
+
+std::vector<events::Event> decide_due(const Context& context, const Due& due) {
+  CHECK(context.now == due.at, "due work is decided as of its own time");
+  if (const auto domain = context.state.find_domain(due.object))
+    return decide_due(context, *domain);
+  if (const auto contact = context.state.find_contact(due.object))
+    return decide_due(context, *contact);
+  const auto zone = context.state.find_zone(due.object);
+  CHECK(zone && zone->scheduled, "what is due is a domain, a contact or a zone");
+  return {events::ZoneUpdated{.repository = zone->repository,
+                              .number = zone->number,
+                              .policy = *zone->scheduled,
+                              .updated_at = due.at}};
+}
+
+}  // namespace stele::core

@@ -1,0 +1,218 @@
+#include "engine/core/query/as_of.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/core/clock/due_work.h"
+#include "engine/core/evolve.h"
+
+namespace stele::core {
+
+namespace {
+
+// Due work draws no random bytes: it would not be the same each time.
+class NoRandom final : public Random {
+ public:
+  void fill(std::span<unsigned char>) override { CHECK(false, "due work draws no random bytes"); }
+};
+
+bool is_due(Instant due, Instant now) { return due.ms != 0 && due <= now; }
+
+bool has_due(const State& state, Instant now) {
+  const auto due = state.first_due();
+  return due && due->at <= now;
+}
+
+// Whether the step took the object further. `gone` where it ended it.
+struct Step {
+  bool further = false;
+  bool gone = false;
+};
+
+// Events of one step on the object with this number.
+template <class Object>
+struct Follow {
+  Object& object;
+  Step& step;
+
+  template <class Event>
+  void operator()(const Event& event) const {
+    if constexpr (requires { evolve(object, event); event.number; }) {
+      if (event.number != object.number) return;
+      evolve(object, event);
+      step.further = true;
+    }
+  }
+  void operator()(const events::DomainPurged& event) const {
+    if (event.number == object.number) step.gone = true;
+  }
+};
+
+template <class Object>
+Step take_step(const State& state, Object& object) {
+  NoRandom random;
+  const Context context{state, due_at(object), clock_caller(), random};
+  Step step;
+  for (const events::Event& event : decide_due(context, object))
+    std::visit(Follow<Object>{object, step}, event);
+  return step;
+}
+
+}  // namespace
+
+AsOf::AsOf(std::shared_ptr<const State> recorded, Instant now)
+    : recorded_(std::move(recorded)),
+      now_(std::max(now, recorded_->time())),
+      anything_due_(has_due(*recorded_, now_)) {}
+
+std::shared_ptr<const Zone> AsOf::shown(std::shared_ptr<const Zone> zone) const {
+  if (!zone || !is_due(due_at(*zone), now_)) return zone;
+  auto later = std::make_shared<Zone>(*zone);
+  later->policy = *later->scheduled;
+  later->updated_at = later->scheduled_at;
+  later->scheduled_at = {};
+  later->scheduled.reset();
+  return later;
+}
+
+// A step that leaves the name as it is makes way for its purge, which follows at the same moment.
+std::optional<Domain> AsOf::shown(Domain domain) const {
+  while (is_due(due_at(domain), now_)) {
+    const Step step = take_step(*recorded_, domain);
+    if (step.gone || !step.further) return std::nullopt;
+  }
+  return domain;
+}
+
+Contact AsOf::shown(Contact contact) const {
+  while (is_due(due_at(contact), now_))
+    if (!take_step(*recorded_, contact).further) break;
+  return contact;
+}
+
+std::optional<Domain> AsOf::find_domain(ObjectNumber number) const {
+  auto domain = recorded_->find_domain(number);
+  return domain && anything_due_ ? shown(std::move(*domain)) : domain;
+}
+
+std::optional<ObjectNumber> AsOf::find_domain_number(const Zone& zone,
+                                                     std::string_view index_label) const {
+  const auto number = recorded_->find_domain_number(zone, index_label);
+  return number && anything_due_ && !find_domain(*number) ? std::nullopt : number;
+}
+
+// A host goes with the name it lies under.
+std::optional<Host> AsOf::find_host(ObjectNumber number) const {
+  auto host = recorded_->find_host(number);
+  if (host && anything_due_ && host->superordinate && !find_domain(host->superordinate))
+    return std::nullopt;
+  return host;
+}
+
+std::optional<ObjectNumber> AsOf::find_host_number(RepositoryId repository,
+                                                   const HostName& name) const {
+  const auto number = recorded_->find_host_number(repository, name);
+  return number && anything_due_ && !find_host(*number) ? std::nullopt : number;
+}
+
+std::optional<Contact> AsOf::find_contact(ObjectNumber number) const {
+  auto contact = recorded_->find_contact(number);
+  return contact && anything_due_ ? shown(std::move(*contact)) : contact;
+}
+
+void AsOf::for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const {
+  recorded_->for_each_domain_using(contact_or_host, [&](ObjectNumber domain) {
+    return anything_due_ && !find_domain(domain) ? true : visit(domain);
+  });
+}
+
+void AsOf::for_each_host_below(ObjectNumber domain, const Visit& visit) const {
+  recorded_->for_each_host_below(domain, [&](ObjectNumber host) {
+    return anything_due_ && !find_host(host) ? true : visit(host);
+  });
+}
+
+void AsOf::for_each_domain_of(const Zone& zone,
+                              const std::function<bool(const Domain&)>& visit) const {
+  if (!anything_due_) return recorded_->for_each_domain_of(zone, visit);
+  recorded_->for_each_domain_of(zone, [&](const Domain& domain) {
+    const auto later = shown(domain);
+    return later ? visit(*later) : true;
+  });
+}
+
+// ---- as recorded
+
+std::shared_ptr<const Repository> AsOf::find_repository(RepositoryId id) const {
+  return recorded_->find_repository(id);
+}
+
+std::shared_ptr<const Administrator> AsOf::find_administrator(std::string_view name) const {
+  return recorded_->find_administrator(name);
+}
+
+std::shared_ptr<const Registrar> AsOf::find_registrar(ObjectNumber number) const {
+  return recorded_->find_registrar(number);
+}
+
+std::shared_ptr<const Registrar> AsOf::find_registrar(std::string_view id) const {
+  return recorded_->find_registrar(id);
+}
+
+Amount AsOf::balance(Account account, Currency currency) const {
+  return recorded_->balance(account, currency);
+}
+
+std::optional<Message> AsOf::first_message(ObjectNumber registrar) const {
+  return recorded_->first_message(registrar);
+}
+
+std::optional<Message> AsOf::find_message(ObjectNumber registrar, std::uint64_t id) const {
+  return recorded_->find_message(registrar, id);
+}
+
+std::shared_ptr<const Zone> AsOf::find_zone(ObjectNumber number) const {
+  return shown(recorded_->find_zone(number));
+}
+
+std::shared_ptr<const Zone> AsOf::find_zone(std::string_view name) const {
+  return shown(recorded_->find_zone(name));
+}
+
+std::shared_ptr<const Zone> AsOf::zone_of(const DomainName& name) const {
+  return shown(recorded_->zone_of(name));
+}
+
+std::optional<ListedName> AsOf::find_listed_name(ObjectNumber zone,
+                                                 std::string_view index_label) const {
+  return recorded_->find_listed_name(zone, index_label);
+}
+
+void AsOf::for_each_listed_name(
+    ObjectNumber zone,
+    const std::function<bool(std::string_view label, const ListedName&)>& visit) const {
+  recorded_->for_each_listed_name(zone, visit);
+}
+
+std::optional<ObjectNumber> AsOf::find_contact_number(RepositoryId repository,
+                                                      std::string_view id) const {
+  return recorded_->find_contact_number(repository, id);
+}
+
+std::optional<KeySlot> AsOf::find_deleted_contact(ObjectNumber number) const {
+  return recorded_->find_deleted_contact(number);
+}
+
+Result<std::optional<ContactData>> AsOf::unseal(ObjectNumber subject,
+                                                const Personal<ContactData>& data) const {
+  return recorded_->unseal(subject, data);
+}
+
+void AsOf::for_each_host_of(RepositoryId repository,
+                            const std::function<bool(const HostName&)>& visit) const {
+  recorded_->for_each_host_of(repository, visit);
+}
+
+void AsOf::for_each_registrar(const Visit& visit) const { recorded_->for_each_registrar(visit); }
+
+}  // namespace stele::core
