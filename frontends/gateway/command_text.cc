@@ -358,7 +358,7 @@ struct Form {
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
 #define STELE_HISTORY "sponsor= creator= crdate="
 
-#define STELE_LIST "list=TEXT (or file=PATH) repository="
+#define STELE_LIST "list=TEXT repository="
 
 constexpr Form kForms[] = {
     {{"create", "domain", "NAME",
