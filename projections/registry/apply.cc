@@ -58,7 +58,7 @@ void Applier::set_due(Instant before, Instant after, ObjectNumber object) const 
   if (before == after) return;
   if (before.ms) erase(due_key(before, object));
   if (!after.ms) return;
-  pending.rows_.put(due_key(after, object), {});
+  pending.rows_.put_new(due_key(after, object), {});
   pending.earliest_due_set_ = std::min(pending.earliest_due_set_, after);
 }
 
