@@ -56,6 +56,26 @@ void end_transfer(std::optional<Transfer>& transfer, TransferStatus status, Obje
   transfer->acted_at = at;
 }
 
+// Contacts and domains are asked for, and change hands, alike.
+template <class Event>
+Transfer asked_for(ObjectNumber sponsor, const Event& e) {
+  return Transfer{.requested_by = e.requested_by,
+                  .loser = sponsor,
+                  .requested_at = e.requested_at,
+                  .acted_at = e.acts_at};
+}
+
+template <class Object, class Event>
+void hand_over(Object& object, const Event& e) {
+  if (!object.transfer || !object.transfer->pending())
+    object.transfer = Transfer{.requested_by = e.gainer, .requested_at = e.transferred_at};
+  object.transfer->loser = e.loser;
+  end_transfer(object.transfer, e.status, e.acted_by, e.transferred_at);
+  object.made.sponsor = e.gainer;
+  object.made.transferred_at = e.transferred_at;
+  object.auth_info = {};
+}
+
 Instant earlier(Instant a, Instant b) {
   if (!a.ms) return b;
   return b.ms && b < a ? b : a;
@@ -155,6 +175,8 @@ void evolve(Application& application, const events::ApplicationDecided& e) {
   application.allocated = e.domain;
 }
 
+void evolve(Registrar& r, const events::SubjectErased&) { r.contact = {}; }
+
 // ---- zones ----
 
 Zone created(const events::ZoneCreated& e) {
@@ -207,27 +229,20 @@ void evolve(Contact& c, const events::ContactUpdated& e) {
   touch(c.made, e.updated_by, e.updated_at);
 }
 
+void evolve(Contact& c, const events::SubjectErased&) {
+  c.erased = true;
+  c.data = {};
+}
+
 void evolve(Contact& c, const events::ContactTransferRequested& e) {
-  Transfer t;
-  t.requested_by = e.requested_by;
-  t.loser = c.made.sponsor;
-  t.requested_at = e.requested_at;
-  t.acted_at = e.acts_at;
-  c.transfer = t;
+  c.transfer = asked_for(c.made.sponsor, e);
 }
 
 void evolve(Contact& c, const events::ContactTransferEnded& e) {
   end_transfer(c.transfer, e.status, e.acted_by, e.acted_at);
 }
 
-void evolve(Contact& c, const events::ContactTransferred& e) {
-  if (!c.transfer || !c.transfer->pending()) c.transfer = Transfer{.requested_by = e.gainer, .requested_at = e.transferred_at};
-  c.transfer->loser = e.loser;
-  end_transfer(c.transfer, e.status, e.acted_by, e.transferred_at);
-  c.made.sponsor = e.gainer;
-  c.made.transferred_at = e.transferred_at;
-  c.auth_info = {};
-}
+void evolve(Contact& c, const events::ContactTransferred& e) { hand_over(c, e); }
 
 // ---- hosts ----
 
@@ -337,14 +352,9 @@ void evolve(Domain& d, const events::DomainRestored& e) {
 }
 
 void evolve(Domain& d, const events::DomainTransferRequested& e) {
-  Transfer t;
-  t.requested_by = e.requested_by;
-  t.loser = d.made.sponsor;
-  t.requested_at = e.requested_at;
-  t.acted_at = e.acts_at;
-  t.years = e.years;
-  t.expires_at = e.expires_at;
-  d.transfer = t;
+  d.transfer = asked_for(d.made.sponsor, e);
+  d.transfer->years = e.years;
+  d.transfer->expires_at = e.expires_at;
 }
 
 void evolve(Domain& d, const events::DomainTransferEnded& e) {
@@ -352,15 +362,9 @@ void evolve(Domain& d, const events::DomainTransferEnded& e) {
 }
 
 void evolve(Domain& d, const events::DomainTransferred& e) {
-  if (!d.transfer || !d.transfer->pending())
-    d.transfer = Transfer{.requested_by = e.gainer, .requested_at = e.transferred_at};
-  d.transfer->loser = e.loser;
+  hand_over(d, e);
   d.transfer->years = e.years;
   d.transfer->expires_at = e.expires_at;
-  end_transfer(d.transfer, e.status, e.acted_by, e.transferred_at);
-  d.made.sponsor = e.gainer;
-  d.made.transferred_at = e.transferred_at;
-  d.auth_info = {};
   d.expires_at = e.expires_at;
   // A transfer that adds no years leaves an expired name expired.
   if (e.expires_at > e.transferred_at) {

@@ -21,11 +21,13 @@ void evolve(Settings& settings, const events::SettingsChanged& event);
 
 void evolve(Registrar& registrar, const events::RegistrarUpdated& event);
 void evolve(Registrar& registrar, const events::RegistrarPasswordChanged& event);
+void evolve(Registrar& registrar, const events::SubjectErased& event);
 
 void evolve(Zone& zone, const events::ZoneUpdated& event);
 void evolve(Zone& zone, const events::ZoneUpdateScheduled& event);
 
 void evolve(Contact& contact, const events::ContactUpdated& event);
+void evolve(Contact& contact, const events::SubjectErased& event);
 void evolve(Contact& contact, const events::ContactTransferRequested& event);
 void evolve(Contact& contact, const events::ContactTransferEnded& event);
 void evolve(Contact& contact, const events::ContactTransferred& event);
@@ -51,7 +53,7 @@ template <class Object>
 void evolve_with(Object& object, const events::Event& event) {
   std::visit(
       [&](const auto& e) {
-        if constexpr (requires { evolve(object, e); })
+        if constexpr (requires { evolve(object, e); e.number; })
           if (e.number == object.number) evolve(object, e);
       },
       event);

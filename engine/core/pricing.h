@@ -53,8 +53,9 @@ class Till {
  public:
   explicit Till(const State& state, Instant now) : state_(state), now_(now) {}
 
-  // Charges: no_such_price; fee_required 2003, wrong_currency, fee_too_low 2004; low_credit. A price of zero is charged too (every operation has its
-  // line) and no balance is too low for it. Returns what was paid, for a grace period.
+  // Charges: no_such_price; fee_required 2003, wrong_currency, fee_too_low 2004; low_credit. A price
+  // of zero is charged too (every operation has its line) and no balance is too low for it. Returns
+  // what was paid, for a grace period.
   std::optional<Quote> require_paid(const Registrar& payer, const ZonePolicy& policy,
                                     const Order& order, Problems& problems);
   // Gives `percent` of what was paid back.

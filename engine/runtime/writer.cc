@@ -226,8 +226,8 @@ void Writer::work(std::vector<Waiting> waiting) {
   for (Waiting& w : waiting) {
     decide(group, w);
     // What a command has made may be due already: a name imported with an expiry long past.
-    core::Due from;
-    if (!clock_.doubt() && group.pending->earliest_due_set() <= clock_.transaction_time())
+    core::Due from{group.pending->earliest_due_set(), {}};
+    if (!clock_.doubt() && from.at <= clock_.transaction_time())
       add_due(group, from, clock_.transaction_time(), options_.most_per_batch);
   }
   if (group.batch.records().empty()) return answer(group.answers);
@@ -282,6 +282,7 @@ bool Writer::do_due_work() {
     const auto due = state_.published()->first_due(from);
     if (!due || due->at > now) break;
     if (done > 0 && stopping()) return false;
+    from = *due;
     Group group(journal_, state_);
     add_due(group, from, now, kMostDuePerAppend);
     if (group.batch.records().empty() || !make_durable(group)) return false;

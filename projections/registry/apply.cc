@@ -70,22 +70,14 @@ T Applier::change(char tag, ObjectNumber number, const Event& event) const {
   return object;
 }
 
-template <class Event>
-void Applier::change_domain(const Event& event) const {
-  auto d = get<Domain>('d', event.number);
-  const Instant due = core::due_at(d);
-  core::evolve(d, event);
-  put('d', event.number, d);
-  set_due(due, core::due_at(d), event.number);
-}
-
-template <class Event>
-void Applier::change_contact(const Event& event) const {
-  auto c = get<Contact>('c', event.number);
-  const Instant due = core::due_at(c);
-  core::evolve(c, event);
-  put('c', event.number, c);
-  set_due(due, core::due_at(c), event.number);
+template <class T, class Event>
+T Applier::change_due(char tag, const Event& event) const {
+  auto object = get<T>(tag, event.number);
+  const Instant due = core::due_at(object);
+  core::evolve(object, event);
+  put(tag, event.number, object);
+  set_due(due, core::due_at(object), event.number);
+  return object;
 }
 
 void Applier::add_to_account(core::Account account, Currency currency, Amount amount) const {
@@ -131,17 +123,11 @@ void Applier::operator()(const events::AdministratorCreated& e) const {
 void Applier::operator()(const events::SubjectErased& e) const {
   std::string value;
   if (pending.rows_.get(key('c', e.subject), value)) {
-    auto contact = from_row<Contact>(value);
-    contact.erased = true;
-    contact.data = {};
-    put('c', e.subject, contact);
+    change<Contact>('c', e.subject, e);
     return;
   }
   if (pending.rows_.get(key('x', e.subject), value)) return erase(key('x', e.subject));
-  auto registrar = get<Registrar>('r', e.subject);
-  registrar.contact = {};
-  put('r', e.subject, registrar);
-  pending.hot_for_change().set(std::move(registrar));
+  pending.hot_for_change().set(change<Registrar>('r', e.subject, e));
 }
 
 void Applier::operator()(const events::ClockAccepted&) const {}
@@ -210,19 +196,9 @@ void Applier::operator()(const events::ZoneCreated& e) const {
   pending.hot_for_change().set(std::move(z));
 }
 
-template <class Event>
-void Applier::change_zone(const Event& event) const {
-  auto z = get<core::Zone>('z', event.number);
-  const Instant due = core::due_at(z);
-  core::evolve(z, event);
-  put('z', event.number, z);
-  set_due(due, core::due_at(z), event.number);
-  pending.hot_for_change().set(std::move(z));
-}
+void Applier::operator()(const events::ZoneUpdated& e) const { pending.hot_for_change().set(change_due<core::Zone>('z', e)); }
 
-void Applier::operator()(const events::ZoneUpdated& e) const { change_zone(e); }
-
-void Applier::operator()(const events::ZoneUpdateScheduled& e) const { change_zone(e); }
+void Applier::operator()(const events::ZoneUpdateScheduled& e) const { pending.hot_for_change().set(change_due<core::Zone>('z', e)); }
 
 void Applier::operator()(const events::NameListed& e) const {
   pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note}));
@@ -302,11 +278,11 @@ void Applier::operator()(const events::ContactDeleted& e) const {
   erase(key('C', e.repository, e.id));
 }
 
-void Applier::operator()(const events::ContactTransferRequested& e) const { change_contact(e); }
+void Applier::operator()(const events::ContactTransferRequested& e) const { change_due<Contact>('c', e); }
 
-void Applier::operator()(const events::ContactTransferEnded& e) const { change_contact(e); }
+void Applier::operator()(const events::ContactTransferEnded& e) const { change_due<Contact>('c', e); }
 
-void Applier::operator()(const events::ContactTransferred& e) const { change_contact(e); }
+void Applier::operator()(const events::ContactTransferred& e) const { change_due<Contact>('c', e); }
 
 // ---- hosts ----
 
@@ -360,19 +336,19 @@ void Applier::operator()(const events::DomainUpdated& e) const {
   set_due(due, core::due_at(d), e.number);
 }
 
-void Applier::operator()(const events::DomainRenewed& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainRenewed& e) const { change_due<Domain>('d', e); }
 
-void Applier::operator()(const events::DomainDeleted& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainDeleted& e) const { change_due<Domain>('d', e); }
 
-void Applier::operator()(const events::DomainPhaseChanged& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainPhaseChanged& e) const { change_due<Domain>('d', e); }
 
-void Applier::operator()(const events::DomainRestored& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainRestored& e) const { change_due<Domain>('d', e); }
 
-void Applier::operator()(const events::DomainTransferRequested& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainTransferRequested& e) const { change_due<Domain>('d', e); }
 
-void Applier::operator()(const events::DomainTransferEnded& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainTransferEnded& e) const { change_due<Domain>('d', e); }
 
-void Applier::operator()(const events::DomainTransferred& e) const { change_domain(e); }
+void Applier::operator()(const events::DomainTransferred& e) const { change_due<Domain>('d', e); }
 
 void Applier::operator()(const events::DomainPurged& e) const {
   const auto d = get<Domain>('d', e.number);

@@ -25,15 +25,12 @@ struct Applier {
   void erase(const std::string& key) const;
   void took_number(ObjectNumber number) const;
   void took_slot(KeySlot slot) const;
-  // An object by its event: read, changed, written; the due index follows.
+  // An object by its event: read, changed, written.
   template <class T, class Event>
   T change(char tag, ObjectNumber number, const Event& event) const;
-  template <class Event>
-  void change_domain(const Event& event) const;
-  template <class Event>
-  void change_contact(const Event& event) const;
-  template <class Event>
-  void change_zone(const Event& event) const;
+  // The same for objects that the clock may have to look at.
+  template <class T, class Event>
+  T change_due(char tag, const Event& event) const;
   void set_due(Instant before, Instant after, ObjectNumber object) const;
   void add_to_account(core::Account account, Currency currency, Amount amount) const;
   void set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,

@@ -22,7 +22,7 @@ class RegistryState {
   Store& store() { return *store_; }
 
  private:
-  void publish(std::shared_ptr<const HotObjects> hot, const Progress& progress);
+  void publish(std::shared_ptr<const HotObjects> hot, const Progress& progress, Instant nothing_due_before);
 
   std::unique_ptr<Store> store_;
   crypto::KeyVault* vault_;

@@ -91,10 +91,12 @@ class StateReader : public core::State {
 
 class PublishedState final : public StateReader {
  public:
+  // `nothing_due_before`: what is known of the calendar. The rows of a million names that were purged
+  // are tombstones in front of the first one that is left; nobody walks over them twice.
   PublishedState(std::shared_ptr<const Snapshot> rows, std::shared_ptr<const HotObjects> hot, Progress progress,
-                 crypto::KeyVault* vault)
+                 crypto::KeyVault* vault, Instant nothing_due_before = {})
       : StateReader(vault), rows_(std::move(rows)), hot_(std::move(hot)), progress_(progress),
-        first_due_(StateReader::first_due()) {}
+        first_due_(StateReader::first_due({nothing_due_before, {}})) {}
   const Progress& progress() const override { return progress_; }
   const std::shared_ptr<const Snapshot>& shared_rows() const { return rows_; }
   const std::shared_ptr<const HotObjects>& shared_hot() const { return hot_; }
