@@ -1,5 +1,6 @@
 // From a valid frame to what the engine understands, and from its answers to <resData>. One file an
-// object: map_domain.cc, map_host.cc, map_contact.cc; map_poll.cc for messages. Pure: no session, no network, no clock.
+// object: map_domain.cc, map_host.cc, map_contact.cc; map_poll.cc for messages. Pure: no session, no
+// network, no clock.
 #pragma once
 
 #include <optional>

@@ -12,13 +12,16 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Reply check(const Asked& asked) {
+Mapped check(const Asked& asked) {
+  Reader reader(asked);
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
   ObjectWriter writer(Ns::contact, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view id = asked.tree[child].text;
     writer.check_result("id", id, core::check_contact(asked.state, asked.caller, id));
   }
-  return writer.finish();
+  return Reply(writer.finish());
 }
 
 // --- reading ---
@@ -206,6 +209,8 @@ Mapped info(const Asked& asked) {
   Reader reader(asked);
   const std::string id = reader.text(reader.payload(), "id");
   const auto auth_info = reader.auth_info(reader.payload());
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
   const auto found = core::info_contact(asked.state, asked.caller, id, auth_info);
   if (!found) return problems_of(Ns::contact, id, found.error());
 

@@ -18,6 +18,8 @@ Mapped check(const Asked& asked) {
   Reader reader(asked);
   std::optional<LaunchPhase> phase;
   if (auto claims = map_claims_check(asked, reader, phase)) return std::move(*claims);
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
   ObjectWriter writer(Ns::domain, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view name = asked.tree[child].text;
@@ -44,9 +46,10 @@ Mapped info(const Asked& asked) {
   Reader reader(asked);
   const Index at = reader.find(reader.payload(), "name");
   const DomainName name = reader.domain_name(at);
-  if (!reader.good()) return reader.take_problems();
   const auto auth_info = reader.auth_info(reader.payload());
   const auto launch = read_launch_question(reader);
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
   const auto found = launch ? info_in_launch(asked, *launch, name, auth_info)
                             : core::info_domain(asked.state, asked.caller, name, auth_info);
   if (!found) return problems_of(Ns::domain, name.text(), found.error());

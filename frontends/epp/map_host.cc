@@ -9,18 +9,22 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Reply check(const Asked& asked) {
+Mapped check(const Asked& asked) {
+  Reader reader(asked);
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
   ObjectWriter writer(Ns::host, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view name = asked.tree[child].text;
     writer.check_result("name", name, core::check_host(asked.state, asked.caller, name));
   }
-  return writer.finish();
+  return Reply(writer.finish());
 }
 
 Mapped info(const Asked& asked) {
   Reader reader(asked);
   const HostName name = reader.host_name(reader.find(reader.payload(), "name"));
+  reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   const auto found = core::info_host(asked.state, asked.caller, name);
   if (!found) return problems_of(Ns::host, name.text(), found.error());

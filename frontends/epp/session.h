@@ -32,6 +32,12 @@ struct Options {
   int frames_before_login = 100;        // hellos and commands out of place
 };
 
+// The extensions that reach the core: what a server can honestly offer. Others are known on the wire
+// only (docs/protocols/epp.md).
+constexpr ExtensionSet kServedExtensions{Extension::change_poll, Extension::launch,
+                                         Extension::login_sec, Extension::rgp,
+                                         Extension::unhandled_namespaces};
+
 // Sessions for net::ServerOptions::session. The gateway outlives the server. All sessions of a
 // thread share one parser.
 net::SessionFactory make_sessions(gateway::Gateway& gateway, Options options = {});

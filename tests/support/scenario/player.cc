@@ -10,11 +10,11 @@
 #include "frontends/epp/session.h"
 #include "frontends/epp/xml/parser.h"
 #include "frontends/gateway/command_words.h"
+#include "tests/support/marks/test_marks.h"
 #include "tests/support/scenario/epp_client.h"
 #include "tests/support/scenario/epp_xml.h"
 #include "tests/support/scenario/facts.h"
 #include "tests/support/scenario/openings.h"
-#include "tests/support/marks/test_marks.h"
 #include "tests/support/scenario/world.h"
 
 namespace stele::test {
@@ -24,6 +24,7 @@ using gateway::Word;
 using Words = std::vector<Word>;
 
 constexpr const char* kClientTrid = "story-1";
+
 Result<Words> split(std::string_view text) {
   auto words = gateway::split_words(text);
   if (!words) return fail(Fault::invalid, gateway::to_text(words.error()));
@@ -100,7 +101,7 @@ class Player {
     gateway_ = std::make_unique<gateway::Gateway>(world_.registry(), world_.random(),
                                                    world_.clock());
     epp::Options options;
-    options.profile.extensions = {Extension::change_poll, Extension::launch, Extension::rgp};
+    options.profile.extensions = epp::kServedExtensions;
     make_session_ = epp::make_sessions(*gateway_, options);
   }
 
