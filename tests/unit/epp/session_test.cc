@@ -146,7 +146,7 @@ TEST_F(EppSession, OnlyServicesChosenAtLoginAnswer) {
 
 TEST_F(EppSession, ExtensionsAreOfferedByTheProfileAndChosenAtLogin) {
   Options options;
-  options.profile.extensions = {Extension::sec_dns, Extension::login_sec};
+  options.profile.extensions = {Extension::sec_dns, Extension::login_sec, Extension::fee};
   const auto a = Sandbox::fingerprint_of("reg-a");
   const std::string plain = login_frame("reg-a", Sandbox::password_of("reg-a"));
   const std::string sec_dns = "urn:ietf:params:xml:ns:secDNS-1.1";
@@ -164,6 +164,16 @@ TEST_F(EppSession, ExtensionsAreOfferedByTheProfileAndChosenAtLogin) {
   EXPECT_EQ(codes(answer), "2103");
   EXPECT_TRUE(has(answer, "not chosen at login")) << answer;
   EXPECT_EQ(codes(sandbox.connect(a, options)->ask(choosing(plain, sec_dns))), "1000");
+
+  // What nothing reads is refused on questions too: silence would be taken for consent.
+  const std::string fee = "urn:ietf:params:xml:ns:epp:fee-1.0";
+  const auto asking = sandbox.connect(a, options);
+  EXPECT_EQ(codes(asking->ask(choosing(plain, fee))), "1000");
+  const std::string priced = asking->ask(command(
+      "<check><d:check><d:name>a.example</d:name></d:check></check><extension><f:check xmlns:f=\"" + fee +
+      "\"><f:command name=\"create\"/></f:check></extension>"));
+  EXPECT_EQ(codes(priced), "2103");
+  EXPECT_TRUE(has(priced, "does nothing for this command")) << priced;
   EXPECT_EQ(codes(sandbox.connect(a)->ask(choosing(plain, sec_dns))), "2103");
 
   std::string secure = plain;
