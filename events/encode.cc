@@ -95,18 +95,11 @@ Child child(Builder& builder, const Personal<ContactData>& v) {
   return fb::CreatePersonal(builder, v.slot.value, bytes).Union();
 }
 
-Child child(Builder& builder, const std::vector<ObjectNumber>& v) {
-  std::uint64_t* numbers = nullptr;
+template <Scalar T>
+Child child(Builder& builder, const std::vector<T>& v) {
+  decltype(scalar(v.front()))* numbers = nullptr;
   const auto out = builder.CreateUninitializedVector(v.size(), &numbers);
-  for (std::size_t i = 0; i < v.size(); ++i)
-    flatbuffers::WriteScalar(numbers + i, v[i].value);
-  return out.Union();
-}
-
-Child child(Builder& builder, const std::vector<Amount>& v) {
-  std::int64_t* amounts = nullptr;
-  const auto out = builder.CreateUninitializedVector(v.size(), &amounts);
-  for (std::size_t i = 0; i < v.size(); ++i) flatbuffers::WriteScalar(amounts + i, v[i].e4);
+  for (std::size_t i = 0; i < v.size(); ++i) flatbuffers::WriteScalar(numbers + i, scalar(v[i]));
   return out.Union();
 }
 

@@ -71,7 +71,7 @@ FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
        &E::tech, &E::billing, &E::name_key, &E::prices, &E::lifecycle, &E::contact_model,
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
-       &E::premium_fee_required, &E::launch)
+       &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types)
 FIELDS(LaunchPhase, &E::kind, &E::name, &E::from, &E::until, &E::applications,
        &E::acceptance_hours)
 FIELDS(ClaimsNotice, &E::id, &E::not_after, &E::accepted_at)
@@ -94,7 +94,7 @@ FIELDS(TransferNotice, &E::contact, &E::name, &E::status, &E::requested_by, &E::
 FIELDS(PendingActionNotice, &E::name, &E::done, &E::client_trid, &E::server_trid, &E::at)
 FIELDS(ObjectImage, &E::host, &E::name, &E::roid, &E::statuses, &E::registrant, &E::contacts,
        &E::hosts, &E::addresses, &E::sponsor, &E::creator, &E::updated_by, &E::created_at,
-       &E::updated_at, &E::expires_at, &E::transferred_at)
+       &E::updated_at, &E::expires_at, &E::transferred_at, &E::host_attributes, &E::ds, &E::keys)
 FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who, &E::reason,
        &E::image)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
@@ -144,10 +144,10 @@ FIELDS(ContactUpdated, &E::repository, &E::number, &E::statuses_added, &E::statu
        &E::data, &E::auth_info, &E::updated_by, &E::updated_at)
 FIELDS(ContactDeleted, &E::repository, &E::number, &E::id, &E::deleted_by)
 FIELDS(HostCreated, &E::repository, &E::number, &E::name, &E::superordinate, &E::addresses,
-       &E::sponsor, &E::creator, &E::created_at)
+       &E::sponsor, &E::creator, &E::created_at, &E::ttls)
 FIELDS(HostUpdated, &E::repository, &E::number, &E::addresses_added, &E::addresses_removed,
        &E::statuses_added, &E::statuses_removed, &E::name, &E::superordinate, &E::updated_by,
-       &E::updated_at)
+       &E::updated_at, &E::ttls)
 FIELDS(HostDeleted, &E::repository, &E::number, &E::name, &E::deleted_by)
 FIELDS(DomainCreated, &E::repository, &E::number, &E::zone, &E::name, &E::index_label, &E::period,
        &E::registrant, &E::contacts, &E::hosts, &E::auth_info, &E::sponsor, &E::creator,

@@ -62,6 +62,7 @@ struct HostCreated {
   ObjectNumber sponsor{};
   ObjectNumber creator{};
   Instant created_at;
+  std::vector<RecordTtl> ttls;       // sorted
   bool operator==(const HostCreated&) const = default;
 };
 
@@ -74,6 +75,7 @@ struct HostUpdated {
   std::optional<ObjectNumber> superordinate;   // with a rename; 0: external now
   ObjectNumber updated_by{};
   Instant updated_at;
+  std::vector<RecordTtl> ttls;                 // changed ones; 0 seconds: none any more
   bool operator==(const HostUpdated&) const = default;
 };
 

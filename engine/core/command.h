@@ -14,6 +14,7 @@
 #include "engine/core/launch/mark_proof.h"
 #include "events/event.h"
 #include "events/values/contact_data.h"
+#include "events/values/delegation.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
@@ -205,6 +206,7 @@ struct CreateHost {
   HostName name;
   std::vector<IpAddress> addresses;
   History history;
+  std::vector<TtlSetting> ttls;
 };
 
 struct UpdateHost {
@@ -212,6 +214,7 @@ struct UpdateHost {
   std::vector<IpAddress> addresses_added, addresses_removed;
   std::vector<Status> statuses_added, statuses_removed;
   std::optional<HostName> new_name;
+  std::vector<TtlSetting> ttls;
 };
 
 struct DeleteHost {
@@ -245,6 +248,9 @@ struct CreateDomain {
   bool never_expires = false;  // staff only
   History history;
   std::optional<LaunchCreate> launch;
+  std::vector<HostAttribute> host_attributes;   // where the zone has no host objects
+  DnssecData dnssec;
+  std::vector<TtlSetting> ttls;
 };
 
 struct UpdateDomain {
@@ -257,6 +263,9 @@ struct UpdateDomain {
   std::optional<FeeOffer> fee;
   std::optional<ObjectNumber> application;  // it is about this one, not about a domain
   std::optional<bool> never_expires;      // staff only
+  std::vector<HostAttribute> host_attributes_added, host_attributes_removed;
+  DnssecChange dnssec;
+  std::vector<TtlSetting> ttls;
 };
 
 struct RenewDomain {

@@ -38,6 +38,13 @@ void replace(T& field, const std::optional<Value>& value) {
   if (value) field = *value;
 }
 
+void change_ttls(std::vector<RecordTtl>& ttls, const std::vector<RecordTtl>& changed) {
+  for (const RecordTtl& ttl : changed) {
+    std::erase_if(ttls, [&](const RecordTtl& there) { return there.type == ttl.type; });
+    if (ttl.seconds) add_to(ttls, {ttl});
+  }
+}
+
 void touch(Provenance& made, ObjectNumber by, Instant at) {
   made.updated_by = by;
   made.updated_at = at;
@@ -254,6 +261,7 @@ Host created(const events::HostCreated& e) {
   h.superordinate = e.superordinate;
   add_to(h.addresses, e.addresses);
   h.made = made(e.sponsor, e.creator, e.created_at);
+  add_to(h.ttls, e.ttls);
   return h;
 }
 
@@ -264,6 +272,7 @@ void evolve(Host& h, const events::HostUpdated& e) {
   replace(h.name, e.name);
   replace(h.superordinate, e.superordinate);
   touch(h.made, e.updated_by, e.updated_at);
+  change_ttls(h.ttls, e.ttls);
 }
 
 void evolve(Host& h, const events::HostTransferred& e) {
@@ -314,10 +323,7 @@ void evolve(Domain& d, const events::DomainUpdated& e) {
   remove_from(d.keys, e.keys_removed);
   add_to(d.keys, e.keys_added);
   replace(d.max_sig_life, e.max_sig_life);
-  for (const RecordTtl& ttl : e.ttls) {
-    std::erase_if(d.ttls, [&](const RecordTtl& there) { return there.type == ttl.type; });
-    if (ttl.seconds) add_to(d.ttls, {ttl});
-  }
+  change_ttls(d.ttls, e.ttls);
   replace(d.never_expires, e.never_expires);
 }
 

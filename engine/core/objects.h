@@ -157,6 +157,7 @@ struct Host {
   std::vector<IpAddress> addresses;  // sorted
   StatusSet statuses;
   Provenance made;
+  std::vector<RecordTtl> ttls;       // sorted
 };
 
 struct Domain {

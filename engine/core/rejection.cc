@@ -72,6 +72,10 @@ std::string_view name_of(Field field) {
     case Field::notice: return "notice";
     case Field::application: return "application";
     case Field::list: return "list";
+    case Field::ds: return "ds";
+    case Field::key: return "key";
+    case Field::host_attribute: return "host_attribute";
+    case Field::ttl: return "ttl";
   }
   return "";
 }

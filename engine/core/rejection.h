@@ -27,7 +27,8 @@ enum class Field : std::uint8_t {
   postal_info, person, organisation, street, city, state_or_province, postal_code, country, voice,
   fax, email, zone, registrar, amount, policy, header, sponsor, creator, created_at, subject, clock,
   password, fingerprint, currency, url, text, setting, repository,
-  fee, tier, token, phase, mark, notice, application, list,
+  fee, tier, token, phase, mark, notice, application, list, ds, key,
+  host_attribute, ttl,
 };
 std::string_view name_of(Field field);
 

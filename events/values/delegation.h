@@ -1,11 +1,13 @@
 // What a domain says in the DNS besides host objects: host attributes (RFC 5731 §1.1), DNSSEC data
-// (RFC 5910) and TTLs (RFC 9803). Binary values are held as the text of zone files.
+// (RFC 5910) and TTLs (RFC 9803). Binary values are held as the text of zone files; a DS record and
+// a key are written as such a file has them: "12345 13 2 49FD…" and "257 3 13 mdsswUyr3…".
 #pragma once
 
 #include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/values/domain_name.h"
@@ -18,6 +20,7 @@ struct HostAttribute {
   std::vector<IpAddress> addresses;  // sorted
   auto operator<=>(const HostAttribute&) const = default;
 };
+std::string to_text(const HostAttribute& host);  // "ns1.shop.example 192.0.2.1 2001:db8::1"
 
 // RFC 5910 §4.2; protocol is always 3.
 struct DnsKey {
@@ -27,6 +30,9 @@ struct DnsKey {
   std::string public_key;  // base64 without white space
   auto operator<=>(const DnsKey&) const = default;
 };
+std::string to_text(const DnsKey& key);
+// One blank between the parts. Only the numbers are judged: whether it is a key is for the core.
+std::optional<DnsKey> parse_dns_key(std::string_view text);
 
 // RFC 5910 §4.1; the digest in capital hex.
 struct DsRecord {
@@ -37,6 +43,33 @@ struct DsRecord {
   std::optional<DnsKey> key;  // that it was made of, where the client gave it
   auto operator<=>(const DsRecord&) const = default;
 };
+std::string to_text(const DsRecord& ds);  // without the key
+// May go on with the key, "12345 13 2 49FD… 257 3 13 mdss…"; hexadecimal of either case.
+std::optional<DsRecord> parse_ds_record(std::string_view text);
+
+// What a client sends of one interface (RFC 5910 §4): one of `ds` and `keys` is empty.
+struct DnssecData {
+  std::optional<std::uint32_t> max_sig_life;  // seconds
+  std::vector<DsRecord> ds;
+  std::vector<DnsKey> keys;
+  bool empty() const { return !max_sig_life && ds.empty() && keys.empty(); }
+  bool operator==(const DnssecData&) const = default;
+};
+
+// RFC 5910 §5.2.5: what is removed goes first, then comes what is added.
+struct DnssecChange {
+  bool urgent = false;
+  bool all_removed = false;
+  std::vector<DsRecord> ds_removed;
+  std::vector<DnsKey> keys_removed;
+  DnssecData added;
+  std::optional<std::uint32_t> max_sig_life;
+  bool empty() const {
+    return !urgent && !all_removed && ds_removed.empty() && keys_removed.empty() &&
+           added.empty() && !max_sig_life;
+  }
+  bool operator==(const DnssecChange&) const = default;
+};
 
 // RFC 9803 §1.2: of the domain's NS, DS and glue records in the zone. Types are DNS numbers.
 struct RecordTtl {
@@ -44,5 +77,23 @@ struct RecordTtl {
   std::uint32_t seconds = 0;
   auto operator<=>(const RecordTtl&) const = default;
 };
+std::string to_text(const RecordTtl& ttl);  // "NS:3600"
+
+// DNS numbers of the record types that TTLs are for.
+namespace record_type {
+inline constexpr std::uint16_t kA = 1, kNs = 2, kAaaa = 28, kDname = 39, kDs = 43;
+}
+std::string_view record_type_word(std::uint16_t type);             // "NS"; "" for none of them
+std::optional<std::uint16_t> parse_record_type(std::string_view word);
+
+// What a client wants of one record type (RFC 9803 §2.2).
+struct TtlSetting {
+  std::uint16_t type = 0;                // 0: a custom type, named in `custom`
+  std::string custom;
+  std::optional<std::uint32_t> seconds;  // none: back to the registry's default
+  bool operator==(const TtlSetting&) const = default;
+};
+std::string to_text(const TtlSetting& setting);  // "NS:3600", "NS:" for the default
+std::optional<TtlSetting> parse_ttl_setting(std::string_view text);
 
 }  // namespace stele

@@ -11,6 +11,7 @@
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
+#include "events/values/delegation.h"
 #include "events/values/lifecycle.h"
 #include "events/values/status.h"
 
@@ -56,6 +57,9 @@ struct ObjectImage {
   std::vector<std::string> addresses;  // of a host
   std::string sponsor, creator, updated_by;
   Instant created_at, updated_at, expires_at, transferred_at;
+  bool host_attributes = false;        // what `hosts` are
+  std::vector<DsRecord> ds;
+  std::vector<DnsKey> keys;
   bool operator==(const ObjectImage&) const = default;
 };
 

@@ -110,12 +110,14 @@ std::string_view to_text(DnssecModel model) {
     case DnssecModel::none: return "none";
     case DnssecModel::ds_data: return "ds";
     case DnssecModel::key_data: return "key";
+    case DnssecModel::both: return "both";
   }
   std::unreachable();
 }
 
 std::optional<DnssecModel> parse_dnssec_model(std::string_view text) {
-  for (const DnssecModel model : {DnssecModel::none, DnssecModel::ds_data, DnssecModel::key_data})
+  for (const DnssecModel model : {DnssecModel::none, DnssecModel::ds_data, DnssecModel::key_data,
+                                  DnssecModel::both})
     if (text == to_text(model)) return model;
   return std::nullopt;
 }

@@ -51,8 +51,9 @@ enum class NameKey : std::uint8_t { identity };
 // How much a registry knows of people (thick), or only of names (minimal data set).
 enum class ContactModel : std::uint8_t { full, minimal };
 
-// What registrars send for DNSSEC (RFC 5910 §4).
-enum class DnssecModel : std::uint8_t { none, ds_data, key_data };
+// What registrars send for DNSSEC (RFC 5910 §4). `both`: one or the other for each name, as in the
+// transition from one to the other that the RFC has in mind.
+enum class DnssecModel : std::uint8_t { none, ds_data, key_data, both };
 std::string_view to_text(DnssecModel model);  // "ds", "key"
 std::optional<DnssecModel> parse_dnssec_model(std::string_view text);
 
@@ -85,6 +86,10 @@ struct ZonePolicy {
   std::uint16_t tax_e4 = 0;           // ten-thousandths of the net price: 19 % is 1900
   bool premium_fee_required = false;  // a name with a tier: its commands must name the fee (RFC 8748)
   std::vector<LaunchPhase> launch;    // the first that fits counts; none: the zone is long open
+  // IANA numbers, sorted; none: all that the registry knows. Of keys, DS records are made with every
+  // digest type that stands here, else with SHA-256.
+  std::vector<std::uint8_t> dnssec_algorithms;
+  std::vector<std::uint8_t> ds_digest_types;
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

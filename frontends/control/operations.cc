@@ -183,6 +183,7 @@ Reply Operations::zone_export(const Request& request, const PartSink& part) {
                {"serial", zone::soa_serial(*state)},
                {"delegations", counts->delegations},
                {"name_server_records", counts->name_server_records},
+               {"ds_records", counts->ds_records},
                {"glue_records", counts->glue_records}});
 }
 

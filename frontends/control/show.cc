@@ -28,6 +28,13 @@ json::array texts(const std::vector<std::string>& list) {
   return out;
 }
 
+template <class T>
+json::array texts_of(const std::vector<T>& list) {
+  json::array out;
+  for (const T& each : list) out.emplace_back(to_text(each));
+  return out;
+}
+
 void put_provenance(json::object& out, const core::ProvenanceInfo& made) {
   out["sponsor"] = made.sponsor;
   out["creator"] = made.creator;
@@ -82,6 +89,15 @@ json::object to_json(const core::Zone& zone) {
           {"prices", std::move(prices)},
           {"tax_percent", to_text(Amount{policy.tax_e4 * 100})},
           {"premium_fee_required", policy.premium_fee_required},
+          {"host_objects", policy.host_objects},
+          {"least_ttl", policy.least_ttl},
+          {"most_ttl", policy.most_ttl},
+          {"dnssec", to_text(policy.dnssec_model)},
+          {"most_ds", policy.most_ds},
+          {"dnssec_algorithms", json::array(policy.dnssec_algorithms.begin(),
+                                            policy.dnssec_algorithms.end())},
+          {"ds_digest_types", json::array(policy.ds_digest_types.begin(),
+                                          policy.ds_digest_types.end())},
           {"scheduled_at", date(zone.scheduled_at)},
           {"primary", zone.header.primary},
           {"responsible", zone.header.responsible},
@@ -106,6 +122,10 @@ json::object to_json(const core::DomainInfo& info) {
                    {"contacts", std::move(contacts)},
                    {"hosts", texts(info.hosts)},
                    {"subordinate_hosts", texts(info.subordinate_hosts)},
+                   {"host_attributes", texts_of(info.domain.host_attributes)},
+                   {"ttls", texts_of(info.domain.ttls)},
+                   {"ds", texts_of(info.domain.ds)},
+                   {"keys", texts_of(info.domain.keys)},
                    {"expires_at", date(info.domain.expires_at)}};
   put_provenance(out, info.made);
   return out;
@@ -117,7 +137,8 @@ json::object to_json(const core::HostInfo& info) {
   json::object out{{"name", info.host.name.text()},
                    {"roid", info.roid},
                    {"statuses", words(info.statuses)},
-                   {"addresses", std::move(addresses)}};
+                   {"addresses", std::move(addresses)},
+                   {"ttls", texts_of(info.host.ttls)}};
   put_provenance(out, info.made);
   return out;
 }

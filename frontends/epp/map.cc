@@ -25,6 +25,7 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::registrant: return domain ? "registrant" : "";
     case Field::contact: return domain ? "contact" : "";
     case Field::host: return domain ? "hostObj" : "";
+    case Field::host_attribute: return domain ? "hostName" : "";
     case Field::address: return domain ? "hostAddr" : "addr";
     case Field::status: return "status";
     case Field::auth_info: return object == xml::Ns::host ? "" : "authInfo";
@@ -65,7 +66,10 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::mark:
     case Field::notice:
     case Field::application:
-    case Field::list: return "";
+    case Field::list:
+    case Field::ds:
+    case Field::key:
+    case Field::ttl: return "";
   }
   return "";
 }

@@ -1,9 +1,13 @@
 // Domains: RFC 5731.
 #include "engine/base/check.h"
+#include "engine/core/domain/ttl.h"
 #include "events/values/domain_contact.h"
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_launch.h"
+#include "frontends/epp/map_ns.h"
 #include "frontends/epp/map_parts.h"
+#include "frontends/epp/map_sec_dns.h"
+#include "frontends/epp/map_ttl.h"
 #include "frontends/epp/response/notices.h"
 
 namespace stele::epp {
@@ -32,13 +36,16 @@ Mapped check(const Asked& asked) {
 
 void write_hosts(ObjectWriter& writer, const core::DomainInfo& info, std::string_view hosts) {
   const bool all = hosts.empty() || hosts == "all";
-  if ((all || hosts == "del") && !info.hosts.empty()) {
-    writer.begin("ns");
-    for (const std::string& host : info.hosts) writer.element("hostObj", host);
-    writer.end("ns");
-  }
+  if (all || hosts == "del")
+    write_name_servers(writer, info.hosts, info.domain.host_attributes);
   if (all || hosts == "sub")
     for (const std::string& host : info.subordinate_hosts) writer.element("host", host);
+}
+
+void add_ttl_answer(Reply& reply, const Asked& asked, const core::Domain& domain, bool policy) {
+  const auto zone = asked.state.find_zone(domain.zone);
+  CHECK(zone, "a domain's zone exists");
+  add_ttls(reply, zone.get(), core::ttl_types_of_domains(zone->policy), domain.ttls, policy);
 }
 
 // Who is not the sponsor and knows no authInfo sees what the DNS and WHOIS show, not the people.
@@ -48,6 +55,7 @@ Mapped info(const Asked& asked) {
   const DomainName name = reader.domain_name(at);
   const auto auth_info = reader.auth_info(reader.payload());
   const auto launch = read_launch_question(reader);
+  const auto ttl = read_ttl_question(reader);
   reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   const auto found = launch ? info_in_launch(asked, *launch, name, auth_info)
@@ -75,6 +83,8 @@ Mapped info(const Asked& asked) {
     if (const auto status = parse_rgp_status(period.word))
       periods.push_back({*status, period.ends_at});
   if (!periods.empty()) reply.extensions.push_back(write_rgp(RgpAnswer::info, periods));
+  add_dnssec(reply, found->domain.ds, found->domain.keys);
+  if (ttl) add_ttl_answer(reply, asked, found->domain, *ttl);
   return reply;
 }
 
@@ -84,19 +94,6 @@ std::optional<Period> period(const Reader& reader) {
   const bool months = reader.tree().attribute(at, "unit") == "m";
   return Period{static_cast<std::uint8_t>(parse_number(reader.tree()[at].text)),
                 months ? PeriodUnit::months : PeriodUnit::years};
-}
-
-std::vector<HostName> hosts(Reader& reader, Index parent) {
-  std::vector<HostName> list;
-  const Index ns = reader.find(parent, "ns");
-  if (ns == kNoElement) return list;
-  for (const Index child : reader.tree().children(ns)) {
-    if (reader.tree()[child].name == "hostAttr")
-      reader.refuse(child, Reason::host_attributes_not_supported);
-    else
-      list.push_back(reader.host_name(child));
-  }
-  return list;
 }
 
 // The schema leaves the type open, RFC 5731 §3.2.1 does not.
@@ -119,12 +116,16 @@ Mapped create(const Asked& asked) {
   core::CreateDomain command;
   command.name = reader.domain_name(reader.find(at, "name"));
   command.period = period(reader);
-  command.hosts = hosts(reader, at);
+  auto servers = read_name_servers(reader, at);
+  command.hosts = std::move(servers.objects);
+  command.host_attributes = std::move(servers.attributes);
   if (reader.find(at, "registrant") != kNoElement)
     command.registrant = reader.text(at, "registrant");
   command.contacts = contacts(reader, at);
   command.auth_info = reader.auth_info(at).value_or(std::string());
   command.launch = read_launch(asked, reader, command.name);
+  command.dnssec = read_dnssec(reader);
+  command.ttls = read_ttl_settings(reader, "create");
   return reader.finish(std::move(command));
 }
 
@@ -150,8 +151,12 @@ Mapped update(const Asked& asked) {
   const Index chg = reader.find(reader.payload(), "chg");
   core::UpdateDomain command;
   command.name = reader.domain_name(reader.find(reader.payload(), "name"));
-  command.hosts_added = hosts(reader, add);
-  command.hosts_removed = hosts(reader, rem);
+  auto added = read_name_servers(reader, add);
+  auto removed = read_name_servers(reader, rem);
+  command.hosts_added = std::move(added.objects);
+  command.hosts_removed = std::move(removed.objects);
+  command.host_attributes_added = std::move(added.attributes);
+  command.host_attributes_removed = std::move(removed.attributes);
   command.contacts_added = contacts(reader, add);
   command.contacts_removed = contacts(reader, rem);
   command.statuses_added = reader.statuses(add);
@@ -160,6 +165,8 @@ Mapped update(const Asked& asked) {
     command.registrant = reader.text(chg, "registrant");
   command.auth_info = reader.auth_info(chg);
   command.application = read_launch_application(asked, reader, "update");
+  command.dnssec = read_dnssec_change(reader);
+  command.ttls = read_ttl_settings(reader, "update");
   return reader.finish(std::move(command));
 }
 

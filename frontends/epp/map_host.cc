@@ -1,6 +1,8 @@
 // Hosts: RFC 5732.
 #include "engine/base/check.h"
+#include "engine/core/domain/ttl.h"
 #include "frontends/epp/map_parts.h"
+#include "frontends/epp/map_ttl.h"
 
 namespace stele::epp {
 namespace {
@@ -21,9 +23,17 @@ Mapped check(const Asked& asked) {
   return Reply(writer.finish());
 }
 
+void add_ttl_answer(Reply& reply, const Asked& asked, const core::Host& host, bool policy) {
+  const auto above =
+      host.superordinate ? asked.state.find_domain(host.superordinate) : std::nullopt;
+  const auto zone = above ? asked.state.find_zone(above->zone) : nullptr;
+  add_ttls(reply, zone.get(), core::ttl_types_of_hosts(zone != nullptr), host.ttls, policy);
+}
+
 Mapped info(const Asked& asked) {
   Reader reader(asked);
   const HostName name = reader.host_name(reader.find(reader.payload(), "name"));
+  const auto ttl = read_ttl_question(reader);
   reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   const auto found = core::info_host(asked.state, asked.caller, name);
@@ -37,7 +47,9 @@ Mapped info(const Asked& asked) {
     writer.element("addr", "ip", address.version == IpVersion::v4 ? "v4" : "v6", to_text(address));
   writer.provenance(found->made);
   writer.transferred(found->made);
-  return writer.finish();
+  Reply reply(writer.finish());
+  if (ttl) add_ttl_answer(reply, asked, found->host, *ttl);
+  return reply;
 }
 
 Mapped create(const Asked& asked) {
@@ -45,6 +57,7 @@ Mapped create(const Asked& asked) {
   core::CreateHost command;
   command.name = reader.host_name(reader.find(reader.payload(), "name"));
   command.addresses = reader.addresses(reader.payload(), "addr");
+  command.ttls = read_ttl_settings(reader, "create");
   return reader.finish(std::move(command));
 }
 
@@ -59,6 +72,7 @@ Mapped update(const Asked& asked) {
   command.addresses_removed = reader.addresses(rem, "addr");
   command.statuses_added = reader.statuses(add);
   command.statuses_removed = reader.statuses(rem);
+  command.ttls = read_ttl_settings(reader, "update");
   if (chg != kNoElement) command.new_name = reader.host_name(reader.find(chg, "name"));
   return reader.finish(std::move(command));
 }

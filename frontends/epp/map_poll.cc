@@ -4,7 +4,9 @@
 
 #include "frontends/epp/extensions/change_poll.h"
 #include "frontends/epp/map_launch.h"
+#include "frontends/epp/map_ns.h"
 #include "frontends/epp/map_parts.h"
+#include "frontends/epp/map_sec_dns.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/xml/fragment.h"
 
@@ -39,11 +41,10 @@ Part write_image(const ObjectImage& image) {
       const std::size_t colon = contact.find(':');
       writer.element("contact", "type", contact.substr(0, colon), contact.substr(colon + 1));
     }
-    if (!image.hosts.empty()) {
-      writer.begin("ns");
-      for (const std::string& host : image.hosts) writer.element("hostObj", host);
-      writer.end("ns");
-    }
+    std::vector<HostAttribute> attributes;
+    if (image.host_attributes)
+      for (const std::string& host : image.hosts) attributes.push_back({HostName::trusted(host), {}});
+    write_name_servers(writer, image.hosts, attributes);
   }
   write_provenance(writer, image);
   if (!image.host) writer.element("exDate", to_text(image.expires_at));
@@ -67,6 +68,7 @@ Mapped request(const Asked& asked) {
   }
   if (message.change && message.change->image) {
     reply.data = write_image(*message.change->image);
+    add_dnssec(reply, message.change->image->ds, message.change->image->keys);
     reply.extensions.push_back(write_change(*message.change));
   }
   return reply;

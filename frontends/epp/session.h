@@ -36,6 +36,7 @@ struct Options {
 // only (docs/protocols/epp.md).
 constexpr ExtensionSet kServedExtensions{Extension::change_poll, Extension::launch,
                                          Extension::login_sec, Extension::rgp,
+                                         Extension::sec_dns, Extension::ttl,
                                          Extension::unhandled_namespaces};
 
 // Sessions for net::ServerOptions::session. The gateway outlives the server. All sessions of a

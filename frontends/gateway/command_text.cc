@@ -204,6 +204,7 @@ core::Command delete_contact(Words& words) {
 core::Command create_host(Words& words) {
   core::CreateHost c{.name = host_name(words), .addresses = read_addresses(words, "addr")};
   c.history = read_history(words, false);
+  c.ttls = read_ttls(words);
   return c;
 }
 
@@ -214,6 +215,7 @@ core::Command update_host(Words& words) {
   c.statuses_added = read_statuses(words, "add.status");
   c.statuses_removed = read_statuses(words, "rem.status");
   c.new_name = words.value("name", as_host, "a host name", Reason::bad_name, Field::name);
+  c.ttls = read_ttls(words);
   return c;
 }
 
@@ -232,6 +234,9 @@ core::Command create_domain(Words& words) {
   c.history = read_history(words, true);
   const auto zone = words.state().zone_of(c.name);
   c.launch = read_launch(words, zone ? zone->repository : RepositoryId{1});
+  c.host_attributes = read_host_attributes(words, "hostattr");
+  c.dnssec = read_dnssec(words);
+  c.ttls = read_ttls(words);
   return c;
 }
 
@@ -248,6 +253,10 @@ core::Command update_domain(Words& words) {
   c.fee = read_fee(words);
   c.application = read_application(words);
   c.never_expires = words.value("never_expires", as_yes, "yes or no");
+  c.host_attributes_added = read_host_attributes(words, "add.hostattr");
+  c.host_attributes_removed = read_host_attributes(words, "rem.hostattr");
+  c.dnssec = read_dnssec_change(words);
+  c.ttls = read_ttls(words);
   return c;
 }
 
@@ -343,7 +352,7 @@ struct Form {
   "certificate=own|issued|none sessions= commands_per_second= changes_per_second= " \
   "checks_per_minute= "
 #define STELE_POLICY \
-  "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes " \
+  "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes|no " \
   "registrant=required|optional admin=0..10 tech= billing= " \
   "price.create=10.00EUR,group:gold:tier:top:2y:from:2027-01-01:until:2028-01-01:18.00EUR " \
   "price.renew= price.transfer= price.restore= price.update= price.delete= tax=19 " \
@@ -352,7 +361,8 @@ struct Form {
   "transfer_grace_days= add_refund=100 auto_renew_refund= renew_refund= transfer_refund= " \
   "auto_renew=yes|no suspend_days= delete_days= redemption_days= pending_delete_days= " \
   "restore_report=yes|no restore_report_days= transfer_days= transfer_years= " \
-  "transfer_lock_days= drop_window_minutes= launch=LIST"
+  "transfer_lock_days= drop_window_minutes= launch=LIST dnssec=ds|key|both|none most_ds=10 " \
+  "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800"
 #define STELE_ZONE \
   STELE_POLICY " " \
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
@@ -364,12 +374,15 @@ constexpr Form kForms[] = {
     {{"create", "domain", "NAME",
       "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= "
       "phase=KIND[:NAME] type=application|registration smd=BASE64 notice=ID "
-      "notice.until=TIME notice.accepted=TIME never_expires=yes|no " STELE_HISTORY
+      "notice.until=TIME notice.accepted=TIME never_expires=yes|no ds=LIST key=LIST "
+      "max_sig_life=SECONDS hostattr=LIST ttl=NS:3600,DS:300 " STELE_HISTORY
       " exdate="}, create_domain},
     {{"update", "domain", "NAME",
       "add.ns=LIST rem.ns=LIST add.status=LIST rem.status=LIST add.admin= rem.admin= add.tech= "
       "rem.tech= add.billing= rem.billing= registrant=ID pw= fee= application=ID "
-      "never_expires=yes|no"}, update_domain},
+      "never_expires=yes|no add.ds=LIST rem.ds=LIST add.key=LIST rem.key=LIST rem.dnssec=all "
+      "max_sig_life=SECONDS urgent=yes|no add.hostattr=LIST rem.hostattr=LIST ttl=NS:3600,DS:"},
+     update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
     {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR"},
      transfer_domain},
@@ -381,9 +394,10 @@ constexpr Form kForms[] = {
     {{"load", "crl", "", STELE_LIST}, load_certificate_revocations},
     {{"load", "dnl", "", STELE_LIST}, load_claims},
     {{"restore", "domain", "NAME", "report=REASON"}, restore_domain},
-    {{"create", "host", "NAME", "addr=LIST " STELE_HISTORY}, create_host},
+    {{"create", "host", "NAME", "addr=LIST ttl=A:3600,AAAA:300 " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
-      "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW"}, update_host},
+      "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW ttl=A:3600,AAAA:"},
+     update_host},
     {{"delete", "host", "NAME", ""}, delete_host},
     {{"create", "contact", "ID", STELE_CONTACT " " STELE_HISTORY}, create_contact},
     {{"update", "contact", "ID", "add.status=LIST rem.status=LIST " STELE_CONTACT},

@@ -365,6 +365,7 @@ bool read_policy(Words& words, ZonePolicy& policy) {
     policy.launch = std::move(phases);
     given = true;
   }
+  given = read_dns_policy(words, policy) || given;
   return read_lifecycle(words, policy.lifecycle) || given;
 }
 

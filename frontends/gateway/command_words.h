@@ -169,7 +169,15 @@ core::LoadMarkRevocations read_mark_revocations(Words& words);
 core::LoadCertificateRevocations read_certificate_revocations(Words& words);
 core::LoadClaims read_claims(Words& words);
 
+// "ns1.shop.example 192.0.2.1", and ttl=NS:3600.
+std::vector<HostAttribute> read_host_attributes(Words& words, std::string_view key);
+std::vector<TtlSetting> read_ttls(Words& words);
+// ds=, key=, max_sig_life=; with add. and rem., rem.dnssec=all and urgent= in a change.
+DnssecData read_dnssec(Words& words);
+DnssecChange read_dnssec_change(Words& words);
+
 // Each changes what the line names and returns whether that is anything.
+bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);
 

@@ -88,7 +88,7 @@ void fields(Archive& a, PendingActionNotice& v) {
 template <class Archive>
 void fields(Archive& a, ObjectImage& v) {
   a(v.host, v.name, v.roid, v.statuses, v.registrant, v.contacts, v.hosts, v.addresses, v.sponsor, v.creator,
-    v.updated_by, v.created_at, v.updated_at, v.expires_at, v.transferred_at);
+    v.updated_by, v.created_at, v.updated_at, v.expires_at, v.transferred_at, v.host_attributes, v.ds, v.keys);
 }
 template <class Archive>
 void fields(Archive& a, ChangeNotice& v) {
@@ -123,7 +123,7 @@ void fields(Archive& a, ZonePolicy& v) {
   a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
     v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices, v.lifecycle,
     v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
-    v.launch);
+    v.launch, v.dnssec_algorithms, v.ds_digest_types);
 }
 template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
@@ -192,7 +192,7 @@ void fields(Archive& a, Contact& v) {
 }
 template <class Archive>
 void fields(Archive& a, Host& v) {
-  a(v.repository, v.number, v.name, v.superordinate, v.addresses, v.statuses, v.made);
+  a(v.repository, v.number, v.name, v.superordinate, v.addresses, v.statuses, v.made, v.ttls);
 }
 template <class Archive>
 void fields(Archive& a, Domain& v) {
@@ -218,7 +218,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 5;
+constexpr int kStateFormat = 6;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

@@ -89,7 +89,8 @@ class Answer {
     statuses("Domain Status", info->statuses);
     for (const core::RgpPeriod& period : info->rgp) status("Domain Status", period.word);
     for (const std::string& host : info->hosts) field("Name Server", host);
-    field("DNSSEC", "unsigned");
+    field("DNSSEC", info->domain.ds.empty() ? "unsigned" : "signedDelegation");
+    for (const DsRecord& ds : info->domain.ds) field("DNSSEC DS Data", to_text(ds));
     return true;
   }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/core/domain/ttl.h"
 
 namespace stele::zone {
 
@@ -44,13 +45,32 @@ class Export {
     }
   }
 
-  void write_record(std::string_view owner, std::string_view type, std::string_view target_name) {
+  // Owner, TTL where it is not the zone's, and type; its data comes next, then the end of the line.
+  void begin_record(std::string_view owner, std::uint16_t type,
+                    const std::vector<RecordTtl>& ttls = {}) {
     append_name(owner);
     out_ += '\t';
-    out_ += type;
+    if (const auto ttl = core::find_ttl(ttls, type)) out_ += std::to_string(*ttl) + '\t';
+    out_ += record_type_word(type);
     out_ += '\t';
-    append_name(target_name);
+  }
+
+  void write_name_server(std::string_view owner, std::string_view name,
+                         const std::vector<RecordTtl>& ttls = {}) {
+    begin_record(owner, record_type::kNs, ttls);
+    append_name(name);
     out_ += '\n';
+  }
+
+  void write_addresses(std::string_view owner, const std::vector<IpAddress>& addresses,
+                       const std::vector<RecordTtl>& ttls) {
+    for (const IpAddress& address : addresses) {
+      const bool four = address.version == IpVersion::v4;
+      begin_record(owner, four ? record_type::kA : record_type::kAaaa, ttls);
+      out_ += to_text(address);
+      out_ += '\n';
+      ++counts_.glue_records;
+    }
   }
 
   void write_apex() {
@@ -67,7 +87,7 @@ class Export {
     out_ += '\n';
     std::vector<std::string> name_servers = header.name_servers;
     std::sort(name_servers.begin(), name_servers.end());
-    for (const std::string& name : name_servers) write_record(zone_.name.text(), "NS", name);
+    for (const std::string& name : name_servers) write_name_server(zone_.name.text(), name);
     out_ += header.records;
     if (!header.records.empty() && header.records.back() != '\n') out_ += '\n';
   }
@@ -81,10 +101,20 @@ class Export {
       CHECK(host, "a domain refers to a host that does not exist");
       names.push_back(host->name.text());
     }
+    for (const HostAttribute& host : domain.host_attributes) names.push_back(host.name.text());
     std::sort(names.begin(), names.end());
-    for (const std::string& name : names) write_record(domain.name.text(), "NS", name);
+    for (const std::string& name : names)
+      write_name_server(domain.name.text(), name, domain.ttls);
+    for (const DsRecord& ds : domain.ds) {
+      begin_record(domain.name.text(), record_type::kDs, domain.ttls);
+      out_ += to_text(ds) + '\n';
+    }
+    // Only hosts at or below the name have addresses here (core/domain/host_attributes.h).
+    for (const HostAttribute& host : domain.host_attributes)
+      write_addresses(host.name.text(), host.addresses, domain.ttls);
     ++counts_.delegations;
     counts_.name_server_records += names.size();
+    counts_.ds_records += domain.ds.size();
   }
 
   // Walking from the registered name to the hosts below it, rather than from a delegation to its
@@ -99,15 +129,8 @@ class Export {
     });
     std::sort(hosts.begin(), hosts.end(),
               [](const core::Host& a, const core::Host& b) { return a.name < b.name; });
-    for (const core::Host& host : hosts) {
-      for (const IpAddress& address : host.addresses) {
-        append_name(host.name.text());
-        out_ += address.version == IpVersion::v4 ? "\tA\t" : "\tAAAA\t";
-        out_ += to_text(address);
-        out_ += '\n';
-        ++counts_.glue_records;
-      }
-    }
+    for (const core::Host& host : hosts)
+      write_addresses(host.name.text(), host.addresses, host.ttls);
   }
 
   bool is_needed(const core::Host& host) const {
@@ -147,7 +170,8 @@ bool is_published(const core::Domain& domain) {
   const StatusSet& statuses = domain.statuses;
   const bool served =
       domain.phase == DomainPhase::registered || domain.phase == DomainPhase::expired;
-  return served && !domain.hosts.empty() &&
+  const bool delegated = !domain.hosts.empty() || !domain.host_attributes.empty();
+  return served && delegated &&
          !statuses.contains(Status::client_hold) && !statuses.contains(Status::server_hold) &&
          !statuses.contains(Status::pending_create);
 }

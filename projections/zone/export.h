@@ -21,6 +21,7 @@ using Sink = std::function<Done(std::string_view part)>;
 struct ExportCounts {
   std::uint64_t delegations = 0;
   std::uint64_t name_server_records = 0;
+  std::uint64_t ds_records = 0;
   std::uint64_t glue_records = 0;
 };
 
@@ -28,7 +29,8 @@ std::uint32_t soa_serial(const core::State& state);
 
 // A name is delegated unless it is suspended, deleted, on hold, pending creation or without hosts. Glue is
 // written for a host below a name of this zone when a delegation of this zone, or the apex, uses it;
-// also when the name it lies under is on hold, for the other names that depend on it.
+// also when the name it lies under is on hold, for the other names that depend on it. Where hosts are
+// attributes, glue goes with the delegation that says it. DS records stand beside a delegation's NS.
 // Fault::invalid for a zone whose publish switch is off.
 Result<ExportCounts> export_zone(const core::State& state, const core::Zone& zone, const Sink& sink);
 

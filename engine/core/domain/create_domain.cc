@@ -16,9 +16,12 @@
 //                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
 //                 registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
-//                 host_does_not_exist 2303 · given_twice 2306 · too_few/too_many_hosts 2306
+//                 host_attributes_not_supported, host_objects_not_supported 2306
+//                 host_does_not_exist 2303 · address_required 2003 · given_twice 2306, or what is
+//                 wrong with attributes (host_attributes.h) · too_few/too_many_hosts 2306
 //                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //                 not_allowed 2201 (a name that never expires is staff's to make)
+//                 DNSSEC data: dnssec.h · TTLs: ttl.h
 //  7 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
 //                 §4) · low_credit 2104 (RFC 5730 §3)
 //
@@ -29,7 +32,10 @@
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
+#include "engine/core/domain/dnssec.h"
+#include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/life.h"
+#include "engine/core/domain/ttl.h"
 #include "engine/core/launch/launch_rules.h"
 #include "engine/core/name/listed_names.h"
 #include "engine/core/pricing.h"
@@ -48,6 +54,34 @@ Instant require_expiry(const Context& context, const CreateDomain& command, cons
   if (expires_at > add_years(context.now, policy.most_years_ahead))
     problems.add(Reason::expiry_too_far, Field::expiry_date, to_text(expires_at));
   return expires_at;
+}
+
+// What it says in the DNS: hosts of one model or the other, DNSSEC data, TTLs.
+struct NewDelegation {
+  std::vector<ObjectNumber> hosts;
+  std::vector<HostAttribute> host_attributes;
+  DnssecOutcome dnssec;
+  std::vector<RecordTtl> ttls;
+};
+
+NewDelegation require_delegation(const State& state, const Zone& zone, const CreateDomain& command,
+                                 Problems& problems) {
+  NewDelegation out;
+  Domain bare;
+  bare.name = command.name;
+  const ZonePolicy& policy = zone.policy;
+  if (require_host_model(policy, command.hosts, command.host_attributes, problems)) {
+    const auto named = require_hosts(state, zone.repository, command.hosts, problems);
+    out.hosts = require_distinct(named, Field::host, problems);
+    out.host_attributes =
+        require_host_attributes(zone, bare, command.host_attributes, {}, problems).added;
+    require_host_count(policy, out.hosts.size() + out.host_attributes.size(), problems);
+  }
+  DnssecChange change;
+  change.added = command.dnssec;
+  out.dnssec = require_dnssec(policy, bare, change, problems);
+  out.ttls = require_new_ttls(policy, ttl_types_of_domains(policy), command.ttls, problems);
+  return out;
 }
 
 bool is_free(const ZonePolicy& policy, const Registrar& payer, const Order& order, Instant now) {
@@ -92,9 +126,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   auto contacts = require_distinct(named_contacts, Field::contact, problems);
   for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
     require_contact_count(policy, role, contacts, problems);
-  const auto named_hosts = require_hosts(state, repository, command.hosts, problems);
-  auto hosts = require_distinct(named_hosts, Field::host, problems);
-  require_host_count(policy, hosts.size(), problems);
+  auto delegation = require_delegation(state, *zone, command, problems);
   require_auth_info(command.auth_info, problems);
   if (command.never_expires) require_staff(context, problems);
 
@@ -130,13 +162,17 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                             .period = period,
                             .registrant = registrant,
                             .contacts = std::move(contacts),
-                            .hosts = std::move(hosts),
+                            .hosts = std::move(delegation.hosts),
                             .auth_info = hash_auth_info(command.auth_info, context.random),
                             .sponsor = origin->sponsor->number,
                             .creator = origin->creator,
                             .created_at = origin->created_at,
                             .expires_at = expires_at,
                             .grace = std::move(grace),
+                            .host_attributes = std::move(delegation.host_attributes),
+                            .ds = std::move(delegation.dnssec.ds_added),
+                            .keys = std::move(delegation.dnssec.keys_added),
+                            .ttls = std::move(delegation.ttls),
                             .tier = tier,
                             .never_expires = command.never_expires,
                             .launch = std::move(launch.basis)});

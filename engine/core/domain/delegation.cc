@@ -18,16 +18,25 @@ std::vector<Named<DomainContact>> require_contacts(const State& state, Repositor
   return found;
 }
 
+bool can_be_reached(const State& state, ObjectNumber host) {
+  const auto found = state.find_host(host);
+  return found && (!found->superordinate || !found->addresses.empty());
+}
+
 std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId repository,
                                                const std::vector<HostName>& hosts,
                                                Problems& problems) {
   std::vector<Named<ObjectNumber>> found;
   found.reserve(hosts.size());
   for (const HostName& host : hosts) {
-    if (const auto number = state.find_host_number(repository, host))
-      found.push_back({*number, host.text()});
-    else
+    const auto number = state.find_host_number(repository, host);
+    if (!number) {
       problems.add(Reason::host_does_not_exist, Field::host, host.text());
+      continue;
+    }
+    if (!can_be_reached(state, *number))
+      problems.add(Reason::address_required, Field::host, host.text());
+    found.push_back({*number, host.text()});
   }
   return found;
 }

@@ -16,8 +16,11 @@ std::vector<Named<DomainContact>> require_contacts(const State& state, Repositor
                                                    const std::vector<NamedContact>& contacts,
                                                    Problems& problems);
 
-// host_does_not_exist for every host not found. An internal host always has an address (create and
-// update of hosts see to it), so none needs to be read here.
+// Whether there is such a host, and it is external or has an address.
+bool can_be_reached(const State& state, ObjectNumber host);
+
+// host_does_not_exist for every host not found, address_required for every internal one without an
+// address: nobody could reach it.
 std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId repository,
                                                const std::vector<HostName>& hosts,
                                                Problems& problems);

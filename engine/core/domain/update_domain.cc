@@ -10,13 +10,16 @@
 //  5 details   nothing_to_change 2003 (alone)
 //              status_not_settable · given_twice · added_and_removed · status_already_set ·
 //              status_not_set 2306
-//              host_does_not_exist 2303 (added) · given_twice · added_and_removed ·
-//              already_there · not_there · too_few/too_many_hosts 2306
+//              host_attributes_not_supported, host_objects_not_supported 2306
+//              host_does_not_exist 2303, address_required 2003 (added) · given_twice ·
+//              added_and_removed · already_there · not_there 2306, or what is wrong with attributes
+//              (host_attributes.h) · too_few/too_many_hosts 2306
 //              contact_does_not_exist 2303 (added) · given_twice · added_and_removed ·
 //              already_there · not_there · too_few/too_many_contacts 2306
 //              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
+//              DNSSEC data: dnssec.h · TTLs: ttl.h
 //
 // Counts are checked only for what the command changes: a zone policy that has become stricter must
 // not stand in the way of other changes. An expired name that is to expire no more is registered
@@ -27,6 +30,9 @@
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
+#include "engine/core/domain/dnssec.h"
+#include "engine/core/domain/host_attributes.h"
+#include "engine/core/domain/ttl.h"
 #include "engine/core/launch/applications.h"
 
 namespace stele::core {
@@ -35,7 +41,8 @@ namespace {
 bool changes_nothing(const UpdateDomain& c) {
   return c.hosts_added.empty() && c.hosts_removed.empty() && c.contacts_added.empty() &&
          c.contacts_removed.empty() && c.statuses_added.empty() && c.statuses_removed.empty() &&
-         !c.registrant && !c.auth_info && !c.never_expires;
+         !c.registrant && !c.auth_info && !c.never_expires && c.dnssec.empty() &&
+         c.host_attributes_added.empty() && c.host_attributes_removed.empty() && c.ttls.empty();
 }
 
 // A name that is not in the registry cannot be among the domain's hosts: not_there.
@@ -71,14 +78,34 @@ bool concerns(const SetChange<DomainContact>& change, ContactRole role) {
          std::any_of(change.removed.begin(), change.removed.end(), of_role);
 }
 
-SetChange<ObjectNumber> require_host_change(const State& state, const Domain& domain,
-                                            const ZonePolicy& policy, const UpdateDomain& command,
-                                            Problems& problems) {
+bool require_one_model(const ZonePolicy& policy, const UpdateDomain& command, Problems& problems) {
+  std::vector<HostName> objects = command.hosts_added;
+  objects.insert(objects.end(), command.hosts_removed.begin(), command.hosts_removed.end());
+  std::vector<HostAttribute> attributes = command.host_attributes_added;
+  attributes.insert(attributes.end(), command.host_attributes_removed.begin(),
+                    command.host_attributes_removed.end());
+  return require_host_model(policy, objects, attributes, problems);
+}
+
+struct HostChange {
+  SetChange<ObjectNumber> objects;
+  SetChange<HostAttribute> attributes;
+};
+
+HostChange require_host_change(const State& state, const Domain& domain, const Zone& zone,
+                               const UpdateDomain& command, Problems& problems) {
+  HostChange change;
+  if (!require_one_model(zone.policy, command, problems)) return change;
   const auto added = require_hosts(state, domain.repository, command.hosts_added, problems);
   const auto removed = hosts_to_remove(state, domain.repository, command.hosts_removed, problems);
-  auto change = require_change(domain.hosts, added, removed, {Field::host}, problems);
-  if (!change.added.empty() || !change.removed.empty())
-    require_host_count(policy, change.after.size(), problems);
+  change.objects = require_change(domain.hosts, added, removed, {Field::host}, problems);
+  change.attributes = require_host_attributes(zone, domain, command.host_attributes_added,
+                                              command.host_attributes_removed, problems);
+  const bool changed = !change.objects.added.empty() || !change.objects.removed.empty() ||
+                       !change.attributes.added.empty() || !change.attributes.removed.empty();
+  if (changed)
+    require_host_count(zone.policy, change.objects.after.size() + change.attributes.after.size(),
+                       problems);
   return change;
 }
 
@@ -145,7 +172,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   const auto statuses =
       require_status_change(context, kDomainStatuses, domain->statuses, command.statuses_added,
                             command.statuses_removed, problems);
-  auto hosts = require_host_change(state, *domain, zone->policy, command, problems);
+  auto hosts = require_host_change(state, *domain, *zone, command, problems);
   auto contacts = require_contact_change(state, *domain, zone->policy, command, problems);
   std::optional<ObjectNumber> registrant;
   if (command.registrant)
@@ -153,6 +180,9 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                                     problems);
   if (command.auth_info) require_auth_info(*command.auth_info, problems);
   if (command.never_expires) require_staff(context, problems);
+  DnssecOutcome dnssec = require_dnssec(zone->policy, *domain, command.dnssec, problems);
+  auto ttls =
+      require_ttls(zone->policy, ttl_types_of_domains(zone->policy), command.ttls, problems);
   if (problems.any()) return problems.refusal();
 
   std::optional<AuthInfoHash> auth_info;
@@ -165,13 +195,20 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .registrant = registrant,
                             .contacts_added = std::move(contacts.added),
                             .contacts_removed = std::move(contacts.removed),
-                            .hosts_added = std::move(hosts.added),
-                            .hosts_removed = std::move(hosts.removed),
+                            .hosts_added = std::move(hosts.objects.added),
+                            .hosts_removed = std::move(hosts.objects.removed),
                             .statuses_added = statuses.added,
                             .statuses_removed = statuses.removed,
                             .auth_info = auth_info,
                             .updated_by = acting_registrar(context.caller),
                             .updated_at = context.now,
+                            .host_attributes_added = std::move(hosts.attributes.added),
+                            .host_attributes_removed = std::move(hosts.attributes.removed),
+                            .ds_added = std::move(dnssec.ds_added),
+                            .ds_removed = std::move(dnssec.ds_removed),
+                            .keys_added = std::move(dnssec.keys_added),
+                            .keys_removed = std::move(dnssec.keys_removed),
+                            .ttls = std::move(ttls),
                             .never_expires = command.never_expires});
   if (command.never_expires && !command.application)
     change_expiry(context, *domain, *command.never_expires, decision.events);

@@ -5,15 +5,18 @@
 //               creator) · value_out_of_range 2004 (created in the future) · malformed 2001 (a host
 //               does not expire)
 //  2 free       object_exists 2302
-//  3 above      zone_itself 2306 · superordinate_does_not_exist 2303 ·
+//  3 above      zone_itself 2306 · host_objects_not_supported 2306 · superordinate_does_not_exist 2303 ·
 //               superordinate_not_sponsored 2201 (§1.1) · status_prohibits 2304 (pendingDelete of
 //               the domain)
 //  4 addresses  address_not_allowed 2306 (external host) · address_not_usable 2004 ·
-//               given_twice 2306 · address_required 2003 (internal host) · too_many_addresses 2306
+//               given_twice 2306 · too_many_addresses 2306
+//               ttl_not_supported 2306 (all of an external host) · value_out_of_range 2004 ·
+//               given_twice 2306 (TTLs, RFC 9803)
 //
-// An internal host has an address from its first day, whether or not a domain uses it: so every
-// host a domain names can be resolved, and delegating needs to read no host.
+// An internal host may be made before its addresses are known; no name is delegated to it until it
+// has one (domain/delegation.h).
 #include "engine/core/checks.h"
+#include "engine/core/domain/ttl.h"
 #include "engine/core/host/superordinate.h"
 
 namespace stele::core {
@@ -38,7 +41,9 @@ Decided<Decision> decide(const Context& context, const CreateHost& command) {
       problems.add(Reason::address_not_allowed, Field::address, address.text);
   require_usable(command.addresses, problems);
   auto addresses = require_distinct(named, Field::address, problems);
-  require_address_count(internal, addresses.size(), problems);
+  require_address_count(addresses.size(), problems);
+  auto ttls = require_new_ttls(policy_above(state, *superordinate), ttl_types_of_hosts(internal),
+                               command.ttls, problems);
   if (problems.any()) return problems.refusal();
 
   const ObjectNumber number = state.next_number();
@@ -52,7 +57,8 @@ Decided<Decision> decide(const Context& context, const CreateHost& command) {
                                                    .addresses = std::move(addresses),
                                                    .sponsor = origin->sponsor->number,
                                                    .creator = origin->creator,
-                                                   .created_at = origin->created_at});
+                                                   .created_at = origin->created_at,
+                                                   .ttls = std::move(ttls)});
   return decision;
 }
 

@@ -29,6 +29,10 @@ std::optional<ObjectNumber> require_superordinate(const State& state, Repository
     problems.add(Reason::zone_itself, Field::name, name.text());
     return std::nullopt;
   }
+  if (!zone->policy.host_objects) {
+    problems.add(Reason::host_objects_not_supported, Field::name, name.text());
+    return std::nullopt;
+  }
   const DomainName above = domain_below(zone->name, name.name());
   const auto domain = find_domain(state, above);
   if (!domain)
@@ -40,6 +44,12 @@ std::optional<ObjectNumber> require_superordinate(const State& state, Repository
   else
     return domain->number;
   return std::nullopt;
+}
+
+ZonePolicy policy_above(const State& state, ObjectNumber superordinate) {
+  const auto domain = superordinate ? state.find_domain(superordinate) : std::nullopt;
+  const auto zone = domain ? state.find_zone(domain->zone) : nullptr;
+  return zone ? zone->policy : ZonePolicy{};
 }
 
 std::vector<Named<IpAddress>> name_addresses(const std::vector<IpAddress>& addresses) {
@@ -55,8 +65,7 @@ void require_usable(const std::vector<IpAddress>& addresses, Problems& problems)
       problems.add(Reason::address_not_usable, Field::address, to_text(address));
 }
 
-void require_address_count(bool internal, std::size_t addresses, Problems& problems) {
-  if (internal && addresses == 0) problems.add(Reason::address_required, Field::address);
+void require_address_count(std::size_t addresses, Problems& problems) {
   if (addresses > kMostAddresses)
     problems.add(Reason::too_many_addresses, Field::address, std::to_string(addresses));
 }

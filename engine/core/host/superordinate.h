@@ -14,11 +14,15 @@ namespace stele::core {
 inline constexpr std::size_t kMostAddresses = 13;
 
 // The superordinate domain's number; 0 for an external host. In order: zone_itself;
-// superordinate_does_not_exist, superordinate_not_sponsored (value: the domain); status_prohibits when
+// host_objects_not_supported (the zone's hosts are attributes of names); superordinate_does_not_exist, superordinate_not_sponsored (value: the domain); status_prohibits when
 // it is deleted. Empty: refused.
 std::optional<ObjectNumber> require_superordinate(const State& state, RepositoryId repository,
                                                   ObjectNumber sponsor, const HostName& name,
                                                   Problems& problems);
+
+// The policy of the zone that the superordinate domain is in; one that bounds nothing an external host
+// could have where there is none.
+ZonePolicy policy_above(const State& state, ObjectNumber superordinate);
 
 // The addresses with their texts, for require_distinct and require_change.
 std::vector<Named<IpAddress>> name_addresses(const std::vector<IpAddress>& addresses);
@@ -26,8 +30,7 @@ std::vector<Named<IpAddress>> name_addresses(const std::vector<IpAddress>& addre
 // address_not_usable for every address that must not stand in the public DNS.
 void require_usable(const std::vector<IpAddress>& addresses, Problems& problems);
 
-// What a host may end up with: address_required when it is internal and would have none,
 // too_many_addresses.
-void require_address_count(bool internal, std::size_t addresses, Problems& problems);
+void require_address_count(std::size_t addresses, Problems& problems);
 
 }  // namespace stele::core

@@ -6,7 +6,8 @@
 //  4 statuses   status_prohibits 2304: clientUpdateProhibited unless the command removes it,
 //               serverUpdateProhibited (§2.3)
 //  5 rename     object_exists 2302 · rename_linked 2305 (external, used by other registrars'
-//               domains) · zone_itself 2306 · superordinate_does_not_exist 2303 ·
+//               domains) · zone_itself 2306 · host_objects_not_supported 2306 ·
+//               superordinate_does_not_exist 2303 ·
 //               superordinate_not_sponsored 2201 · status_prohibits 2304 (pendingDelete of the
 //               domain)
 //  6 details    nothing_to_change 2003 (alone)
@@ -14,10 +15,14 @@
 //               status_not_set 2306
 //               address_not_allowed 2306 (external host) · address_not_usable 2004 · given_twice ·
 //               added_and_removed · already_there · not_there 2306 · address_required 2003 (an
-//               internal host would have none) · too_many_addresses 2306
+//               internal host that names are delegated to would have none) ·
+//               too_many_addresses 2306
+//               ttl_not_supported 2306 (all of an external host) · value_out_of_range 2004 ·
+//               given_twice 2306 (TTLs, RFC 9803)
 //
-// A host that is renamed out of the registry's zones loses its addresses; the event says so.
+// A host that is renamed out of the registry's zones loses its addresses and TTLs; the event says so.
 #include "engine/core/checks.h"
+#include "engine/core/domain/ttl.h"
 #include "engine/core/host/superordinate.h"
 
 namespace stele::core {
@@ -25,7 +30,7 @@ namespace {
 
 bool changes_nothing(const UpdateHost& c) {
   return c.addresses_added.empty() && c.addresses_removed.empty() && c.statuses_added.empty() &&
-         c.statuses_removed.empty() && !c.new_name;
+         c.statuses_removed.empty() && !c.new_name && c.ttls.empty();
 }
 
 bool used_by_others(const State& state, const Host& host) {
@@ -52,7 +57,7 @@ std::optional<ObjectNumber> require_rename(const State& state, const Host& host,
   return require_superordinate(state, host.repository, host.made.sponsor, new_name, problems);
 }
 
-SetChange<IpAddress> require_address_change(const Host& host, bool internal,
+SetChange<IpAddress> require_address_change(const State& state, const Host& host, bool internal,
                                             const UpdateHost& command, Problems& problems) {
   const auto added = name_addresses(command.addresses_added);
   const auto removed = name_addresses(command.addresses_removed);
@@ -65,8 +70,21 @@ SetChange<IpAddress> require_address_change(const Host& host, bool internal,
     change.removed = host.addresses;
     change.after.clear();
   }
-  require_address_count(internal, change.after.size(), problems);
+  if (internal && change.after.empty() && state.is_linked(host.number))
+    problems.add(Reason::address_required, Field::address);
+  require_address_count(change.after.size(), problems);
   return change;
+}
+
+std::vector<RecordTtl> require_ttl_change(const State& state, const Host& host,
+                                          ObjectNumber superordinate, const UpdateHost& command,
+                                          Problems& problems) {
+  const bool internal = static_cast<bool>(superordinate);
+  auto ttls = require_ttls(policy_above(state, superordinate), ttl_types_of_hosts(internal),
+                           command.ttls, problems);
+  if (!internal)
+    for (const RecordTtl& ttl : host.ttls) ttls.push_back({ttl.type, 0});
+  return ttls;
 }
 
 }  // namespace
@@ -95,7 +113,8 @@ Decided<Decision> decide(const Context& context, const UpdateHost& command) {
       require_status_change(context, kHostStatuses, host->statuses, command.statuses_added,
                             command.statuses_removed, problems);
   auto addresses =
-      require_address_change(*host, static_cast<bool>(superordinate), command, problems);
+      require_address_change(state, *host, static_cast<bool>(superordinate), command, problems);
+  auto ttls = require_ttl_change(state, *host, superordinate, command, problems);
   if (problems.any()) return problems.refusal();
 
   Decision decision;
@@ -109,7 +128,8 @@ Decided<Decision> decide(const Context& context, const UpdateHost& command) {
                               .statuses_removed = statuses.removed,
                               .name = command.new_name,
                               .updated_by = acting_registrar(context.caller),
-                              .updated_at = context.now};
+                              .updated_at = context.now,
+                              .ttls = std::move(ttls)};
   if (command.new_name) updated.superordinate = superordinate;
   decision.events.emplace_back(std::move(updated));
   return decision;

@@ -6,7 +6,8 @@
 //  3 state    application_decided 2304
 //  4 free     object_exists 2302 (allocation: somebody has the name)
 //  5 details  contact_does_not_exist 2303 · host_does_not_exist 2303 (allocation: gone since it was
-//             applied for) · expiry_too_far 2105
+//             applied for) · address_required 2003 (a host has lost its own) · host_objects_not_supported,
+//             host_attributes_not_supported 2306 (the zone's model is another now) · expiry_too_far 2105
 //  6 money    no_such_price 2306 · low_credit 2104 (allocation: it is paid for now)
 //
 // The applicant is told by a message (panData); other applicants for the name are rejected by staff.
@@ -15,6 +16,8 @@
 #include <charconv>
 
 #include "engine/base/check.h"
+#include "engine/core/domain/delegation.h"
+#include "engine/core/domain/host_attributes.h"
 #include "engine/core/pricing.h"
 
 namespace stele::core {
@@ -41,14 +44,23 @@ events::MessageQueued message_of(const Context& context, const Application& appl
 }
 
 // What it refers to may have been deleted meanwhile: an application is no link.
-void require_references(const State& state, const Domain& domain, Problems& problems) {
+void require_references(const State& state, const ZonePolicy& policy, const Domain& domain,
+                        Problems& problems) {
   if (domain.registrant && !state.find_contact(domain.registrant))
     problems.add(Reason::contact_does_not_exist, Field::registrant);
   for (const DomainContact& contact : domain.contacts)
     if (!state.find_contact(contact.contact))
       problems.add(Reason::contact_does_not_exist, Field::contact, to_text(contact.role));
-  for (const ObjectNumber host : domain.hosts)
-    if (!state.find_host(host)) problems.add(Reason::host_does_not_exist, Field::host);
+  std::vector<HostName> names;
+  for (const ObjectNumber host : domain.hosts) {
+    if (const auto found = state.find_host(host); !found)
+      problems.add(Reason::host_does_not_exist, Field::host);
+    else if (!can_be_reached(state, host))
+      problems.add(Reason::address_required, Field::host, found->name.text());
+    else
+      names.push_back(found->name);
+  }
+  require_host_model(policy, names, domain.host_attributes, problems);
 }
 
 events::DomainCreated domain_of(const Application& application, ObjectNumber number, Instant now,
@@ -128,7 +140,7 @@ Decided<Decision> decide(const Context& context, const AllocateApplication& comm
   if (state.find_domain_number(*zone, wanted.index_label))
     return refuse(Reason::object_exists, Field::name, name);
 
-  require_references(state, wanted, problems);
+  require_references(state, zone->policy, wanted, problems);
   const int years = application->period.in_months() / 12;
   const Instant expires_at = add_years(context.now, years);
   if (expires_at > add_years(context.now, zone->policy.most_years_ahead))

@@ -44,6 +44,9 @@ ObjectImage image_of(const State& state, const Domain& domain) {
   std::sort(image.hosts.begin(), image.hosts.end());
   put(image, describe(state, domain.made));
   image.expires_at = domain.expires_at;
+  image.host_attributes = !domain.host_attributes.empty();
+  image.ds = domain.ds;
+  image.keys = domain.keys;
   return image;
 }
 

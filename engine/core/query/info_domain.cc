@@ -32,6 +32,7 @@ DomainInfo told(const State& state, const Domain& domain) {
   for (const DomainContact& contact : domain.contacts)
     info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));
   for (const ObjectNumber host : domain.hosts) info.hosts.push_back(host_name(state, host));
+  for (const HostAttribute& host : domain.host_attributes) info.hosts.push_back(host.name.text());
   std::sort(info.hosts.begin(), info.hosts.end());
   state.for_each_host_below(domain.number, [&](ObjectNumber host) {
     info.subordinate_hosts.push_back(host_name(state, host));

@@ -26,6 +26,9 @@ Decided<Decision> decide(const Context& context, const ScheduleZoneUpdate& comma
     if (command.at <= context.now)
       problems.add(Reason::value_out_of_range, Field::policy, to_text(command.at));
     require_policy(*command.policy, problems);
+    // Names may come until then, so the host model changes at once or not at all.
+    if (command.policy->host_objects != zone->policy.host_objects)
+      problems.add(Reason::bad_policy, Field::policy, "host_objects");
   }
   if (problems.any()) return problems.refusal();
 

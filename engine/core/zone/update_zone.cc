@@ -22,7 +22,10 @@ Decided<Decision> decide(const Context& context, const UpdateZone& command) {
 
   if (command.policy && zone->scheduled)
     problems.add(Reason::policy_scheduled, Field::policy, to_text(zone->scheduled_at));
-  if (command.policy) require_policy(*command.policy, problems);
+  if (command.policy) {
+    require_policy(*command.policy, problems);
+    require_host_model_kept(context.state, *zone, *command.policy, problems);
+  }
   std::optional<ZoneHeader> header;
   if (command.header) header = require_header(zone->name, *command.header, problems);
   if (problems.any()) return problems.refusal();

@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/account/account_limits.h"
+#include "engine/core/domain/dnssec.h"
 #include "engine/core/query.h"
 #include "engine/core/zone/master_file_header.h"
 
@@ -110,12 +111,34 @@ void require_lifecycle(const Lifecycle& life, Problems& problems) {
           life.redemption_days);
 }
 
+void require_dnssec_policy(const ZonePolicy& policy, Problems& problems) {
+  const auto require = [&](const std::vector<std::uint8_t>& numbers, std::string_view what,
+                           const auto& is_known) {
+    for (const std::uint8_t number : numbers)
+      if (!is_known(number))
+        problems.add(Reason::bad_policy, Field::policy,
+                     std::string(what) + "=" + std::to_string(number));
+  };
+  require(policy.dnssec_algorithms, "dnssec_algorithms", is_known_algorithm);
+  require(policy.ds_digest_types, "ds_digest_types", is_known_digest_type);
+}
+
+// RFC 2181 §8. 0 says "the zone's" in events, and is no use for a delegation.
+constexpr std::uint32_t kMostSeconds = 0x7fffffff;
+
+void require_ttl_policy(const ZonePolicy& policy, Problems& problems) {
+  if (policy.least_ttl < 1 || policy.least_ttl > policy.most_ttl)
+    problems.add(Reason::bad_policy, Field::policy,
+                 "least_ttl=" + std::to_string(policy.least_ttl));
+  if (policy.most_ttl > kMostSeconds)
+    problems.add(Reason::bad_policy, Field::policy, "most_ttl=" + std::to_string(policy.most_ttl));
+}
+
 }  // namespace
 
 void require_policy(const ZonePolicy& policy, Problems& problems) {
   require_years_policy(policy, problems);
   require_phases(policy.launch, problems);
-  if (!policy.host_objects) problems.add(Reason::bad_policy, Field::policy, "host_objects=false");
   if (policy.least_hosts > policy.most_hosts)
     problems.add(Reason::bad_policy, Field::policy,
                  "least_hosts=" + std::to_string(policy.least_hosts));
@@ -126,11 +149,25 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
   if (policy.tax_e4 > 10'000)
     problems.add(Reason::bad_policy, Field::policy, "tax_e4=" + std::to_string(policy.tax_e4));
   if (policy.lifecycle) require_lifecycle(*policy.lifecycle, problems);
+  require_dnssec_policy(policy, problems);
+  require_ttl_policy(policy, problems);
+}
+
+void require_host_model_kept(const State& state, const Zone& zone, const ZonePolicy& policy,
+                             Problems& problems) {
+  if (policy.host_objects == zone.policy.host_objects) return;
+  bool has_names = false;
+  state.for_each_domain_of(zone, [&](const Domain&) {
+    has_names = true;
+    return false;
+  });
+  if (has_names)
+    problems.add(Reason::bad_policy, Field::policy,
+                 std::string("host_objects=") + (policy.host_objects ? "yes" : "no"));
 }
 
 namespace {
 
-constexpr std::uint32_t kMostSeconds = 0x7fffffff;  // RFC 2181 §8
 constexpr std::size_t kMostNameServers = 13;
 
 std::string canonical(const std::string& text, std::string_view what, Problems& problems) {

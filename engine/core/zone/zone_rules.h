@@ -16,6 +16,10 @@ void require_zone_place(const State& state, RepositoryId repository, const Domai
 // bad_policy for everything in which the policy contradicts itself; the value names it.
 void require_policy(const ZonePolicy& policy, Problems& problems);
 
+// bad_policy when names exist that were delegated by the other host model (RFC 5731 §1.1).
+void require_host_model_kept(const State& state, const Zone& zone, const ZonePolicy& policy,
+                             Problems& problems);
+
 // bad_zone_header for every bad value and line; the value names it. The result has its names in
 // their canonical form.
 ZoneHeader require_header(const DomainName& zone, const ZoneHeader& header, Problems& problems);

@@ -107,15 +107,15 @@ void write_key(Writer& writer, const DnsKey& key) {
 
 Mapping sec_dns_mapping() { return {.ns = xml::Ns::sec_dns, .extensions = kExtensions}; }
 
-SecDnsData read_sec_dns_create(const Source& source, xml::Index at) {
-  SecDnsData data;
+DnssecData read_sec_dns_create(const Source& source, xml::Index at) {
+  DnssecData data;
   data.max_sig_life = read_life(source, at);
   read_list(source, at, data.ds, data.keys);
   return data;
 }
 
-SecDnsChange read_sec_dns_update(const Source& source, xml::Index at) {
-  SecDnsChange change;
+DnssecChange read_sec_dns_update(const Source& source, xml::Index at) {
+  DnssecChange change;
   change.urgent = is_true(source.attribute(at, "urgent"));
   if (const xml::Index rem = source.find(at, "rem"); rem != xml::kNoElement) {
     change.all_removed = is_true(source.text(rem, "all"));
@@ -127,7 +127,7 @@ SecDnsChange read_sec_dns_update(const Source& source, xml::Index at) {
   return change;
 }
 
-Part write_sec_dns(const SecDnsData& data) {
+Part write_sec_dns(const DnssecData& data) {
   Writer writer(xml::Ns::sec_dns, "infData");
   if (data.max_sig_life) writer.element("maxSigLife", std::to_string(*data.max_sig_life));
   for (const DsRecord& ds : data.ds) {

@@ -11,7 +11,6 @@ namespace {
 using namespace grammar;
 
 constexpr std::array<std::string_view, 6> kTypes{"NS", "DS", "DNAME", "A", "AAAA", "custom"};
-constexpr std::array<std::uint16_t, 6> kNumbers{2, 43, 39, 1, 28, 0};
 constexpr TextRule kType{.values = kTypes};
 constexpr TextRule kCustom{.syntax = is_record_type, .form = "a record type in capitals"};
 constexpr std::array kTtlAttributes{AttributeRule{"for", &kType, true},
@@ -32,16 +31,8 @@ constexpr std::array kExtensions{
     CommandExtension{"create", &kContainer, {Verb::create}, {xml::Ns::domain, xml::Ns::host}},
     CommandExtension{"update", &kContainer, {Verb::update}, {xml::Ns::domain, xml::Ns::host}}};
 
-std::uint16_t number_of(std::string_view word) {
-  for (std::size_t i = 0; i < kTypes.size(); ++i)
-    if (kTypes[i] == word) return kNumbers[i];
-  return 0;
-}
-
-std::string_view word_of(std::uint16_t number) {
-  for (std::size_t i = 0; i < kNumbers.size(); ++i)
-    if (kNumbers[i] == number) return kTypes[i];
-  return "custom";
+std::string_view word_of(std::uint16_t type) {
+  return type ? record_type_word(type) : std::string_view("custom");
 }
 
 std::string text_of(const std::optional<std::uint32_t>& seconds) {
@@ -55,7 +46,7 @@ Mapping ttl_mapping() { return {.ns = xml::Ns::ttl, .extensions = kExtensions}; 
 std::vector<TtlSetting> read_ttls(Source& source, xml::Index at) {
   std::vector<TtlSetting> settings;
   for (const xml::Index child : source.tree().children(at)) {
-    TtlSetting setting{.type = number_of(source.attribute(child, "for")),
+    TtlSetting setting{.type = parse_record_type(source.attribute(child, "for")).value_or(0),
                        .custom = source.attribute(child, "custom"),
                        .seconds = {}};
     // The attribute goes with for="custom", and only with it.

@@ -3,21 +3,15 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "events/values/delegation.h"
 #include "frontends/epp/extensions/source.h"
 #include "frontends/epp/response/response.h"
 
 namespace stele::epp {
 
 grammar::Mapping ttl_mapping();
-
-struct TtlSetting {
-  std::uint16_t type = 0;                // DNS number; 0: a custom type, named in `custom`
-  std::string custom;
-  std::optional<std::uint32_t> seconds;  // none: back to the registry's default
-};
 
 // `at`: <ttl:create> or <ttl:update>.
 std::vector<TtlSetting> read_ttls(Source& source, xml::Index at);

@@ -27,6 +27,11 @@ void append_utf8(std::string& out, std::uint32_t c) {
   }
 }
 
+// U+FFFE and U+FFFF are no characters of XML (§2.2), and libxml2 lets them pass.
+bool is_no_character(std::string_view three) {
+  return three.starts_with("\xef\xbf") && static_cast<unsigned char>(three[2]) >= 0xbe;
+}
+
 }  // namespace
 
 bool looks_like_utf16(std::string_view s) {
@@ -59,7 +64,7 @@ std::size_t find_bad_utf8(std::string_view s) {
       i += 2;
     } else if (c >= 0xe0 && c <= 0xef &&
                tail(i + 1, c == 0xe0 ? 0xa0 : 0x80, c == 0xed ? 0x9f : 0xbf) &&
-               tail(i + 2, 0x80, 0xbf)) {
+               tail(i + 2, 0x80, 0xbf) && !is_no_character(s.substr(i, 3))) {
       i += 3;
     } else if (c >= 0xf0 && c <= 0xf4 &&
                tail(i + 1, c == 0xf0 ? 0x90 : 0x80, c == 0xf4 ? 0x8f : 0xbf) &&
@@ -91,6 +96,7 @@ std::size_t utf16_to_utf8(std::string_view bytes, std::string& out) {
       c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
       i += 2;
     }
+    if (c == 0xfffe || c == 0xffff) return i;
     append_utf8(out, c);
   }
   return kGood;

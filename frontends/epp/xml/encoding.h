@@ -12,6 +12,8 @@ namespace stele::epp::xml {
 // By byte order mark, or by the zero beside the first "<".
 bool looks_like_utf16(std::string_view bytes);
 
+// Both refuse U+FFFE and U+FFFF too: they are no characters of XML (§2.2).
+
 // Position of the first byte that is not UTF-8, or npos.
 std::size_t find_bad_utf8(std::string_view bytes);
 

@@ -279,7 +279,8 @@ Result<Tree*> Parser::parse(std::string_view frame) {
       utf16 ? utf16_to_utf8(frame, impl_->converted) : find_bad_utf8(frame);
   if (bad != std::string_view::npos)
     return fail(Fault::invalid,
-                "byte " + std::to_string(bad) + (utf16 ? " is not UTF-16" : " is not UTF-8"));
+                "byte " + std::to_string(bad) + " begins no character of XML in " +
+                    (utf16 ? "UTF-16" : "UTF-8"));
   if (utf16) frame = impl_->converted;
   if (!known_encoding(declared_encoding(frame)))
     return fail(Fault::invalid, "the encoding is neither UTF-8 nor UTF-16");

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "tests/support/scenario/dns_xml.h"
 #include "tests/support/scenario/launch_xml.h"
+#include "tests/support/scenario/sec_dns_xml.h"
 
 namespace stele::test {
 namespace {
@@ -63,6 +65,7 @@ class Values {
     const gateway::Word* const word = find(key);
     return word ? test::element(name, word->value) : std::string();
   }
+  const std::vector<gateway::Word>& words() const { return words_; }
   std::vector<gateway::Word> all(std::string_view key) const {
     std::vector<gateway::Word> out;
     for (const gateway::Word& word : words_)
@@ -108,7 +111,9 @@ std::string period(const Values& values) {
 std::string name_servers(const Values& values, std::string_view key) {
   std::string out;
   for (const std::string& host : values.list(key)) out += element("domain:hostObj", host);
-  return enclose("domain:ns", out);
+  std::string attributes(key);
+  attributes.replace(attributes.size() - 2, 2, "hostattr");  // add.ns: add.hostattr
+  return enclose("domain:ns", out + host_attributes(values.words(), attributes));
 }
 
 std::string contacts(const Values& values, const std::string& prefix) {
@@ -315,7 +320,9 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
   return kHead + ("<" + verb + op + "><" + object + ":" + verb + " xmlns:" + object +
                   "=\"urn:ietf:params:xml:ns:" + object + "-1.0\">") +
          *inside + "</" + object + ":" + verb + "></" + verb + ">" +
-         enclose("extension", launch_extension(words)) + tail(client_trid);
+         enclose("extension", launch_extension(words) + sec_dns_extension(words) +
+                                  ttl_extension(words)) +
+         tail(client_trid);
 }
 
 std::string epp_login_frame(std::string_view registrar, std::string_view password) {
@@ -326,7 +333,9 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>"
          "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:launch-1.0</extURI>"
-         "<extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI></svcExtension></svcs></login>" +
+         "<extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:epp:ttl-1.0</extURI></svcExtension></svcs></login>" +
          tail("login");
 }
 
@@ -387,7 +396,9 @@ void read_info(const Tree& tree, Index data, Facts& facts) {
     else if (name == "voice" || name == "fax") add(facts, std::string(name), phone_of(tree, i));
     else if (name == "disclose") read_disclose(tree, i, facts);
     else if (name == "ns")
-      for (const Index host : tree.children(i)) add(facts, "ns", tree[host].text);
+      for (const Index host : tree.children(i))
+        if (tree[host].name == "hostAttr") read_host_attribute(tree, host, facts);
+        else add(facts, "ns", tree[host].text);
     else add(facts, std::string(name), text);  // roid, registrant, addr, email
   }
 }
@@ -462,6 +473,8 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
       for (const Index data : tree.children(i)) {
         if (tree[data].name == "changeData") read_change(tree, data, answer.facts);
         read_launch_answer(tree, data, answer);
+        read_sec_dns_answer(tree, data, answer.facts);
+        read_ttl_answer(tree, data, answer.facts);
       }
     if (tree[i].name != "resData") continue;
     for (const Index data : tree.children(i)) {

@@ -43,7 +43,7 @@ std::optional<Facts> look_up(const core::State& state, const Word& object) {
     if (found) return facts_of(state, *found);
   } else if (object.key == "host") {
     const auto found = core::info_host(state, staff(), HostName::trusted(object.value));
-    if (found) return facts_of(*found);
+    if (found) return facts_of(state, *found);
   } else if (object.key == "contact") {
     const auto found = core::info_contact(state, staff(), object.value, {});
     if (found) return facts_of(*found);

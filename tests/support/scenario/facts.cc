@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/core/domain/ttl.h"
 #include "engine/core/settings/number_settings.h"
 
 namespace stele::test {
@@ -77,7 +78,40 @@ void put(Facts& facts, const ContactData& data) {
   if (data.disclose) put(facts, *data.disclose);
 }
 
+template <class T>
+std::vector<std::string> texts_of(const std::vector<T>& list) {
+  std::vector<std::string> out;
+  for (const T& each : list) out.push_back(to_text(each));
+  return out;
+}
+
+// "NS:300..86400..172800": least, where none is set, most.
+std::vector<std::string> ttl_policy(const core::Zone& zone,
+                                    const std::vector<std::uint16_t>& types) {
+  std::vector<std::string> out;
+  for (const std::uint16_t type : types)
+    out.push_back(std::string(record_type_word(type)) + ':' +
+                  std::to_string(zone.policy.least_ttl) + ".." + std::to_string(zone.header.ttl) +
+                  ".." + std::to_string(zone.policy.most_ttl));
+  return out;
+}
+
 std::string yes(bool value) { return value ? "yes" : "no"; }
+
+void put_dns(Facts& facts, const ZonePolicy& policy) {
+  const auto numbers = [](const std::vector<std::uint8_t>& list) {
+    std::vector<std::string> out;
+    for (const std::uint8_t number : list) out.push_back(std::to_string(number));
+    return out;
+  };
+  put(facts, "host_objects", std::string(policy.host_objects ? "yes" : "no"));
+  put(facts, "least_ttl", std::to_string(policy.least_ttl));
+  put(facts, "most_ttl", std::to_string(policy.most_ttl));
+  put(facts, "dnssec", std::string(to_text(policy.dnssec_model)));
+  put(facts, "most_ds", std::to_string(policy.most_ds));
+  put(facts, "dnssec_algorithms", numbers(policy.dnssec_algorithms));
+  put(facts, "ds_digest_types", numbers(policy.ds_digest_types));
+}
 
 std::string range(std::uint8_t least, std::uint8_t most) {
   return std::to_string(least) + ".." + std::to_string(most);
@@ -99,6 +133,12 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   }
   put(facts, "ns", info.hosts);
   put(facts, "hosts", info.subordinate_hosts);
+  put(facts, "hostattr", texts_of(info.domain.host_attributes));
+  put(facts, "ttl", texts_of(info.domain.ttls));
+  if (const auto zone = state.find_zone(info.domain.zone))
+    put(facts, "ttl_policy", ttl_policy(*zone, core::ttl_types_of_domains(zone->policy)));
+  put(facts, "ds", texts_of(info.domain.ds));
+  put(facts, "keys", texts_of(info.domain.keys));
   put(facts, info.made);
   put(facts, "expires", info.domain.expires_at);
   put(facts, "tier", info.domain.tier);
@@ -120,7 +160,7 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   return facts;
 }
 
-Facts facts_of(const core::HostInfo& info) {
+Facts facts_of(const core::State& state, const core::HostInfo& info) {
   Facts facts;
   put(facts, "host", info.host.name.text());
   put(facts, "roid", info.roid);
@@ -130,6 +170,10 @@ Facts facts_of(const core::HostInfo& info) {
   put(facts, "addr", std::move(addresses));
   put(facts, info.made);
   put(facts, "internal", yes(static_cast<bool>(info.host.superordinate)));
+  put(facts, "ttl", texts_of(info.host.ttls));
+  const auto above = state.find_domain(info.host.superordinate);
+  if (const auto zone = above ? state.find_zone(above->zone) : nullptr)
+    put(facts, "ttl_policy", ttl_policy(*zone, core::ttl_types_of_hosts(true)));
   return facts;
 }
 
@@ -207,6 +251,7 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "tax", to_text(Amount{policy.tax_e4 * 100}));
   put(facts, "premium_fee", std::string(policy.premium_fee_required ? "required" : "optional"));
   put(facts, "scheduled", zone.scheduled_at);
+  put_dns(facts, policy);
   std::vector<std::string> phases;
   for (const LaunchPhase& phase : policy.launch) phases.push_back(to_text(phase));
   put(facts, "launch", std::move(phases));

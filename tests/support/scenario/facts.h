@@ -15,7 +15,7 @@ namespace stele::test {
 using Facts = std::map<std::string, std::vector<std::string>>;
 
 Facts facts_of(const core::State& state, const core::DomainInfo& info);
-Facts facts_of(const core::HostInfo& info);
+Facts facts_of(const core::State& state, const core::HostInfo& info);
 Facts facts_of(const core::ContactInfo& info);
 Facts facts_of(const core::State& state, const core::Registrar& registrar);
 Facts facts_of(const core::State& state, const core::Zone& zone);

@@ -76,7 +76,7 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
     const auto name = HostName::parse(object.value);
     if (!name) return bad_name(object.value);
     take(core::info_host(state, caller, *name),
-         [](const auto& info) { return facts_of(info); });
+         [&](const auto& info) { return facts_of(state, info); });
   } else if (object.key == "contact") {
     take(core::info_contact(state, caller, object.value, password),
          [](const auto& info) { return facts_of(info); });

@@ -14,7 +14,6 @@ constexpr Reason kAllReasons[] = {
 };
 
 const std::set<Reason> kGivenElsewhere = {Reason::bad_address,
-                                          Reason::host_attributes_not_supported,
                                           Reason::too_large, Reason::overloaded,
                                           Reason::read_only, Reason::bad_list,
                                           Reason::list_not_trusted};

@@ -28,7 +28,6 @@ TEST(CreateHost, RefusesInOrderOfPrecedence) {
             "superordinate_does_not_exist(name=none.example)");
   EXPECT_EQ(world.run(world.b, create_host("ns.a.example")),
             "superordinate_not_sponsored(name=a.example)");
-  EXPECT_EQ(world.run(world.a, create_host("ns.a.example")), "address_required(address)");
   EXPECT_EQ(world.run(world.a, create_host("ns2.test", {"192.0.2.1", "2001:db8::1"})),
             "address_not_allowed(address=192.0.2.1) address_not_allowed(address=2001:db8::1)");
   EXPECT_EQ(world.run(world.a, create_host("ns.a.example",
@@ -108,6 +107,9 @@ TEST(UpdateHost, RefusesInOrderOfPrecedence) {
             "added_and_removed(address=192.0.2.3) not_there(address=192.0.2.9)");
   command = update("ns.a.example");
   command.addresses_removed = {address("192.0.2.1"), address("192.0.2.2")};
+  UpdateDomain link{.name = name("a.example")};
+  link.hosts_added = {host_name("ns.a.example")};
+  world.accept(world.a, link);
   EXPECT_EQ(world.run(world.a, command), "address_required(address)");
   command.statuses_added = {Status::client_update_prohibited};
   command.addresses_added = {address("2001:db8::1")};
@@ -130,7 +132,6 @@ TEST(UpdateHost, RenameIsRefused) {
   EXPECT_EQ(world.run(world.a, rename("ns.test", "com.example")), "zone_itself(name=com.example)");
   EXPECT_EQ(world.run(world.a, rename("ns.test", "ns.b.example")),
             "superordinate_not_sponsored(name=b.example)");
-  EXPECT_EQ(world.run(world.a, rename("ns.test", "ns2.a.example")), "address_required(address)");
   UpdateHost command = rename("ns.a.example", "ns.other.test");
   command.addresses_added = {address("192.0.2.2")};
   EXPECT_EQ(world.run(world.a, command), "address_not_allowed(address=192.0.2.2)");
@@ -175,6 +176,60 @@ TEST(UpdateHost, AnExternalHostOfOwnDomainsMayBeRenamed) {
   link.hosts_added = {host_name("ns.test")};
   world.accept(world.a, link);
   EXPECT_EQ(world.run(world.a, rename("ns.test", "ns2.test")), "HostUpdated");
+}
+
+// An internal host has addresses only when a name is delegated to it.
+TEST(UpdateHost, AnInternalHostMayHaveNoAddressUntilANameIsDelegatedToIt) {
+  World world;
+  world.accept(world.a, create_host("ns1.a.example"));
+  world.accept(world.a, create_host("ns.test"));
+  UpdateDomain link{.name = name("a.example")};
+  link.hosts_added = {host_name("ns1.a.example"), host_name("ns.test")};
+  EXPECT_EQ(world.run(world.a, link), "address_required(host=ns1.a.example)");
+  CreateDomain other = create_domain("b.example");
+  other.hosts = {host_name("ns1.a.example")};
+  EXPECT_EQ(world.run(world.b, other), "address_required(host=ns1.a.example)");
+  UpdateHost address_of = update("ns1.a.example");
+  address_of.addresses_added = {address("192.0.2.1")};
+  world.accept(world.a, address_of);
+  EXPECT_EQ(world.run(world.a, link), "DomainUpdated");
+  // A host in use moves below a name only with an address, an unused one without.
+  EXPECT_EQ(world.run(world.a, rename("ns.test", "ns2.a.example")), "address_required(address)");
+  world.accept(world.a, create_host("ns3.test"));
+  EXPECT_EQ(world.run(world.a, rename("ns3.test", "ns3.a.example")), "HostUpdated");
+}
+
+TEST(Hosts, TtlsAreOfAddressesAndWithinTheZonesBounds) {
+  World world;
+  CreateHost external = create_host("ns.test");
+  external.ttls = {{record_type::kA, {}, 3600}};
+  EXPECT_EQ(world.run(world.a, external), "ttl_not_supported(ttl=A:3600)");
+  CreateHost command = create_host("ns.a.example", {"192.0.2.1"});
+  command.ttls = {{record_type::kNs, {}, 3600}, {0, "TXT", 3600}, {record_type::kA, {}, 299},
+                  {record_type::kAaaa, {}, 172801}};
+  EXPECT_EQ(world.run(world.a, command),
+            "ttl_not_supported(ttl=NS:3600) ttl_not_supported(ttl=TXT:3600) "
+            "value_out_of_range(ttl=A:299) value_out_of_range(ttl=AAAA:172801)");
+  command.ttls = {{record_type::kA, {}, 300}, {record_type::kAaaa, {}, std::nullopt},
+                  {record_type::kA, {}, 400}};
+  EXPECT_EQ(world.run(world.a, command), "given_twice(ttl=A:400)");
+  command.ttls.pop_back();
+  const Decision created = world.accept(world.a, command);
+  const std::vector<RecordTtl> only_a{{record_type::kA, 300}};
+  EXPECT_EQ(std::get<events::HostCreated>(created.events.at(0)).ttls, only_a);
+
+  UpdateHost change = update("ns.a.example");
+  change.ttls = {{record_type::kAaaa, {}, 172800}, {record_type::kA, {}, std::nullopt}};
+  const Decision changed = world.accept(world.a, change);
+  const std::vector<RecordTtl> both{{record_type::kA, 0}, {record_type::kAaaa, 172800}};
+  EXPECT_EQ(std::get<events::HostUpdated>(changed.events.at(0)).ttls, both);
+  const std::vector<RecordTtl> only_aaaa{{record_type::kAaaa, 172800}};
+  EXPECT_EQ(world.host("ns.a.example").ttls, only_aaaa);
+  change.ttls = {{record_type::kDs, {}, 3600}};
+  EXPECT_EQ(world.run(world.a, change), "ttl_not_supported(ttl=DS:3600)");
+  // Outside the registry's zones there are no addresses, and so no TTLs of theirs.
+  world.accept(world.a, rename("ns.a.example", "ns.other.test"));
+  EXPECT_TRUE(world.host("ns.other.test").ttls.empty());
 }
 
 // RFC 5732 §3.2.5 excepts external hosts only: an internal one takes its users along.

@@ -43,7 +43,6 @@ TEST(CreateZone, APolicyMustNotContradictItself) {
                     .most_years = 2,
                     .default_years = 1,
                     .most_years_ahead = 1,
-                    .host_objects = false,
                     .least_hosts = 2,
                     .most_hosts = 1,
                     .admin = {2, 1},
@@ -54,10 +53,31 @@ TEST(CreateZone, APolicyMustNotContradictItself) {
                                {PricedOperation::renew, {eur, {-1}}}}};
   EXPECT_EQ(world.run(world.staff, command),
             "bad_policy(policy=least_years=3) bad_policy(policy=most_years=2) "
-            "bad_policy(policy=default_years=1) bad_policy(policy=host_objects=false) "
+            "bad_policy(policy=default_years=1) "
             "bad_policy(policy=least_hosts=2) bad_policy(policy=admin=2..1) "
             "bad_policy(policy=tech=4..3) bad_policy(policy=billing=6..5) "
             "bad_policy(policy=price.create=0.0001EUR) bad_policy(policy=price.renew=-0.0001EUR)");
+  command.policy = zone_policy();
+  command.policy.least_ttl = 0;
+  command.policy.most_ttl = 0x80000000;
+  EXPECT_EQ(world.run(world.staff, command),
+            "bad_policy(policy=least_ttl=0) bad_policy(policy=most_ttl=2147483648)");
+  command.policy.least_ttl = 400;
+  command.policy.most_ttl = 300;
+  EXPECT_EQ(world.run(world.staff, command), "bad_policy(policy=least_ttl=400)");
+}
+
+TEST(UpdateZone, TheHostModelChangesOnlyWhileThereAreNoNames) {
+  World world;
+  ZonePolicy attributes = zone_policy();
+  attributes.host_objects = false;
+  EXPECT_EQ(world.run(world.staff, UpdateZone{.name = name("example"), .policy = attributes}),
+            "bad_policy(policy=host_objects=no)");
+  const ScheduleZoneUpdate later{
+      .name = name("com.example"), .at = {world.now.ms + kDay}, .policy = attributes};
+  EXPECT_EQ(world.run(world.staff, later), "bad_policy(policy=host_objects)");
+  EXPECT_EQ(world.run(world.staff, UpdateZone{.name = name("com.example"), .policy = attributes}),
+            "ZoneUpdated");
 }
 
 TEST(CreateZone, TheHeaderIsValidatedAndTheLineNamed) {

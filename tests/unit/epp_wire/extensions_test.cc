@@ -87,13 +87,13 @@ TEST(EppExtensions, SecDns) {
   const DsRecord ds_with_key{12346, 13, 2, "38EC35D5B3A34B44C39B", key};
   Parsed create(extension_frame("secDNS.create_ds"));
   EXPECT_EQ(read_sec_dns_create(create.source(), create.extension()),
-            (SecDnsData{604800, {ds, ds_with_key}, {}}));
+            (DnssecData{604800, {ds, ds_with_key}, {}}));
   Parsed keys(replaced(extension_frame("secDNS.create_key"), "AQPJ", " AQ\nPJ "));
   EXPECT_EQ(read_sec_dns_create(keys.source(), keys.extension()),
-            (SecDnsData{std::nullopt, {}, {key}}));
+            (DnssecData{std::nullopt, {}, {key}}));
 
   Parsed update(extension_frame("secDNS.update"));
-  const SecDnsChange change = read_sec_dns_update(update.source(), update.extension());
+  const DnssecChange change = read_sec_dns_update(update.source(), update.extension());
   EXPECT_TRUE(change.urgent && !change.all_removed);
   EXPECT_EQ(change.ds_removed, std::vector<DsRecord>{ds});
   EXPECT_EQ(change.added.ds, std::vector<DsRecord>{ds_with_key});

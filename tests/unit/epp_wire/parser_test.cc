@@ -63,10 +63,11 @@ TEST(EppParser, BrokenUtf16IsRefusedWhereverItStands) {
   const auto face = parser.parse(wide("<a>") + "\x3d\xd8\x00\xde"s + wide("</a>").substr(2));
   ASSERT_TRUE(face) << face.error().what;
   EXPECT_EQ((**face)[0].text, "\xf0\x9f\x98\x80");
-  for (const std::string& tail : {"\x00\xdc"s, "\x00\xd8"s, "\x00\xd8\x41\x00"s, "x"s}) {
+  for (const std::string& tail : {"\x00\xdc"s, "\x00\xd8"s, "\x00\xd8\x41\x00"s, "x"s, "\xff\xff"s,
+                                  "\xfe\xff"s}) {
     const auto parsed = parser.parse(wide("<a/>") + tail);
     ASSERT_FALSE(parsed);
-    EXPECT_EQ(parsed.error().what, "byte 10 is not UTF-16");
+    EXPECT_EQ(parsed.error().what, "byte 10 begins no character of XML in UTF-16");
   }
 }
 
@@ -83,9 +84,12 @@ TEST(EppParser, RefusesWhatIsNotPlainXml) {
       {"<a>&x;</a>", "line 1"},
       {"<a><p:b/></a>", "line 1"},
       {"<a x='1' x='2'/>", "line 1"},
-      {"<a>\xc3</a>", "byte 3 is not UTF-8"},
-      {"<a>\xc0\xaf</a>", "byte 3 is not UTF-8"},
-      {"<a>\xed\xa0\x80</a>", "byte 3 is not UTF-8"},
+      {"<a>\xc3</a>", "byte 3 begins no character of XML in UTF-8"},
+      {"<a>\xc0\xaf</a>", "byte 3 begins no character of XML in UTF-8"},
+      {"<a>\xed\xa0\x80</a>", "byte 3 begins no character of XML in UTF-8"},
+      {"<a>\xef\xbf\xbe</a>", "byte 3 begins no character of XML in UTF-8"},
+      {"<a x='y\xef\xbf\xbf'/>", "byte 7 begins no character of XML in UTF-8"},
+      {"<a>&#xfffe;</a>", "line 1"},
       {"<a>\x01</a>", "line 1"},
       {std::string("<a>\0</a>", 8), "line 1"},
       {"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "neither UTF-8 nor UTF-16"},

@@ -61,6 +61,8 @@ ZonePolicy policy() {
   out.premium_fee_required = true;
   out.most_ttl = 90;
   out.tax_e4 = 1900;
+  out.dnssec_algorithms = {8, 13};
+  out.ds_digest_types = {2, 4};
   out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }
@@ -112,7 +114,7 @@ MessageQueued message() {
   out.pending_action = PendingActionNotice{"shop.example", true, "C-1", "S-1", kMarch};
   ObjectImage image{true, "ns1.shop.example", "42-STELE", kAdded, "c-1", {"admin:c-2"},
                     {"ns2.shop.example"}, {"192.0.2.1"}, "reg-a", "reg-b", "reg-c",
-                    kMarch, kMarch, kNextMarch, kMarch};
+                    kMarch, kMarch, kNextMarch, kMarch, true, {kDs}, {kKey}};
   out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image};
   out.balance = BalanceNotice{{kEuro, Amount{-5}}, Amount{100}};
   return out;
@@ -170,9 +172,10 @@ std::vector<Event> full_events() {
       ContactUpdated{kRepository, number, kAdded, kRemoved, sealed(), auth_info(), registrar,
                      kMarch},
       ContactDeleted{kRepository, number, "c-1", registrar},
-      HostCreated{kRepository, number, kHost, other, addresses(), registrar, registrar, kMarch},
+      HostCreated{kRepository, number, kHost, other, addresses(), registrar, registrar, kMarch,
+                  {kTtl}},
       HostUpdated{kRepository, number, addresses(), {addresses()[1]}, kAdded, kRemoved, kHost,
-                  other, registrar, kMarch},
+                  other, registrar, kMarch, {kTtl}},
       HostDeleted{kRepository, number, kHost, registrar},
       DomainCreated{kRepository, number, zone, kName, "shop", {99, PeriodUnit::months}, other,
                     contacts, numbers, auth_info(), registrar, other, kMarch, kNextMarch, kGrace,
