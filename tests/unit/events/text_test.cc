@@ -37,7 +37,7 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "HostUpdated repository=2 number=42 addresses_added=192.0.2.1,2001:db8::1 "
        "addresses_removed=2001:db8::1 statuses_added=clientHold,pendingUpdate "
        "statuses_removed=ok,serverHold name=ns1.shop.example superordinate=6 updated_by=5 "
-       "updated_at=2026-03-01T00:00:00.000Z"},
+       "updated_at=2026-03-01T00:00:00.000Z ttls=2:3600"},
       {EventKind::AccountDebited,
        "AccountDebited repository=2 registrar=5 money=\"12.50 EUR\" balance=-0.0005 "
        "operation=renew object=42 object_name=shop.example years=2 tax=2.50 tier=tier-1"},
@@ -55,7 +55,8 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "most_ds=7 least_ttl=60 most_ttl=90 tax_e4=1900 "
        "premium_fee_required=true "
        "launch={kind=claims name=landrush from=2026-03-01T00:00:00.000Z "
-       "until=2027-03-01T00:00:00.000Z applications=true acceptance_hours=24}}"},
+       "until=2027-03-01T00:00:00.000Z applications=true acceptance_hours=24} "
+       "dnssec_algorithms=8,13 ds_digest_types=2,4}"},
   };
   for (const auto& c : cases) EXPECT_EQ(text_of(c.kind, full_events()), c.text);
 }

@@ -17,6 +17,26 @@ TEST(Delegation, DsRecordsAndKeysReadBack) {
   EXPECT_EQ(parse_ds_record(to_text(ds) + " " + to_text(key)), with_key);
 }
 
+TEST(Delegation, TtlsAreNamedByTheirRecordType) {
+  EXPECT_EQ(to_text(RecordTtl{record_type::kAaaa, 300}), "AAAA:300");
+  for (const std::uint16_t type : {1, 2, 28, 39, 43})
+    EXPECT_EQ(parse_record_type(record_type_word(type)), type);
+  EXPECT_EQ(record_type_word(16), "");
+  EXPECT_FALSE(parse_record_type("TXT"));
+  for (const char* const text : {"NS:3600", "DS:", "TXT:1"})
+    EXPECT_EQ(to_text(*parse_ttl_setting(text)), text);
+  EXPECT_EQ(parse_ttl_setting("TXT:1")->custom, "TXT");
+  EXPECT_EQ(parse_ttl_setting("DS:")->seconds, std::nullopt);
+  for (const char* const text : {"", "NS", ":1", "NS:x", "NS:-1", "NS:1 2", "NS:4294967296"})
+    EXPECT_FALSE(parse_ttl_setting(text)) << text;
+}
+
+TEST(Delegation, HostAttributesAreANameAndItsAddresses) {
+  const HostAttribute host{HostName::trusted("ns1.shop.example"),
+                           {*parse_ip_address("192.0.2.1"), *parse_ip_address("2001:db8::1")}};
+  EXPECT_EQ(to_text(host), "ns1.shop.example 192.0.2.1 2001:db8::1");
+}
+
 TEST(Delegation, WhatIsNoRecordIsNotRead) {
   for (const char* const text : {"", "257 3 13", "257 3 13 ", "257  3 13 A", "65536 3 13 A",
                                  "257 256 13 A", "257 3 -1 A", "257 3 13 A B", "x 3 13 A"})

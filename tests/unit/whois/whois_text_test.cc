@@ -42,6 +42,24 @@ TEST_F(WhoisText, DomainHasTheFieldsOfTheRegistryAgreement) {
   EXPECT_TRUE(has(text, ">>> Last update of WHOIS database: 2026-03-01T00:00:00.000Z <<<")) << text;
 }
 
+TEST_F(WhoisText, ASignedDelegationIsShownWithItsDsRecords) {
+  const std::string ds = "60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609";
+  registry_.run("update domain=shop.example add.ds=\"" + ds + "\"");
+  const std::string text = ask("shop.example");
+  EXPECT_TRUE(has(text, "DNSSEC: signedDelegation")) << text;
+  EXPECT_TRUE(has(text, "DNSSEC DS Data: " + ds)) << text;
+  EXPECT_FALSE(has(text, "DNSSEC: unsigned")) << text;
+}
+
+TEST_F(WhoisText, HostAttributesAreNameServers) {
+  registry_.run("create zone=test registrant=optional host_objects=no price.create=1.00EUR "
+                "primary=ns1.nic.test responsible=hostmaster.nic.test ns=ns1.nic.test "
+                "records=\"ns1.nic A 192.0.2.1\"");
+  registry_.run("update registrar=reg-a add.zone=test");
+  registry_.run("create domain=shop.test sponsor=reg-a hostattr=\"ns1.shop.test 192.0.2.53\"");
+  EXPECT_TRUE(has(ask("shop.test"), "Name Server: ns1.shop.test"));
+}
+
 TEST_F(WhoisText, ContactsAreNeverShown) {
   for (const char* query : {"shop.example", "jana", "registrar reg-a", "nameserver ns1.shop.example"}) {
     const std::string text = ask(query);

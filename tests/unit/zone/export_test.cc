@@ -137,6 +137,50 @@ TEST_F(ZoneExport, ASuspendedNameIsNotInTheZone) {
   EXPECT_EQ(body(), (Lines{"grace\tNS\tns1.other.net."}));
 }
 
+TEST_F(ZoneExport, DsRecordsStandBesideTheDelegation) {
+  const std::string ds = "60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609";
+  registry_.run("create domain=shop.example sponsor=reg-a ds=\"" + ds + "\"");
+  EXPECT_EQ(body(), Lines{});  // nothing is delegated
+  registry_.run("update domain=shop.example add.ns=ns1.other.net");
+  EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.other.net.", "shop\tDS\t" + ds}));
+  registry_.run("update domain=shop.example add.status=serverHold");
+  EXPECT_EQ(body(), Lines{});
+}
+
+TEST_F(ZoneExport, DsRecordsOfKeysAreMadeForTheZone) {
+  registry_.run("update zone=example dnssec=key ds_digest_types=2,4");
+  registry_.run("create domain=shop.example sponsor=reg-a ns=ns1.other.net key=\"257 3 15 HJK1XwXuFvb6zTpX19k2X38jOzChOmUbTTXzCGXWT3c=\"");
+  EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.other.net.", "shop\tDS\t60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609", "shop\tDS\t60537 15 4 B4A096658E759F5F998083A86ABD99FE3B418431B5A0125E7E15E8B01C2EF7CB50781C3B030FB045BF0060573BC503D9"}));
+}
+
+TEST_F(ZoneExport, TtlsThatAreSetStandBesideTheZones) {
+  const std::string ds = "60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609";
+  registry_.run("create domain=shop.example sponsor=reg-a ds=\"" + ds + "\" ttl=NS:7200,DS:600");
+  registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53,2001:db8::53 ttl=A:900");
+  registry_.run("update domain=shop.example add.ns=ns1.shop.example");
+  EXPECT_EQ(body(), (Lines{"shop\t7200\tNS\tns1.shop", "shop\t600\tDS\t" + ds,
+                           "ns1.shop\t900\tA\t192.0.2.53", "ns1.shop\tAAAA\t2001:db8::53"}));
+}
+
+TEST_F(ZoneExport, HostAttributesHaveTheirGlueAndTtls) {
+  registry_.run("update zone=example host_objects=no");
+  registry_.run("create domain=shop.example sponsor=reg-a ttl=AAAA:900 "
+                "hostattr=\"ns1.shop.example 2001:db8::53 192.0.2.53\",ns1.other.net");
+  registry_.run("create domain=user.example sponsor=reg-a hostattr=ns1.shop.example");
+  EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.other.net.", "shop\tNS\tns1.shop",
+                           "ns1.shop\tA\t192.0.2.53", "ns1.shop\t900\tAAAA\t2001:db8::53",
+                           "user\tNS\tns1.shop"}));
+  registry_.run("update domain=shop.example add.status=serverHold");
+  EXPECT_EQ(body(), Lines{"user\tNS\tns1.shop"});
+}
+
+TEST_F(ZoneExport, AHostWithoutAnAddressIsNoGlue) {
+  create_domain("shop.example");
+  registry_.run("create host=ns1.shop.example sponsor=reg-a");
+  registry_.run("update domain=shop.example add.ns=ns1.other.net");
+  EXPECT_EQ(body(), Lines{"shop\tNS\tns1.other.net."});
+}
+
 TEST_F(ZoneExport, UnpublishedZoneIsRefused) {
   registry_.run("update zone=example publish=no");
   const auto state = registry_.state();
