@@ -1,0 +1,201 @@
+// Index labels, allocatable variants and the report on a table.
+#include <chrono>
+#include <set>
+
+#include "tests/unit/lgr/tables.h"
+
+namespace stele::idn::lgr {
+namespace {
+
+std::string pair_of(const char* a, const char* b, const char* type) {
+  return std::string("<char cp=\"") + a + "\"><var cp=\"" + b + "\" type=\"" + type + "\"/></char><char cp=\"" + b +
+         "\"><var cp=\"" + a + "\" type=\"" + type + "\"/></char>";
+}
+
+TEST(IndexLabel, IsOneForAllVariants) {
+  const Table table = table_of(xml(pair_of("0061", "0062", "blocked") + pair_of("0063", "0064", "allocatable") + "<char cp=\"0065\"/>"));
+  for (const char* label : {"ace", "bce", "ade", "bde"}) EXPECT_EQ(index_of({table}, label), "ace");
+  EXPECT_EQ(index_of({table}, "eca"), "eca");
+  EXPECT_EQ(index_of({table}, "xyz"), "xyz");  // what no table knows stays
+}
+
+TEST(IndexLabel, TakesSequencesFirst) {
+  const Table table = table_of(xml(pair_of("0073 0073", "00DF", "blocked") + "<char cp=\"0073\"/><char cp=\"0061\"/>"));
+  EXPECT_EQ(index_of({table}, "aßs"), "asss");
+  EXPECT_EQ(index_of({table}, "asss"), "asss");
+  EXPECT_EQ(index_of({table}, "asß"), "asss");
+}
+
+// The label ab is a variant of xb by its first letter and of 9 as a sequence.
+TEST(IndexLabel, IsOneForAllPartitions) {
+  const Table table = table_of(xml(pair_of("0061", "0078", "blocked") + pair_of("0061 0062", "0039", "blocked") + "<char cp=\"0062\"/>"));
+  EXPECT_EQ(index_of({table}, "ab"), index_of({table}, "xb"));
+  EXPECT_EQ(index_of({table}, "ab"), index_of({table}, "9"));
+  EXPECT_NE(index_of({table}, "ab"), index_of({table}, "ax"));
+  const Table other = table_of(xml(pair_of("0062", "0061", "blocked") + pair_of("0062 0063", "0079", "blocked") + "<char cp=\"0063\"/>"));
+  EXPECT_EQ(index_of({other}, "bc"), index_of({other}, "ac"));
+  EXPECT_EQ(index_of({other}, "bc"), index_of({other}, "y"));
+}
+
+// RFC 7940 §5.3.3: what maps to nothing is not there, and no comparison goes by place.
+TEST(IndexLabel, LeavesOutNullVariants) {
+  const std::string null = "<char cp=\"200C\"><var cp=\"\" type=\"blocked\"/></char><char cp=\"\"><var cp=\"200C\" type=\"invalid\"/></char>";
+  const Table table = table_of(xml(null + pair_of("0073 0073", "00DF", "blocked") + "<char cp=\"0073\"/>"));
+  EXPECT_EQ(index_of({table}, "s\u200Cs"), "ss");
+  EXPECT_EQ(index_of({table}, "ss\u200C"), "ss");
+  EXPECT_EQ(index_of({table}, "ß"), "ss");
+  EXPECT_EQ(index_of({table}, "\u200C"), "");
+}
+
+TEST(IndexLabel, IsSharedByTheTablesOfAZone) {
+  const Table latin = table_of(xml("<char cp=\"0061\"/><char cp=\"0063\"/>"));
+  const Table cyrillic = table_of(xml(pair_of("0061", "0430", "blocked")));
+  const Table greek = table_of(xml(pair_of("03B1", "0061", "blocked")));
+  EXPECT_EQ(index_of({latin, cyrillic, greek}, "а"), "a");
+  EXPECT_EQ(index_of({latin, cyrillic, greek}, "α"), "a");
+  EXPECT_EQ(index_of({latin, cyrillic}, "α"), "α");
+}
+
+TEST(IndexLabel, CountsConditionalVariantsEverywhere) {
+  const std::string data = "<char cp=\"0061\"><var cp=\"0062\" when=\"final\"/></char><char cp=\"0062\"><var cp=\"0061\" when=\"final\"/></char>";
+  const Table table = table_of(data, "<rule name=\"final\"><anchor/><look-ahead><end/></look-ahead></rule>");
+  EXPECT_EQ(index_of({table}, "bab"), index_of({table}, "baa"));
+  EXPECT_EQ(index_of({table}, "bab"), index_of({table}, "aab"));
+}
+
+TEST(IndexLabel, HasABoundInTimeAndRounds) {
+  // A cycle of rewriting: every round finds another sequence.
+  const Table table = table_of(xml(pair_of("0062", "0061 0062 0063", "blocked") + pair_of("0063 0061", "0061", "blocked") + "<char cp=\"0063\"/>"));
+  for (const std::string& label : {std::string(63, 'b'), std::string(63, 'c') + "a", std::string("cacbab")})
+    EXPECT_EQ(index_of({table}, label), index_of({table}, index_of({table}, label))) << label;
+}
+
+TEST(Variants, AreByTypeAndAction) {
+  const Table table = table_of(xml("<char cp=\"0061\"><var cp=\"0062\" type=\"allocatable\"/><var cp=\"0063\" type=\"blocked\"/><var cp=\"0064\" type=\"activated\"/><var cp=\"0065\"/></char>"
+                                   "<range first-cp=\"0062\" last-cp=\"0065\"/>"));
+  EXPECT_EQ(variants_of(table, "a"), "b d");
+  // One of no type does not count, as the default action for allocatable asks for any (RFC 7940 §7.6).
+  EXPECT_EQ(variants_of(table, "aa"), "ab ad ba bb bd be da db dd de eb ed");
+  EXPECT_EQ(variants_of(table, "bc"), "");
+  EXPECT_EQ(disposition_of(table, U"a", U"d"), "activated");
+  EXPECT_EQ(disposition_of(table, U"aa", U"bd"), "allocatable");
+  EXPECT_EQ(disposition_of(table, U"aa", U"bc"), "blocked");
+  EXPECT_EQ(disposition_of(table, U"aa", U"ae"), "valid");  // of no type: nobody's by default
+  EXPECT_EQ(disposition_of(table, U"aa", U"bbb"), std::nullopt);
+  EXPECT_EQ(disposition_of(table, U"b", U"a"), std::nullopt);
+}
+
+// RFC 7940 appendix B: mixtures of simplified and traditional are nobody's.
+TEST(Variants, OfTypesThatDoNotMix) {
+  const Table table = table_of(
+      "<char cp=\"0061\"><var cp=\"0061\" type=\"r-trad\"/><var cp=\"0062\" type=\"simp\"/></char>"
+      "<char cp=\"0062\"><var cp=\"0061\" type=\"trad\"/><var cp=\"0062\" type=\"r-simp\"/></char>"
+      "<char cp=\"0063\"><var cp=\"0063\" type=\"r-both\"/></char><char cp=\"0064\"/>",
+      "<action disp=\"allocatable\" only-variants=\"simp r-simp r-both\"/>"
+      "<action disp=\"allocatable\" only-variants=\"trad r-trad r-both\"/>"
+      "<action disp=\"blocked\" any-variant=\"simp trad\"/>");
+  EXPECT_EQ(variants_of(table, "aac"), "bbc");
+  EXPECT_EQ(variants_of(table, "abc"), "aac bbc");
+  EXPECT_EQ(variants_of(table, "abd"), "");  // d has no mapping, so no label is of mappings only
+  EXPECT_EQ(verdict_of(table, "abc"), "valid");
+  EXPECT_EQ(disposition_of(table, U"aac", U"abc"), "blocked");
+}
+
+TEST(Variants, ObeyRulesAndContexts) {
+  const Table table = table_of(
+      "<char cp=\"0061\"><var cp=\"0062\" type=\"allocatable\" when=\"final\"/><var cp=\"0062\" type=\"blocked\" not-when=\"final\"/></char>"
+      "<char cp=\"0062\"/><char cp=\"0063\"><var cp=\"0064\" type=\"allocatable\"/></char><char cp=\"0064\" not-when=\"first\"/>",
+      "<rule name=\"final\"><anchor/><look-ahead><end/></look-ahead></rule>"
+      "<rule name=\"first\"><look-behind><start/></look-behind><anchor/></rule>"
+      "<rule name=\"dd\"><char cp=\"0064 0064\"/></rule><action disp=\"invalid\" match=\"dd\"/>");
+  EXPECT_EQ(variants_of(table, "aa"), "ab");
+  EXPECT_EQ(disposition_of(table, U"aa", U"ba"), "blocked");
+  EXPECT_EQ(variants_of(table, "ccc"), "ccd cdc");
+}
+
+TEST(Variants, MayBeShorterOrLonger) {
+  const std::string sharp = "<char cp=\"00DF\"><var cp=\"0073 0073\" type=\"allocatable\"/></char><char cp=\"0073 0073\"><var cp=\"00DF\" type=\"allocatable\"/></char><char cp=\"0073\"/>";
+  const Table table = table_of(xml(sharp));
+  EXPECT_EQ(variants_of(table, "ß"), "ss");
+  EXPECT_EQ(variants_of(table, "sss"), "sß ßs");
+  const Table null = table_of(xml("<char cp=\"0061\"/><char cp=\"0062\"><var cp=\"\" type=\"allocatable\"/></char><char cp=\"\"><var cp=\"0062\" type=\"allocatable\"/></char>"));
+  const auto found = allocatable(null, U"a");
+  std::set<std::u32string> labels;
+  for (const auto& variant : found.variants) labels.insert(variant.label);
+  EXPECT_EQ(labels, (std::set<std::u32string>{U"ab", U"ba", U"bab"}));
+}
+
+TEST(Variants, FromNothingOfTypeInvalidAreNotMade) {
+  const Table table = table_of(xml("<char cp=\"0061\"/><char cp=\"0062\"><var cp=\"\" type=\"allocatable\"/></char><char cp=\"\"><var cp=\"0062\" type=\"invalid\"/></char>"));
+  EXPECT_EQ(variants_of(table, "aba"), "aa");
+  EXPECT_EQ(variants_of(table, "aa"), "");
+  EXPECT_EQ(disposition_of(table, U"aa", U"aba"), std::nullopt);
+}
+
+// RFC 7940 §8.4.
+TEST(Variants, ThatTwoWaysMakeDifferentlyAreNobodys) {
+  const Table table = table_of(xml("<char cp=\"0061\"><var cp=\"0063\" type=\"allocatable\"/></char><char cp=\"0062\"><var cp=\"0064\" type=\"allocatable\"/></char>"
+                                   "<char cp=\"0061 0062\"><var cp=\"0063 0064\" type=\"blocked\"/></char><char cp=\"0063\"/><char cp=\"0064\"/>"));
+  EXPECT_EQ(variants_of(table, "ab"), "ad cb");
+  EXPECT_EQ(disposition_of(table, U"ab", U"cd"), "invalid");
+}
+
+TEST(Variants, AreValidByIdna2008Too) {
+  const Table table = table_of(xml("<char cp=\"0061\"><var cp=\"0041\" type=\"allocatable\"/><var cp=\"0062\" type=\"allocatable\"/></char><char cp=\"0041\"/><char cp=\"0062\"/>"));
+  EXPECT_EQ(variants_of(table, "a"), "b");
+}
+
+TEST(Variants, OverTheCapAreTooMany) {
+  const Table table = table_of(xml(pair_of("0061", "0062", "allocatable")));
+  EXPECT_EQ(allocatable(table, std::u32string(8, U'a')).variants.size(), 255U);
+  EXPECT_FALSE(allocatable(table, std::u32string(8, U'a')).too_many);
+  EXPECT_EQ(allocatable(table, std::u32string(9, U'a')).variants.size(), 256U);
+  EXPECT_TRUE(allocatable(table, std::u32string(9, U'a')).too_many);
+  EXPECT_EQ(allocatable(table, std::u32string(63, U'a'), 3).variants.size(), 3U);
+  EXPECT_TRUE(allocatable(table, std::u32string(63, U'a'), 3).too_many);
+}
+
+// 4^63 candidates, and what decides stands at the end.
+TEST(Variants, AreSearchedInBoundedTime) {
+  const std::string data =
+      "<char cp=\"0061\"><var cp=\"0062\" type=\"allocatable\"/><var cp=\"0063\" type=\"allocatable\"/><var cp=\"0064\" type=\"blocked\"/></char>"
+      "<range first-cp=\"0062\" last-cp=\"0064\"/>";
+  const auto begin = std::chrono::steady_clock::now();
+  const Table by_end = table_of(data, "<rule name=\"z\"><char cp=\"0064\"/><end/></rule><action disp=\"blocked\" not-match=\"z\"/>");
+  EXPECT_FALSE(allocatable(by_end, std::u32string(63, U'a')).too_many);
+  // More states than can be remembered: which of the last places had a b.
+  const Table by_distance = table_of(data, "<rule name=\"far\"><char cp=\"0062\"/><any count=\"20\"/><char cp=\"0064\"/></rule><action disp=\"blocked\" not-match=\"far\"/>");
+  const auto found = allocatable(by_distance, std::u32string(63, U'a'));
+  EXPECT_TRUE(found.variants.empty());
+  const auto took = std::chrono::steady_clock::now() - begin;
+  EXPECT_LT(took, std::chrono::seconds(20));  // unoptimized, on a busy machine
+}
+
+TEST(Report, NamesWhatIsWrong) {
+  const auto report = [](const std::string& data, const std::string& rules = {}) { return report_of(table_of(xml(data, rules))); };
+  EXPECT_EQ(report(pair_of("0061", "0062", "blocked")), "");
+  EXPECT_EQ(report("<char cp=\"0061\"><var cp=\"0062\"/></char>\n<char cp=\"0062\"/>"),
+            "line 2: error: asymmetric: U+0061 has the variant U+0062, which (line 3) has no such variant back\n");
+  EXPECT_EQ(report("<char cp=\"0061\"><var cp=\"0062\"/></char>"),
+            "line 2: error: asymmetric: U+0061 has the variant U+0062, which is not in the table\n");
+  EXPECT_EQ(report("<char cp=\"0061\"><var cp=\"0062\"/></char>\n<char cp=\"0062\"><var cp=\"0061\"/>\n<var cp=\"0063\"/></char>\n<char cp=\"0063\"><var cp=\"0062\"/></char>"),
+            "line 2: error: intransitive: U+0061 has the variant U+0062 and that has U+0063 (line 4), but U+0061 has it not\n"
+            "line 5: error: intransitive: U+0063 has the variant U+0062 and that has U+0061 (line 3), but U+0063 has it not\n");
+  EXPECT_EQ(report("<char cp=\"0061\"><var cp=\"0062\" when=\"r\"/></char>\n<char cp=\"0062\"><var cp=\"0061\" not-when=\"r\"/></char>", "<rule name=\"r\"><any/></rule>"),
+            "line 2: error: asymmetric: U+0061 has the variant U+0062 when r, which (line 3) has no such variant back\n"
+            "line 3: error: asymmetric: U+0062 has the variant U+0061 not-when r, which (line 2) has no such variant back\n");
+  EXPECT_EQ(report(pair_of("0061 0062", "0063", "blocked") + "\n" + pair_of("0062 0061", "0064", "blocked")),
+            "line 2: warning: overlapping sequences: U+0062 U+0061 (line 3) ends as U+0061 U+0062 begins\n"
+            "line 3: warning: overlapping sequences: U+0061 U+0062 (line 2) ends as U+0062 U+0061 begins\n");
+  EXPECT_EQ(report(pair_of("0061", "0063", "blocked") + "<char cp=\"0062\"/>\n" + pair_of("0061 0062", "0064", "blocked")),
+            "line 3: warning: ambiguous: the sequence U+0061 U+0062 has variants, and so have its parts (RFC 8228 §17)\n");
+  EXPECT_EQ(report("<range first-cp=\"0041\" last-cp=\"0042\"/>"),
+            "line 2: warning: U+0041 is DISALLOWED in IDNA2008: no label with it can be registered\n"
+            "line 2: warning: U+0042 is DISALLOWED in IDNA2008: no label with it can be registered\n");
+  EXPECT_EQ(report("<char cp=\"0061\"/>", "<class name=\"c\" from-tag=\"t\"/>\n<rule name=\"r\"><choice count=\"1+\"><rule><start/><any/></rule><any/></choice></rule>"),
+            "line 4: warning: no code point has the tag t: the class is empty\n"
+            "line 5: warning: choice has a count around start or end (RFC 7940 §6.3.3)\n");
+}
+
+}  // namespace
+}  // namespace stele::idn::lgr
