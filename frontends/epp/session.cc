@@ -111,7 +111,8 @@ class Session final : public net::Session {
   void answer_unauthenticated(net::Connection& connection, const Frame& frame);
   void begin_login(net::Connection& connection, const xml::Tree& tree, const Frame& frame);
   void finish_login(net::Connection& connection, LoginAnswer answer);
-  void answer_command(net::Connection& connection, const xml::Tree& tree, const Frame& frame);
+  void answer_command(net::Connection& connection, const core::State& state,
+                      const xml::Tree& tree, const Frame& frame);
   void submit(net::Connection& connection, const Frame& frame, core::Command command,
               std::string key);
   void answered(net::Connection& connection, std::uint64_t id, const runtime::Outcome& outcome);
@@ -202,7 +203,8 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   const Frame frame = grammar::validate(tree, service_);
   const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(tree, frame);
   if (change ? changes_.size() >= options_.changes_in_flight : !changes_.empty()) return false;
-  if (phase_ == Phase::open && !over_) over_ = seat_->ended_because();
+  const auto state = phase_ == Phase::open ? gateway_.state() : nullptr;
+  if (state && !over_) over_ = seat_->ended_because(*state);
   if (over_) {
     if (!changes_.empty()) return false;  // what came before is answered first
     refuse(connection, frame, 2501, std::string(*over_));
@@ -217,12 +219,12 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
     begin_login(connection, tree, frame);
   } else if (phase_ == Phase::greeted) {
     answer_unauthenticated(connection, frame);
-  } else if (const auto limit = limit_reached(seat_->admit(work_of(tree, frame, change)))) {
+  } else if (const auto limit = limit_reached(seat_->admit(*state, work_of(tree, frame, change)))) {
     refuse(connection, frame, 2400, *limit);
   } else if (!frame.problems.empty()) {
     reply(connection, frame, frame.problems);
   } else {
-    answer_command(connection, tree, frame);
+    answer_command(connection, *state, tree, frame);
   }
   if (phase_ == Phase::greeted && frames_before_login_ > options_.frames_before_login)
     end(connection, "too many requests without a login");
@@ -301,8 +303,8 @@ std::vector<Problem> Session::service_problems(const xml::Tree& tree, const Fram
   return problems;
 }
 
-void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
-                             const Frame& frame) {
+void Session::answer_command(net::Connection& connection, const core::State& state,
+                             const xml::Tree& tree, const Frame& frame) {
   switch (frame.verb) {
     case Verb::none:
     case Verb::hello: return reply(connection, frame, 2000);
@@ -326,8 +328,7 @@ void Session::answer_command(net::Connection& connection, const xml::Tree& tree,
   const bool shows_auth_info = tree.find(frame.payload, "authInfo") != xml::kNoElement;
   if (shows_auth_info && seat_->auth_info_locked(guarded(frame.object, key)))
     return refuse(connection, frame, 2202, "too many wrong authInfos, try again later");
-  const auto state = gateway_.state();
-  Mapped mapped = map({tree, frame, *state, seat_->caller(), gateway_.now()});
+  Mapped mapped = map({tree, frame, state, seat_->caller(), gateway_.now()});
   if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
     count_wrong_auth_info(*problems, frame.object, key);
     return reply(connection, frame, *problems);

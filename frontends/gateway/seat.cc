@@ -24,9 +24,8 @@ Seat::~Seat() {
   --meter_->sessions;
 }
 
-Admission Seat::admit(const Work& work) {
-  const auto state = gateway_.state();
-  const auto settings = state->settings();
+Admission Seat::admit(const core::State& state, const Work& work) {
+  const auto settings = state.settings();
   const RegistrarAccess& access = registrar_->access;
   const std::int64_t now = gateway_.monotonic_ms();
   const std::lock_guard lock(meter_->mutex);
@@ -44,8 +43,8 @@ Admission Seat::admit(const Work& work) {
   return Admission::admitted;
 }
 
-std::optional<std::string_view> Seat::ended_because() {
-  const auto cause = revoked_because();
+std::optional<std::string_view> Seat::ended_because(const core::State& state) {
+  const auto cause = revoked_because(state);
   if (!cause) return std::nullopt;
   runtime::log(runtime::LogLevel::warning, "session.ended",
                "registrar=" + caller_.actor.name + " peer=" + client_.peer +
@@ -56,10 +55,9 @@ std::optional<std::string_view> Seat::ended_because() {
 }
 
 // A registrar's object is the same one until something about the registrar changes.
-std::optional<std::string_view> Seat::revoked_because() {
-  const auto state = gateway_.state();
-  if (wrong_auth_infos_ >= state->settings()->auth_info_failures) return "auth_info";
-  auto newest = state->find_registrar(caller_.actor.number);
+std::optional<std::string_view> Seat::revoked_because(const core::State& state) {
+  if (wrong_auth_infos_ >= state.settings()->auth_info_failures) return "auth_info";
+  auto newest = state.find_registrar(caller_.actor.number);
   if (newest == registrar_) return std::nullopt;
   if (!newest) return "removed";
   if (!newest->enabled) return "disabled";

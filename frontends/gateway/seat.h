@@ -12,6 +12,7 @@
 
 #include "engine/core/command.h"
 #include "engine/core/objects.h"
+#include "engine/core/state.h"
 #include "frontends/gateway/client.h"
 #include "frontends/gateway/token_bucket.h"
 
@@ -45,19 +46,20 @@ class Seat {
   Seat& operator=(const Seat&) = delete;
 
   const core::Caller& caller() const { return caller_; }
-  Admission admit(const Work& work);
+  // `state` here and below: the one the frame is answered by, so that it is asked for once.
+  Admission admit(const core::State& state, const Work& work);
 
   // Why the session may not go on, for the client; nullopt: it may. What has changed since login:
   // the registrar is disabled, its certificate or network is no longer allowed, the registry has
   // set another password; or the session has guessed at too many authInfos. Logs once.
-  std::optional<std::string_view> ended_because();
+  std::optional<std::string_view> ended_because(const core::State& state);
 
   // `object` is "domain shop.example". Locked: whatever is given is wrong.
   bool auth_info_locked(const std::string& object) const;
   void wrong_auth_info(const std::string& object);
 
  private:
-  std::optional<std::string_view> revoked_because();
+  std::optional<std::string_view> revoked_because(const core::State& state);
   std::string auth_info_key(const std::string& object) const;
 
   Gateway& gateway_;
