@@ -2,6 +2,7 @@
 // round.
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <fstream>
@@ -14,16 +15,43 @@
 #include "tools/bench/epp_script.h"
 #include "tools/bench/limits.h"
 #include "tools/bench/report.h"
+#include "tools/bench/transfer_market.h"
 
 namespace stele::bench {
 namespace {
 
+// Of each round.
+struct Latencies {
+  std::size_t frames = 0;
+  std::vector<double> p50, p99;
+  void add(const std::vector<std::uint32_t>& sorted) {
+    frames += sorted.size();
+    if (sorted.empty()) return;
+    p50.push_back(percentile(sorted, 50));
+    p99.push_back(percentile(sorted, 99));
+  }
+};
+
+// What a registrar may expect of an answer that nobody else's load should spoil.
+struct Promise {
+  const char* what;
+  double p99_us;
+};
+constexpr Promise kQueries{"queries", 50'000};
+constexpr Promise kWrites{"writes", 250'000};
+
+bool is_query(std::string_view kind) { return kind == "check" || kind == "info"; }
+
 struct Case {
   std::size_t sessions = 0;
-  std::unique_ptr<Fleet> fleet;
-  std::unique_ptr<Echo> echo;
   std::vector<double> rates, p50, p99, cpu, echo_rates, echo_cpu, ratios, sync_rates;
   std::map<int, std::size_t> codes;
+  std::unique_ptr<TransferMarket> market = std::make_unique<TransferMarket>();
+  std::unique_ptr<Fleet> fleet;  // after the market its sessions use
+  std::unique_ptr<Echo> echo;
+  // By kind of command, and of queries and writes as a whole.
+  std::map<std::string_view, Latencies> kinds;
+  Latencies queries, writes;
   std::size_t errors() const {
     std::size_t count = 0;
     for (const auto& [code, times] : codes)
@@ -39,6 +67,7 @@ const char* to_text(Mix mix) {
     case Mix::create: return "create";
     case Mix::renew: return "renew";
     case Mix::mixed: return "mixed";
+    case Mix::registrar: return "registrar";
   }
   return "unknown";
 }
@@ -66,11 +95,12 @@ std::string run_name() {
   return {text, end};
 }
 
-Result<std::shared_ptr<const net::TlsContext>> client_tls(const EppOptions& options) {
+Result<std::shared_ptr<const net::TlsContext>> client_tls(const EppOptions& options,
+                                                          const EppLogin& login) {
   net::ClientTls tls{.server_name = options.address};
   for (const auto& [path, pem] : {std::pair{&options.ca, &tls.ca_pem},
-                                  std::pair{&options.certificate, &tls.certificate_pem},
-                                  std::pair{&options.key, &tls.key_pem}}) {
+                                  std::pair{&login.certificate, &tls.certificate_pem},
+                                  std::pair{&login.key, &tls.key_pem}}) {
     if (path->empty()) continue;
     auto text = net::read_pem(*path);
     if (!text) return std::unexpected(text.error());
@@ -81,18 +111,26 @@ Result<std::shared_ptr<const net::TlsContext>> client_tls(const EppOptions& opti
 }
 
 Result<std::vector<Case>> prepare(const EppOptions& options) {
-  const auto tls = client_tls(options);
-  if (!tls) return std::unexpected(tls.error());
-  const EppAccount account{options.registrar, options.password, options.zone};
+  if (options.mix == Mix::registrar && options.logins.size() < 2)
+    return fail(Fault::invalid, "the mix registrar needs two registrars: names change hands in it");
+  std::vector<std::shared_ptr<const net::TlsContext>> tls;
+  for (const EppLogin& login : options.logins) {
+    auto context = client_tls(options, login);
+    if (!context) return std::unexpected(context.error());
+    tls.push_back(std::move(*context));
+  }
   std::vector<Case> cases;
   for (const std::size_t sessions : options.sessions) {
     Case c;
     c.sessions = sessions;
     const std::string run = run_name() + static_cast<char>('a' + cases.size() % 26);
     auto fleet = Fleet::connect(
-        {options.address, options.port, *tls, sessions, options.client_threads},
-        [&account, &options, run](std::size_t i) {
-          return std::make_unique<EppScript>(account, options.mix, run, i);
+        {options.address, options.port, tls, sessions, options.client_threads},
+        [&options, run, market = c.market.get()](std::size_t i) {
+          const EppLogin& login = options.logins[i % options.logins.size()];
+          return std::make_unique<EppScript>(
+              EppAccount{login.registrar, login.password, options.zone}, options.mix, run, i,
+              options.mix == Mix::registrar ? market : nullptr);
         });
     if (!fleet) return std::unexpected(fleet.error());
     c.fleet = std::move(*fleet);
@@ -104,6 +142,18 @@ Result<std::vector<Case>> prepare(const EppOptions& options) {
     cases.push_back(std::move(c));
   }
   return cases;
+}
+
+void add_latencies(const Measurement& measured, Case& c) {
+  std::vector<std::uint32_t> queries, writes;
+  for (const auto& [kind, latencies] : measured.latencies_us) {
+    c.kinds[kind].add(latencies);
+    auto& group = is_query(kind) ? queries : writes;
+    group.insert(group.end(), latencies.begin(), latencies.end());
+  }
+  for (auto* const group : {&queries, &writes}) std::sort(group->begin(), group->end());
+  c.queries.add(queries);
+  c.writes.add(writes);
 }
 
 Done measure(const EppOptions& options, Case& c) {
@@ -130,7 +180,36 @@ Done measure(const EppOptions& options, Case& c) {
   c.p99.push_back(measured->p99_us);
   if (c.echo) c.ratios.push_back(c.rates.back() / c.echo_rates.back());
   for (const auto& [code, count] : measured->codes) c.codes[code] += count;
+  add_latencies(*measured, c);
   return {};
+}
+
+void print_verdict(const Promise& promise, const Latencies& found) {
+  if (found.frames == 0) return;
+  const double p99 = median(found.p99);
+  std::printf("         p99 of %s %.1f ms: %s %.0f ms\n", promise.what, p99 / 1000,
+              p99 < promise.p99_us ? "under" : "NOT UNDER", promise.p99_us / 1000);
+}
+
+void print_kinds(const Case& c) {
+  for (const auto& [kind, found] : c.kinds)
+    std::printf("         %-10s %9zu frames, p50 %7.0f us, p99 %7.0f us\n",
+                std::string(kind).c_str(), found.frames, median(found.p50), median(found.p99));
+  print_verdict(kQueries, c.queries);
+  print_verdict(kWrites, c.writes);
+}
+
+JsonObject json_of_latencies(const Latencies& found) {
+  return JsonObject()
+      .add("frames", found.frames)
+      .add("p50_us", median(found.p50))
+      .add("p99_us", median(found.p99));
+}
+
+JsonObject json_of_kinds(const Case& c) {
+  JsonObject object;
+  for (const auto& [kind, found] : c.kinds) object.add(kind, json_of_latencies(found));
+  return object;
 }
 
 void print_table(const EppOptions& options, const std::vector<Case>& cases) {
@@ -143,6 +222,7 @@ void print_table(const EppOptions& options, const std::vector<Case>& cases) {
                 median(c.echo_rates), median(c.ratios), median(c.sync_rates));
     for (const auto& [code, count] : c.codes)
       if (code != 1000) std::printf("         result %d: %zu\n", code, count);
+    if (c.kinds.size() > 1) print_kinds(c);
   }
 }
 
@@ -156,6 +236,9 @@ void print_json(const EppOptions& options, const std::vector<Case>& cases) {
         .add("p99_us", median(c.p99))
         .add("errors", c.errors())
         .add("codes", json_of(c.codes))
+        .add("kinds", json_of_kinds(c))
+        .add("queries", json_of_latencies(c.queries))
+        .add("writes", json_of_latencies(c.writes))
         .add("rounds", c.rates);
     if (!c.cpu.empty()) object.add("server_cpu_us_per_frame", median(c.cpu));
     if (c.echo)

@@ -16,6 +16,10 @@ std::string framed(std::string_view payload) {
   return frame;
 }
 
+double percentile(const std::vector<std::uint32_t>& sorted, std::size_t percent) {
+  return sorted.empty() ? 0 : sorted[sorted.size() * percent / 100];
+}
+
 class FleetSession final : public net::Session {
  public:
   FleetSession(Fleet& fleet, std::unique_ptr<Script> script)
@@ -53,7 +57,7 @@ class FleetSession final : public net::Session {
     if (!prepared_) return prepare(connection, payload);
     const auto now = SteadyClock::now();
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(now - asked_).count();
-    report_.latencies_us.push_back(static_cast<std::uint32_t>(took));
+    report_.latencies_us[script_->kind()].push_back(static_cast<std::uint32_t>(took));
     ++report_.codes[script_->judge(payload)];
     if (now >= until_) return fleet_.finished(std::move(report_));
     asked_ = now;
@@ -93,7 +97,7 @@ Result<std::unique_ptr<Fleet>> Fleet::connect(
   if (!reactor) return std::unexpected(reactor.error());
   fleet->reactor_ = std::move(*reactor);
   for (std::size_t i = 0; i < options.sessions; ++i) {
-    net::DialOptions dial{.address = options.address, .port = options.port, .tls = options.tls};
+    net::DialOptions dial{.address = options.address, .port = options.port, .tls = options.tls[i % options.tls.size()]};
     dial.on_event = [raw = fleet.get()](const net::Event& event) {
       if (!raw->closing_) raw->failed(std::string(to_text(event.reason)) + ": " + event.detail);
     };
@@ -130,17 +134,20 @@ Result<Measurement> Fleet::run(std::chrono::duration<double> duration) {
 
   Measurement measured;
   measured.seconds = std::chrono::duration<double>(SteadyClock::now() - begin).count();
-  std::vector<std::uint32_t> latencies;
+  std::vector<std::uint32_t> all;
   for (Report& report : reports_) {
-    latencies.insert(latencies.end(), report.latencies_us.begin(), report.latencies_us.end());
+    for (auto& [kind, latencies] : report.latencies_us) {
+      all.insert(all.end(), latencies.begin(), latencies.end());
+      auto& of_kind = measured.latencies_us[kind];
+      of_kind.insert(of_kind.end(), latencies.begin(), latencies.end());
+    }
     for (const auto& [code, count] : report.codes) measured.codes[code] += count;
   }
-  std::sort(latencies.begin(), latencies.end());
-  measured.frames = latencies.size();
-  if (!latencies.empty()) {
-    measured.p50_us = latencies[latencies.size() / 2];
-    measured.p99_us = latencies[latencies.size() * 99 / 100];
-  }
+  for (auto& [kind, latencies] : measured.latencies_us) std::sort(latencies.begin(), latencies.end());
+  std::sort(all.begin(), all.end());
+  measured.frames = all.size();
+  measured.p50_us = percentile(all, 50);
+  measured.p99_us = percentile(all, 99);
   return measured;
 }
 

@@ -32,9 +32,14 @@ class Script {
   // an answer unasked (EPP's greeting); nullopt: ready.
   virtual Result<std::optional<std::string>> prepare(std::optional<std::string_view> answer) = 0;
   virtual std::string next() = 0;
+  // What next() has asked for, in a word that lasts; latencies are told apart by it.
+  virtual std::string_view kind() const { return {}; }
   // The answer's result code.
   virtual int judge(std::string_view answer) = 0;
 };
+
+// Of sorted values; 0 where there are none.
+double percentile(const std::vector<std::uint32_t>& sorted, std::size_t percent);
 
 struct Measurement {
   std::size_t frames = 0;
@@ -42,6 +47,7 @@ struct Measurement {
   double p50_us = 0;
   double p99_us = 0;
   std::map<int, std::size_t> codes;
+  std::map<std::string_view, std::vector<std::uint32_t>> latencies_us;  // by kind, sorted
 
   double rate() const { return seconds > 0 ? static_cast<double>(frames) / seconds : 0; }
 };
@@ -49,7 +55,7 @@ struct Measurement {
 struct FleetOptions {
   std::string address;
   std::uint16_t port = 0;
-  std::shared_ptr<const net::TlsContext> tls;
+  std::vector<std::shared_ptr<const net::TlsContext>> tls;  // sessions take them in turn
   std::size_t sessions = 1;
   std::size_t threads = 1;
 };
@@ -66,7 +72,7 @@ class Fleet {
  private:
   friend class FleetSession;
   struct Report {
-    std::vector<std::uint32_t> latencies_us;
+    std::map<std::string_view, std::vector<std::uint32_t>> latencies_us;
     std::map<int, std::size_t> codes;
   };
 

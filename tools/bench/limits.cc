@@ -88,7 +88,7 @@ Result<std::unique_ptr<Echo>> Echo::start(std::size_t sessions, std::size_t clie
   if (!server) return std::unexpected(server.error());
   echo->server_ = std::move(*server);
   auto fleet = Fleet::connect(
-      {"127.0.0.1", echo->server_->port(), *client_tls, sessions, client_threads},
+      {"127.0.0.1", echo->server_->port(), {*client_tls}, sessions, client_threads},
       [](std::size_t) { return std::make_unique<EchoScript>(); });
   if (!fleet) return std::unexpected(fleet.error());
   echo->fleet_ = std::move(*fleet);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -29,19 +30,29 @@ std::string between(std::string_view text, std::string_view begin, std::string_v
 struct Registry {
   std::mutex mutex;
   std::set<std::string> contacts, domains;
-  std::size_t renewals = 0, wrong = 0;
+  std::map<std::string, std::string> sponsors, asked_for_by;  // of domains
+  std::map<std::string, std::size_t> asked;                   // frames by kind
+  std::size_t renewals = 0, wrong = 0, transferred = 0;
   int login_code = 1000;
 
   // Knows just enough to notice a client that does things out of order or twice.
-  std::string answer(std::string_view frame) {
+  std::string answer(std::string_view frame, std::string& who) {
     std::lock_guard lock(mutex);
     int code = 1000;
     std::string data;
-    if (frame.contains("<login>")) code = login_code;
+    if (frame.contains("<login>")) {
+      code = login_code;
+      who = between(frame, "<clID>", "<");
+    }
+    ++asked[between(frame, "<command><", frame.contains("<transfer op=") ? " " : ">")];
+    if (frame.contains("<domain:transfer") || frame.contains("<domain:delete") ||
+        frame.contains("<domain:update"))
+      code = change_hands(frame, between(frame, "<domain:name>", "<"), who);
     if (frame.contains("<contact:create"))
       code = contacts.insert(between(frame, "<contact:id>", "<")).second ? 1000 : 2302;
     if (frame.contains("<domain:create")) {
       code = domains.insert(between(frame, "<domain:name>", "<")).second ? 1000 : 2302;
+      sponsors[between(frame, "<domain:name>", "<")] = who;
       if (!contacts.contains(between(frame, "<domain:registrant>", "<"))) code = 2303;
       data = "<domain:exDate>2027-03-01T00:00:00.000Z</domain:exDate>";
     }
@@ -56,9 +67,27 @@ struct Registry {
     }
     if (frame.contains("<domain:info") && !domains.contains(between(frame, "hosts=\"all\">", "<")))
       code = 2303;
-    if (code != 1000) ++wrong;
+    if (code >= 2000) ++wrong;
     return "<epp><response><result code=\"" + std::to_string(code) +
            "\"><msg>text</msg></result><resData>" + data + "</resData></response></epp>";
+  }
+
+  // A transfer waits for its approval by who has the name.
+  int change_hands(std::string_view frame, const std::string& name, const std::string& who) {
+    if (!domains.contains(name)) return 2303;
+    const bool mine = sponsors[name] == who;
+    if (frame.contains("op=\"request\"")) {
+      asked_for_by[name] = who;
+      return mine ? 2106 : 1001;
+    }
+    if (!mine) return 2201;
+    if (frame.contains("op=\"approve\"")) {
+      if (!asked_for_by.contains(name)) return 2301;
+      sponsors[name] = asked_for_by[name];
+      ++transferred;
+    }
+    if (frame.contains("<domain:delete")) domains.erase(name);
+    return 1000;
   }
 };
 
@@ -70,12 +99,13 @@ class RegistrySession final : public net::Session {
   }
   std::size_t on_data(net::Connection& connection, std::string_view bytes) override {
     return for_each_frame(bytes, [&](std::string_view payload) {
-      connection.send(framed(registry_.answer(payload)));
+      connection.send(framed(registry_.answer(payload, who_)));
     });
   }
 
  private:
   Registry& registry_;
+  std::string who_;
 };
 
 class EppLoad : public ::testing::Test {
@@ -98,8 +128,7 @@ class EppLoad : public ::testing::Test {
     EppOptions o;
     o.port = server->port();
     o.ca = ca_path;
-    o.registrar = "reg-a";
-    o.password = "a<b&c";
+    o.logins = {{.registrar = "reg-a", .password = "a<b&c", .certificate = {}, .key = {}}};
     o.mix = mix;
     o.sessions = {5};
     o.seconds = 0.2;
@@ -144,6 +173,27 @@ TEST_F(EppLoad, MixedAndInfoAskOnlyForWhatExists) {
   EXPECT_GT(registry.renewals, 0u);
 }
 
+TEST_F(EppLoad, RegistrarsMoveNamesAndGiveThemUp) {
+  EppOptions o = options(Mix::registrar);
+  o.logins.push_back({.registrar = "reg-b", .password = "b", .certificate = {}, .key = {}});
+  o.seconds = 1;
+  const std::string json = run(o);
+  EXPECT_EQ(registry.wrong, 0u);
+  EXPECT_GT(registry.transferred, 0u);
+  const auto asked = [&](const char* kind) { return static_cast<double>(registry.asked[kind]); };
+  EXPECT_GT(asked("delete"), 0);
+  EXPECT_GT(asked("update"), 0);
+  EXPECT_NEAR(asked("check") / asked("info"), 70.0 / 15, 0.7);
+  for (const char* const word : {"\"transfer\": {\"frames\": ", "\"queries\": {", "\"writes\": {"})
+    EXPECT_NE(json.find(word), std::string::npos) << json;
+}
+
+TEST_F(EppLoad, OneRegistrarAloneMovesNoNames) {
+  ::testing::internal::CaptureStderr();
+  run(options(Mix::registrar), 1);
+  EXPECT_NE(::testing::internal::GetCapturedStderr().find("two registrars"), std::string::npos);
+}
+
 TEST_F(EppLoad, ReportsRatioErrorsAndCpu) {
   EppOptions o = options(Mix::check);
   o.echo = true;
@@ -171,6 +221,12 @@ TEST_F(EppLoad, NobodyListeningEndsTheRun) {
   ::testing::internal::CaptureStderr();
   run(o, 1);
   EXPECT_NE(::testing::internal::GetCapturedStderr().find("connect_failed"), std::string::npos);
+}
+
+TEST(Percentile, OfSomeAndNone) {
+  EXPECT_EQ(percentile({1, 2, 3, 4}, 50), 3);
+  EXPECT_EQ(percentile({1, 2, 3, 4}, 99), 4);
+  EXPECT_EQ(percentile({}, 99), 0);
 }
 
 TEST(Median, OddEvenAndNone) {
