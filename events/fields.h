@@ -85,7 +85,8 @@ FIELDS(Lifecycle, &E::add_grace_days, &E::auto_renew_grace_days, &E::renew_grace
        &E::transfer_grace_days, &E::add_refund, &E::auto_renew_refund, &E::renew_refund,
        &E::transfer_refund, &E::auto_renew, &E::suspend_days, &E::delete_days, &E::redemption_days,
        &E::pending_delete_days, &E::restore_report, &E::restore_report_days, &E::transfer_days,
-       &E::transfer_years, &E::transfer_lock_days, &E::drop_window_minutes)
+       &E::transfer_years, &E::transfer_lock_days, &E::drop_window_minutes,
+       &E::restore_refund)
 FIELDS(HostAttribute, &E::name, &E::addresses)
 FIELDS(DnsKey, &E::flags, &E::protocol, &E::algorithm, &E::public_key)
 FIELDS(DsRecord, &E::key_tag, &E::algorithm, &E::digest_type, &E::digest, &E::key)
@@ -164,7 +165,7 @@ FIELDS(DomainDeleted, &E::repository, &E::number, &E::name, &E::deleted_by, &E::
        &E::purge_at, &E::phase, &E::phase_ends_at, &E::expires_at)
 FIELDS(DomainPurged, &E::repository, &E::number, &E::zone, &E::name, &E::index_label)
 FIELDS(DomainPhaseChanged, &E::repository, &E::number, &E::name, &E::phase, &E::began_at,
-       &E::phase_ends_at)
+       &E::phase_ends_at, &E::grace)
 FIELDS(DomainRestored, &E::repository, &E::number, &E::name, &E::restored_by, &E::restored_at,
        &E::expires_at, &E::report_reason)
 FIELDS(DomainTransferRequested, &E::repository, &E::number, &E::requested_by, &E::requested_at,

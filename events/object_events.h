@@ -178,6 +178,7 @@ struct DomainPhaseChanged {
   DomainPhase phase = DomainPhase::registered;
   Instant began_at;
   Instant phase_ends_at;   // 0: does not end by itself
+  std::optional<Grace> grace;  // of a restore whose report is awaited: what it cost
   bool operator==(const DomainPhaseChanged&) const = default;
 };
 

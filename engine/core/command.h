@@ -323,6 +323,8 @@ struct TransferDomain {
   std::optional<Period> period;          // of a request
   std::optional<std::string> auth_info;  // a request needs it
   std::optional<std::string> gainer;     // registrar id: whom staff ask for
+  std::optional<FeeOffer> fee;           // of a request
+  std::optional<std::string> allocation_token;  // of a request; none is needed for any (RFC 8495)
 };
 
 struct TransferContact {
@@ -347,6 +349,7 @@ struct SendMessage {
 struct RestoreDomain {
   DomainName name;
   std::optional<std::string> report;  // resReason: why the name is restored
+  std::optional<FeeOffer> fee;
 };
 
 using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar,

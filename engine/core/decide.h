@@ -28,6 +28,22 @@ struct Context {
   std::string_view client_trid{};  // of the request, for what ends later
 };
 
+// What a command has done to its caller's account, and what is left there (RFC 8748 §5.2).
+struct Bill {
+  struct Line {
+    std::string_view what;         // "Registration": the same words in every answer
+    Amount amount;                 // tax included; of a credit negative
+    std::optional<bool> refundable;  // of fees; nullopt: nothing is said of it
+    std::uint16_t grace_days = 0;  // how long the fee can come back; 0: not by a grace period
+    bool delayed = false;          // it will be charged when what was asked for comes about
+    bool operator==(const Line&) const = default;
+  };
+  Currency currency;
+  std::vector<Line> lines;
+  Amount balance, credit_limit;
+  bool operator==(const Bill&) const = default;
+};
+
 // What the caller is told of an accepted command.
 struct Answer {
   // The number is that of an application, in this phase.
@@ -45,6 +61,7 @@ struct Answer {
   std::optional<std::uint64_t> messages_waiting;
   std::optional<Application> application;
   bool awaits_report = false;          // of a restore (RFC 3915 §4.2.5)
+  std::optional<Bill> bill;            // of a registrar's command on a domain
   bool operator==(const Answer&) const = default;
 };
 

@@ -51,6 +51,11 @@ void touch(Provenance& made, ObjectNumber by, Instant at) {
 }
 
 // Graces that are over go with the next change.
+// What a restore cost is kept only while its report is awaited.
+void end_restore(Domain& d) {
+  std::erase_if(d.graces, [](const Grace& g) { return g.kind == GraceKind::restore; });
+}
+
 void start_grace(Domain& d, const std::optional<Grace>& grace, Instant now) {
   std::erase_if(d.graces, [&](const Grace& g) { return g.ends_at <= now; });
   if (grace) add_to(d.graces, {*grace});
@@ -345,11 +350,14 @@ void evolve(Domain& d, const events::DomainDeleted& e) {
 }
 
 void evolve(Domain& d, const events::DomainPhaseChanged& e) {
+  end_restore(d);
+  if (e.grace) add_to(d.graces, {*e.grace});
   d.phase = e.phase;
   d.phase_ends_at = e.phase_ends_at;
 }
 
 void evolve(Domain& d, const events::DomainRestored& e) {
+  end_restore(d);
   d.deleted_at = {};
   d.phase = DomainPhase::registered;
   d.phase_ends_at = {};

@@ -81,34 +81,63 @@ std::optional<Quote> quote(const ZonePolicy& policy, const Registrar& payer, con
                        : std::nullopt;
   const auto total = tax ? add(*net, *tax) : std::nullopt;
   if (!total) return std::nullopt;
-  return Quote{Money{payer.currency, *total}, *tax};
+  return Quote{Money{payer.currency, *total}, *tax, true, price->tier.empty()};
 }
 
 bool must_name_fee(const ZonePolicy& policy, std::string_view tier) {
   return policy.premium_fee_required && !tier.empty();
 }
 
-namespace {
-
-// RFC 8748 §3.2, §4. A fee above the price is fine: the price is what is charged.
-void require_fee(const ZonePolicy& policy, const Order& order, const Quote& price,
-                 Problems& problems) {
-  if (!order.fee) {
-    if (order.by_registrar && must_name_fee(policy, order.tier))
-      problems.add(Reason::fee_required, Field::fee, to_text(price.total));
+void require_offer(const std::optional<FeeOffer>& offer, const Money& total, bool needed,
+                   Problems& problems) {
+  if (!offer) {
+    if (needed) problems.add(Reason::fee_required, Field::fee, to_text(total));
     return;
   }
-  if (order.fee->currency && *order.fee->currency != price.total.currency)
-    problems.add(Reason::wrong_currency, Field::currency, to_text(*order.fee->currency));
-  else if (order.fee->amount < price.total.amount)
-    problems.add(Reason::fee_too_low, Field::fee, to_text(order.fee->amount));
+  if (offer->currency && *offer->currency != total.currency)
+    problems.add(Reason::wrong_currency, Field::currency, to_text(*offer->currency));
+  else if (offer->amount < total.amount)
+    problems.add(Reason::fee_too_low, Field::fee, to_text(offer->amount));
+}
+
+std::vector<Quote> require_prices(const Registrar& payer, const ZonePolicy& policy,
+                                  std::span<const Order> orders, Instant now, Problems& problems) {
+  std::vector<Quote> prices;
+  std::optional<Amount> sum = Amount{};
+  bool standard = true;
+  for (const Order& order : orders) {
+    const auto price = quote(policy, payer, order, now);
+    sum = price ? add(*sum, price->total.amount) : std::nullopt;
+    if (!sum) {
+      problems.add(Reason::no_such_price, Field::currency, to_text(payer.currency));
+      return {};
+    }
+    standard = standard && price->standard;
+    prices.push_back(*price);
+  }
+  const std::size_t problems_before = problems.count();
+  require_offer(orders.front().fee, Money{payer.currency, *sum},
+                orders.front().by_registrar && policy.premium_fee_required && !standard, problems);
+  if (problems.count() > problems_before) prices.clear();
+  return prices;
+}
+
+Quote refund_of(const Grace& grace, std::uint8_t percent) {
+  const Amount coin = smallest_coin(grace.paid.currency);
+  const auto back = share(grace.paid.amount, percent, 100, coin);
+  const auto tax = share(grace.tax, percent, 100, coin);
+  CHECK(back && tax, "prices are bounded (account_limits.h)");
+  return Quote{Money{grace.paid.currency, *back}, *tax};
+}
+
+namespace {
+
+// What leaves a line on the statement even where it is free.
+bool leaves_line(PricedOperation operation) {
+  return operation != PricedOperation::update && operation != PricedOperation::remove;
 }
 
 }  // namespace
-
-bool is_priced(const ZonePolicy& policy, const Registrar& payer, const Order& order, Instant now) {
-  return find_price(policy, payer, order, now) != nullptr;
-}
 
 Amount& Till::balance(ObjectNumber registrar) {
   const auto it = balances_.find(registrar);
@@ -118,51 +147,54 @@ Amount& Till::balance(ObjectNumber registrar) {
 
 std::optional<Quote> Till::require_paid(const Registrar& payer, const ZonePolicy& policy,
                                         const Order& order, Problems& problems) {
-  const auto price = quote(policy, payer, order, now_);
-  if (!price) {
-    problems.add(Reason::no_such_price, Field::currency, to_text(payer.currency));
-    return std::nullopt;
-  }
+  const auto paid = require_paid(payer, policy, std::span(&order, 1), problems);
+  return paid.empty() ? std::nullopt : std::optional(paid.front());
+}
+
+std::vector<Quote> Till::require_paid(const Registrar& payer, const ZonePolicy& policy,
+                                      std::span<const Order> orders, Problems& problems) {
   const std::size_t problems_before = problems.count();
-  require_fee(policy, order, *price, problems);
-  if (problems.count() > problems_before) return std::nullopt;
+  auto prices = require_prices(payer, policy, orders, now_, problems);
+  for (std::size_t i = 0; i < prices.size(); ++i) pay(payer, orders[i], prices[i], problems);
+  if (problems.count() > problems_before) prices.clear();
+  return prices;
+}
+
+void Till::pay(const Registrar& payer, const Order& order, const Quote& price,
+               Problems& problems) {
+  if (!price.listed && !leaves_line(order.operation)) return;
   Amount& before = balance(payer.number);
-  const auto after = subtract(before, price->total.amount);
+  const auto after = subtract(before, price.total.amount);
   const Amount floor{-payer.credit_limit.e4};  // a limit is never negative
-  if (!after || (price->total.amount > Amount{} && *after < floor)) {
-    problems.add(Reason::low_credit, Field::amount, to_text(price->total));
-    return std::nullopt;
-  }
+  if (!after || (price.total.amount > Amount{} && *after < floor))
+    return problems.add(Reason::low_credit, Field::amount, to_text(price.total));
   before = *after;
   events_.emplace_back(events::AccountDebited{.repository = payer.repository,
                                               .registrar = payer.number,
-                                              .money = price->total,
+                                              .money = price.total,
                                               .balance = *after,
                                               .operation = order.operation,
                                               .object = order.object,
                                               .object_name = std::string(order.object_name),
                                               .years = order.years,
-                                              .tax = price->tax,
+                                              .tax = price.tax,
                                               .tier = std::string(order.tier)});
-  return price;
 }
 
 void Till::refund(const Grace& grace, std::uint8_t percent, ObjectNumber object,
                   std::string_view object_name) {
   const auto payer = state_.find_registrar(grace.payer);
   CHECK(payer, "who paid for an operation exists");
-  const Amount coin = smallest_coin(grace.paid.currency);
-  const auto back = share(grace.paid.amount, percent, 100, coin);
-  const auto tax = share(grace.tax, percent, 100, coin);
-  const auto after = back ? add(balance(payer->number), *back) : std::nullopt;
-  CHECK(after && tax, "prices and balances are bounded (account_limits.h)");
-  if (*back == Amount{}) return;
+  const Quote back = refund_of(grace, percent);
+  if (back.total.amount == Amount{}) return;
+  const auto after = add(balance(payer->number), back.total.amount);
+  CHECK(after, "prices and balances are bounded (account_limits.h)");
   balance(payer->number) = *after;
   events_.emplace_back(events::AccountRefunded{.repository = payer->repository,
                                                .registrar = payer->number,
-                                               .money = Money{grace.paid.currency, *back},
+                                               .money = back.total,
                                                .balance = *after,
-                                               .tax = *tax,
+                                               .tax = back.tax,
                                                .cause = grace.kind,
                                                .object = object,
                                                .object_name = std::string(object_name)});

@@ -10,6 +10,7 @@ std::string_view to_text(GraceKind kind) {
     case GraceKind::auto_renew: return "autoRenewPeriod";
     case GraceKind::renew: return "renewPeriod";
     case GraceKind::transfer: return "transferPeriod";
+    case GraceKind::restore: return "pendingRestore";
   }
   std::unreachable();
 }

@@ -13,10 +13,11 @@
 
 namespace stele {
 
-// Which operation may still be taken back (RFC 3915 §3.1).
-enum class GraceKind : std::uint8_t { add, auto_renew, renew, transfer };
-constexpr int kGraceKindCount = 4;
-std::string_view to_text(GraceKind kind);  // "addPeriod": the rgpStatus word
+// Which operation may still be taken back (RFC 3915 §3.1); a restore is not taken back by a deletion,
+// but undone when its report does not come.
+enum class GraceKind : std::uint8_t { add, auto_renew, renew, transfer, restore };
+constexpr int kGraceKindCount = 5;
+std::string_view to_text(GraceKind kind);  // "addPeriod": the rgpStatus word; "pendingRestore"
 
 // An operation that can be taken back until `ends_at`, and what comes back then.
 struct Grace {
@@ -60,6 +61,7 @@ struct Lifecycle {
   std::uint8_t transfer_years = 0;       // that a transfer adds where the request names none
   std::uint16_t transfer_lock_days = 0;  // none for so long after a creation or a transfer
   std::uint16_t drop_window_minutes = 0; // purges are spread over so long; 0: at their time
+  std::uint8_t restore_refund = 0;       // per cent, of a restore that lapses for want of a report
   auto operator<=>(const Lifecycle&) const = default;
 };
 

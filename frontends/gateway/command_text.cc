@@ -294,6 +294,8 @@ core::Command transfer_domain(Words& words) {
   c.period = read_period(words);
   c.auth_info = words.text("pw");
   c.gainer = words.text("to");
+  c.fee = read_fee(words);
+  c.allocation_token = words.text("token");
   return c;
 }
 
@@ -331,7 +333,9 @@ core::Command load_certificate_revocations(Words& words) {
 core::Command load_claims(Words& words) { return read_claims(words); }
 
 core::Command restore_domain(Words& words) {
-  return core::RestoreDomain{domain_name(words, "domain"), words.text("report")};
+  core::RestoreDomain c{.name = domain_name(words, "domain"), .report = words.text("report")};
+  c.fee = read_fee(words);
+  return c;
 }
 
 // ---- the forms
@@ -359,6 +363,7 @@ struct Form {
   "premium_fee=required|optional " \
   "lifecycle=gtld|cctld|fred|own|none add_grace_days= auto_renew_grace_days= renew_grace_days= " \
   "transfer_grace_days= add_refund=100 auto_renew_refund= renew_refund= transfer_refund= " \
+  "restore_refund= " \
   "auto_renew=yes|no suspend_days= delete_days= redemption_days= pending_delete_days= " \
   "restore_report=yes|no restore_report_days= transfer_days= transfer_years= " \
   "transfer_lock_days= drop_window_minutes= launch=LIST dnssec=ds|key|both|none most_ds=10 " \
@@ -384,8 +389,8 @@ constexpr Form kForms[] = {
       "max_sig_life=SECONDS urgent=yes|no add.hostattr=LIST rem.hostattr=LIST ttl=NS:3600,DS:"},
      update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
-    {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR"},
-     transfer_domain},
+    {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR "
+      "fee=10.00EUR token="}, transfer_domain},
     {{"delete", "domain", "NAME", "application=ID"}, delete_domain},
     {{"allocate", "application", "ID", ""}, allocate_application},
     {{"reject", "application", "ID", ""}, reject_application},
@@ -393,7 +398,7 @@ constexpr Form kForms[] = {
     {{"load", "smdrl", "", STELE_LIST}, load_mark_revocations},
     {{"load", "crl", "", STELE_LIST}, load_certificate_revocations},
     {{"load", "dnl", "", STELE_LIST}, load_claims},
-    {{"restore", "domain", "NAME", "report=REASON"}, restore_domain},
+    {{"restore", "domain", "NAME", "report=REASON fee=40.00EUR"}, restore_domain},
     {{"create", "host", "NAME", "addr=LIST ttl=A:3600,AAAA:300 " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
       "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW ttl=A:3600,AAAA:"},

@@ -298,6 +298,7 @@ bool read_lifecycle(Words& words, std::optional<Lifecycle>& lifecycle) {
   number("transfer_years", life.transfer_years);
   number("transfer_lock_days", life.transfer_lock_days);
   number("drop_window_minutes", life.drop_window_minutes);
+  number("restore_refund", life.restore_refund);
   if (changed) lifecycle = life;
   return given || changed;
 }

@@ -50,7 +50,7 @@ void fields(Archive& a, Lifecycle& v) {
   a(v.add_grace_days, v.auto_renew_grace_days, v.renew_grace_days, v.transfer_grace_days, v.add_refund,
     v.auto_renew_refund, v.renew_refund, v.transfer_refund, v.auto_renew, v.suspend_days, v.delete_days,
     v.redemption_days, v.pending_delete_days, v.restore_report, v.restore_report_days, v.transfer_days,
-    v.transfer_years, v.transfer_lock_days, v.drop_window_minutes);
+    v.transfer_years, v.transfer_lock_days, v.drop_window_minutes, v.restore_refund);
 }
 template <class Archive>
 void fields(Archive& a, Grace& v) {
@@ -218,7 +218,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 6;
+constexpr int kStateFormat = 7;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

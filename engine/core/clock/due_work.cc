@@ -87,11 +87,20 @@ Events not_redeemed(const Context& context, const Domain& domain, const Lifecycl
   return events;
 }
 
-// RFC 3915 §2: back to what is left of the redemption period.
+// RFC 3915 §2: back to what is left of the redemption period. What the restore cost comes back as far
+// as the policy says, with the step that ends it: a purge may need several.
 Events restore_lapsed(const Context& context, const Domain& domain, const Lifecycle& life) {
   const Instant redeemed = domain.deleted_at + life.redemption_days * kDay;
-  if (redeemed <= context.now) return not_redeemed(context, domain, life);
-  return phase_changed(domain, DomainPhase::redemption, context.now, redeemed);
+  Events events = redeemed <= context.now
+                      ? not_redeemed(context, domain, life)
+                      : phase_changed(domain, DomainPhase::redemption, context.now, redeemed);
+  if (std::holds_alternative<events::DomainUpdated>(events.back())) return events;
+  Till till(context.state, context.now);
+  for (const Grace& grace : domain.graces)
+    if (grace.kind == GraceKind::restore)
+      till.refund(grace, life.restore_refund, domain.number, domain.name.text());
+  till.take_events(events);
+  return events;
 }
 
 }  // namespace

@@ -28,7 +28,8 @@
 // Years are what zones count: a period in months is taken when it makes whole years. A creation
 // with a date of the past is an import: it was paid for elsewhere, and groups 5 and 7 are left
 // out; only a sponsor whose price is nothing, as a migration registrar's is, has a line of nothing
-// for it. An application (RFC 8334 §2.1) is paid for when it is allocated.
+// for it. An application (RFC 8334 §2.1) is paid for when it is allocated; what it offers is judged
+// by the price of today.
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
@@ -133,7 +134,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   const ObjectNumber number = state.next_number();
   Till till(state, context.now);
   std::optional<Quote> paid;
-  if (years && !launch.application) {
+  if (years) {
     const Order order{.operation = PricedOperation::create,
                       .years = *years,
                       .tier = tier,
@@ -141,7 +142,9 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                       .object_name = name,
                       .fee = command.fee,
                       .by_registrar = context.caller.is_registrar()};
-    if (!origin->imported || is_free(policy, *origin->sponsor, order, context.now))
+    if (launch.application)
+      require_prices(*origin->sponsor, policy, std::span(&order, 1), context.now, problems);
+    else if (!origin->imported || is_free(policy, *origin->sponsor, order, context.now))
       paid = till.require_paid(*origin->sponsor, policy, order, problems);
   }
   if (problems.any()) return problems.refusal();

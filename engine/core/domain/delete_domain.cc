@@ -9,6 +9,7 @@
 //  4 state     status_prohibits 2304 (clientDeleteProhibited, serverDeleteProhibited,
 //              pendingDelete, pendingTransfer; §2.3)
 //              has_subordinate_hosts 2305 (RFC 5731 says SHOULD NOT; here it is MUST NOT)
+//  5 money     low_credit 2104 (a registrar's, where the price list has a price for deletions)
 //
 // In its add grace period, and in a zone without a life cycle, the name is purged at once. Else the
 // redemption period begins and the answer is 1001. What is in a grace period is refunded either way.
@@ -59,6 +60,17 @@ Decided<Decision> decide(const Context& context, const DeleteDomain& command) {
   CHECK(zone, "a domain's zone exists");
   const auto& life = zone->policy.lifecycle;
   Till till(state, context.now);
+  if (context.caller.is_registrar()) {
+    const auto payer = state.find_registrar(domain->made.sponsor);
+    CHECK(payer, "a domain's sponsor exists");
+    till.require_paid(*payer, zone->policy,
+                      {.operation = PricedOperation::remove,
+                       .tier = domain->tier,
+                       .object = domain->number,
+                       .object_name = domain->name.text()},
+                      problems);
+    if (problems.any()) return problems.refusal();
+  }
   Decision decision;
   decision.answer = {.number = domain->number, .id = domain->name.text()};
   decision.answer.pending =

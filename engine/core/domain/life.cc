@@ -75,6 +75,7 @@ std::uint8_t refund_percent(const Lifecycle& life, GraceKind kind) {
     case GraceKind::auto_renew: return life.auto_renew_refund;
     case GraceKind::renew: return life.renew_refund;
     case GraceKind::transfer: return life.transfer_refund;
+    case GraceKind::restore: break;  // a name whose restore is under way is not deleted
   }
   return 0;
 }
@@ -82,11 +83,9 @@ std::uint8_t refund_percent(const Lifecycle& life, GraceKind kind) {
 // Gives back what can be given back, and returns the years that are taken back with it.
 int refund_graces(const Domain& domain, const Lifecycle& life, Instant now, Till& till) {
   int years = 0;
-  for (const Grace& grace : domain.graces) {
-    const std::uint8_t percent = refund_percent(life, grace.kind);
-    if (grace.ends_at <= now || percent == 0) continue;
-    till.refund(grace, percent, domain.number, domain.name.text());
-    years += grace.years;
+  for (const Refund& refund : refunds_of(domain, life, now)) {
+    till.refund(*refund.grace, refund.percent, domain.number, domain.name.text());
+    years += refund.grace->years;
   }
   return years;
 }
@@ -98,6 +97,22 @@ bool in_add_grace(const Domain& domain, Instant now) {
 }
 
 }  // namespace
+
+std::vector<Refund> refunds_of(const Domain& domain, const Lifecycle& life, Instant now) {
+  std::vector<Refund> refunds;
+  for (const Grace& grace : domain.graces) {
+    const std::uint8_t percent = refund_percent(life, grace.kind);
+    if (grace.ends_at > now && percent > 0) refunds.push_back({&grace, percent});
+  }
+  return refunds;
+}
+
+std::uint8_t years_to_restore(const Domain& domain, const ZonePolicy& policy, Instant now) {
+  if (domain.never_expires) return 0;
+  int years = 0;
+  while (years < 200 && add_years(domain.expires_at, years) <= now) years += policy.least_years;
+  return static_cast<std::uint8_t>(years);
+}
 
 bool delete_name(const Context& context, const Domain& domain, const Lifecycle* life,
                  ObjectNumber deleted_by, Till& till, std::vector<events::Event>& events) {

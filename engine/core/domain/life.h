@@ -45,6 +45,17 @@ std::vector<RgpPeriod> rgp_periods(const Domain& domain, Instant now);
 // itself, each by its object number.
 Instant purge_time(const Lifecycle& life, ObjectNumber domain, Instant from);
 
+// So many years that a name past its expiry has not expired when it is back from its deletion, in the
+// zone's shortest periods.
+std::uint8_t years_to_restore(const Domain& domain, const ZonePolicy& policy, Instant now);
+
+// What a deletion now gives back: the grace periods that are running, and how much of each.
+struct Refund {
+  const Grace* grace;
+  std::uint8_t percent;
+};
+std::vector<Refund> refunds_of(const Domain& domain, const Lifecycle& life, Instant now);
+
 // The name is given up, by its sponsor or by the clock: DomainDeleted, what is refunded of running
 // grace periods (`life` says how much), and DomainPurged where nothing is left to wait for.
 // `domain` lives under `life`; without one it goes at once. Returns whether it waits.

@@ -7,11 +7,13 @@
 //              status_prohibits 2304 (serverUpdateProhibited, for registrars)
 //  5 details   missing_parameter 2003 · value_out_of_range 2004 · bad_syntax 2005 (the report's
 //              reason)
-//  6 money     no_such_price 2306 · low_credit 2104; the sponsor pays, whoever asks
+//  6 money     no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
+//              §4; what is offered is for all that is charged at once) · low_credit 2104; the sponsor
+//              pays, whoever asks
 //
 // The restore is paid for when it is asked for, the renewal of a name past its expiry when it comes
-// back: both at once where the zone wants no report. A restore whose report does not come is not
-// refunded: the registry has worked for it.
+// back: both at once where the zone wants no report. Of a restore whose report does not come the
+// zone's policy says how much is refunded.
 #include "engine/base/check.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/life.h"
@@ -26,14 +28,6 @@ void require_phase(const RestoreDomain& command, const Domain& domain, Problems&
     problems.add(Reason::no_report_awaited, Field::name, command.name.text());
   if (!command.report && domain.phase != DomainPhase::redemption)
     problems.add(Reason::not_in_redemption, Field::name, command.name.text());
-}
-
-// So many times the zone's shortest period that the name has not expired when it is back.
-std::uint8_t years_needed(const Domain& domain, const ZonePolicy& policy, Instant now) {
-  if (domain.never_expires) return 0;
-  int years = 0;
-  while (years < 200 && add_years(domain.expires_at, years) <= now) years += policy.least_years;
-  return static_cast<std::uint8_t>(years);
 }
 
 }  // namespace
@@ -62,15 +56,21 @@ Decided<Decision> decide(const Context& context, const RestoreDomain& command) {
   const ZonePolicy& policy = zone->policy;
   const Lifecycle life = policy.lifecycle.value_or(Lifecycle{});
   const bool waits = !command.report && life.restore_report;
-  Till till(state, now);
+  const std::uint8_t years = waits ? std::uint8_t{0} : years_to_restore(*domain, policy, now);
+  std::vector<Order> orders;
   if (!command.report)
-    till.require_paid(*payer, policy,
-                      {PricedOperation::restore, 0, domain->tier, domain->number, name}, problems);
-  const std::uint8_t years = waits ? std::uint8_t{0} : years_needed(*domain, policy, now);
+    orders.push_back({PricedOperation::restore, 0, domain->tier, domain->number, name});
   if (years > 0)
-    till.require_paid(*payer, policy,
-                      {PricedOperation::renew, years, domain->tier, domain->number, name},
-                      problems);
+    orders.push_back({PricedOperation::renew, years, domain->tier, domain->number, name});
+  Till till(state, now);
+  std::vector<Quote> paid;
+  if (!orders.empty()) {
+    orders.front().fee = command.fee;
+    orders.front().by_registrar = context.caller.is_registrar();
+    paid = till.require_paid(*payer, policy, orders, problems);
+  } else {
+    require_offer(command.fee, Money{payer->currency, {}}, false, problems);
+  }
   if (problems.any()) return problems.refusal();
 
   Decision decision;
@@ -87,7 +87,9 @@ Decided<Decision> decide(const Context& context, const RestoreDomain& command) {
         .name = domain->name,
         .phase = DomainPhase::pending_restore,
         .began_at = now,
-        .phase_ends_at = now + life.restore_report_days * kDay});
+        .phase_ends_at = now + life.restore_report_days * kDay,
+        .grace = make_grace(GraceKind::restore, life.restore_report_days, 0, *payer, paid.front(),
+                            now)});
   else
     decision.events.emplace_back(
         events::DomainRestored{.repository = domain->repository,

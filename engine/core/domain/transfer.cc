@@ -9,15 +9,6 @@
 namespace stele::core {
 namespace {
 
-// The renewal by the clock that a transfer undoes: one that can be taken back, when the transfer
-// adds years of its own.
-const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at) {
-  if (years == 0) return nullptr;
-  for (const Grace& grace : domain.graces)
-    if (grace.kind == GraceKind::auto_renew && grace.ends_at > at) return &grace;
-  return nullptr;
-}
-
 Instant uncapped_expiry(const Domain& domain, std::uint8_t years, Instant at) {
   Instant from = domain.expires_at;
   if (const Grace* undone = undone_renewal(domain, years, at)) from = add_years(from, -undone->years);
@@ -30,6 +21,13 @@ bool may_gain(const Registrar& gainer, const Zone& zone) {
 }
 
 }  // namespace
+
+const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at) {
+  if (years == 0) return nullptr;
+  for (const Grace& grace : domain.graces)
+    if (grace.kind == GraceKind::auto_renew && grace.ends_at > at) return &grace;
+  return nullptr;
+}
 
 Instant expiry_after_transfer(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
                               Instant at) {
@@ -53,7 +51,14 @@ std::vector<events::Event> transfer_now(const Context& context, const Domain& do
   Till till(state, terms.at);
   const auto paid = till.require_paid(
       *gainer, zone->policy,
-      {PricedOperation::transfer, terms.years, domain.tier, domain.number, name}, problems);
+      {.operation = PricedOperation::transfer,
+       .years = terms.years,
+       .tier = domain.tier,
+       .object = domain.number,
+       .object_name = name,
+       .fee = terms.fee,
+       .by_registrar = terms.by_registrar},
+      problems);
   if (!paid) return {};
   const Lifecycle lifecycle = zone->policy.lifecycle.value_or(Lifecycle{});
   if (const Grace* undone = undone_renewal(domain, terms.years, terms.at))
@@ -100,7 +105,11 @@ std::vector<events::Event> approve_transfer(const Context& context, const Domain
   if (may_gain(*gainer, *zone)) {
     Problems problems;
     auto done = transfer_now(context, domain,
-                             {gainer->number, domain.transfer->years, status, acted_by, at},
+                             {.gainer = gainer->number,
+                              .years = domain.transfer->years,
+                              .status = status,
+                              .acted_by = acted_by,
+                              .at = at},
                              problems);
     if (!problems.any()) return done;
   }

@@ -30,11 +30,17 @@ struct TransferTerms {
   TransferStatus status = TransferStatus::server_approved;
   ObjectNumber acted_by{};  // 0: the registry
   Instant at;
+  std::optional<FeeOffer> fee;
+  bool by_registrar = false;  // the gainer itself asks: must_name_fee
 };
+
+// The renewal by the clock that a transfer at `at` undoes: one that can be taken back, when the
+// transfer adds years of its own.
+const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at);
 
 // DomainTransferred, HostTransferred for every host below the domain, the gainer's AccountDebited,
 // and the loser's AccountRefunded of a renewal by the clock that the transfer undoes. Refusals:
-// no_such_price, low_credit; then nothing is returned.
+// no_such_price; fee_required, wrong_currency, fee_too_low; low_credit; then nothing is returned.
 std::vector<events::Event> transfer_now(const Context& context, const Domain& domain,
                                         const TransferTerms& terms, Problems& problems);
 

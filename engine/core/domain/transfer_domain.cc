@@ -6,13 +6,15 @@
 //  2 what      object_does_not_exist 2303
 //  3 access    no_zone_access 2201 (the gainer's)
 //  4 whose     already_sponsor 2106
-//  5 proof     missing_parameter 2003 · bad_auth_info 2202; not asked of staff
+//  5 proof     missing_parameter 2003 · bad_auth_info 2202; not asked of staff ·
+//              bad_allocation_token 2201 (no transfer needs one; RFC 8495 §3.2.4)
 //  6 state     object_pending_transfer 2300 (alone) · status_prohibits 2304 (pendingDelete; for
 //              registrars clientTransferProhibited and serverTransferProhibited too) ·
 //              transfer_locked 2304 (so soon after a creation or a transfer; registrars)
 //  7 details   period_unit_not_supported 2004 · period_out_of_range 2004 · expiry_too_far 2105 (a
 //              period that was named; the one the zone adds is cut to what fits)
-//  8 money     no_such_price 2306 · low_credit 2104 (the gainer's)
+//  8 money     no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
+//              §4) · low_credit 2104 (the gainer's)
 //
 // Approve, reject and cancel:
 //
@@ -86,6 +88,7 @@ Decided<Decision> request(const Context& context, const TransferDomain& command)
   if (domain->made.sponsor == gainer->number)
     return refuse(Reason::already_sponsor, Field::name, name);
   require_transfer_proof(context, domain->auth_info, command.auth_info, problems);
+  if (command.allocation_token) problems.add(Reason::bad_allocation_token, Field::name, name);
   if (problems.any()) return problems.refusal();
   const Lifecycle lifecycle = zone->policy.lifecycle.value_or(Lifecycle{});
   require_transferable(context, *domain, lifecycle, problems);
@@ -99,7 +102,9 @@ Decided<Decision> request(const Context& context, const TransferDomain& command)
       .years = years,
       .status = staff ? TransferStatus::server_approved : TransferStatus::client_approved,
       .acted_by = acting_registrar(context.caller),
-      .at = context.now};
+      .at = context.now,
+      .fee = command.fee,
+      .by_registrar = !staff};
   auto events = transfer_now(context, *domain, terms, problems);
   if (problems.any()) return problems.refusal();
   if (staff || lifecycle.transfer_days == 0)

@@ -20,6 +20,8 @@
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
 //              DNSSEC data: dnssec.h · TTLs: ttl.h
+//  6 money     wrong_currency, fee_too_low 2004 · low_credit 2104 (a registrar's update of a domain,
+//              by the price list; RFC 8748 §5.2.5)
 //
 // Counts are checked only for what the command changes: a zone policy that has become stricter must
 // not stand in the way of other changes. An expired name that is to expire no more is registered
@@ -34,6 +36,7 @@
 #include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/ttl.h"
 #include "engine/core/launch/applications.h"
+#include "engine/core/pricing.h"
 
 namespace stele::core {
 namespace {
@@ -121,6 +124,24 @@ SetChange<DomainContact> require_contact_change(const State& state, const Domain
   return change;
 }
 
+// The registry's own updates cost nobody anything, nor do those of an application.
+void require_update_paid(const Context& context, const UpdateDomain& command, const Domain& domain,
+                         const ZonePolicy& policy, Till& till, Problems& problems) {
+  if (!context.caller.is_registrar()) return;
+  const auto payer = context.state.find_registrar(domain.made.sponsor);
+  CHECK(payer, "a domain's sponsor exists");
+  if (command.application)
+    return require_offer(command.fee, Money{payer->currency, {}}, false, problems);
+  till.require_paid(*payer, policy,
+                    {.operation = PricedOperation::update,
+                     .tier = domain.tier,
+                     .object = domain.number,
+                     .object_name = domain.name.text(),
+                     .fee = command.fee,
+                     .by_registrar = true},
+                    problems);
+}
+
 // What the change means for a name that is past its expiry.
 void change_expiry(const Context& context, const Domain& domain, bool never_expires,
                    std::vector<events::Event>& events) {
@@ -183,6 +204,8 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   DnssecOutcome dnssec = require_dnssec(zone->policy, *domain, command.dnssec, problems);
   auto ttls =
       require_ttls(zone->policy, ttl_types_of_domains(zone->policy), command.ttls, problems);
+  Till till(state, context.now);
+  require_update_paid(context, command, *domain, zone->policy, till, problems);
   if (problems.any()) return problems.refusal();
 
   std::optional<AuthInfoHash> auth_info;
@@ -219,6 +242,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                                        .change = std::move(change)};
     decision.events.back() = std::move(updated);
   }
+  till.take_events(decision.events);
   return decision;
 }
 

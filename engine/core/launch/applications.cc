@@ -8,7 +8,8 @@
 //  5 details  contact_does_not_exist 2303 · host_does_not_exist 2303 (allocation: gone since it was
 //             applied for) · address_required 2003 (a host has lost its own) · host_objects_not_supported,
 //             host_attributes_not_supported 2306 (the zone's model is another now) · expiry_too_far 2105
-//  6 money    no_such_price 2306 · low_credit 2104 (allocation: it is paid for now)
+//  6 money    no_such_price 2306 · low_credit 2104 (allocation: it is paid for now, and its add grace
+//             period begins)
 //
 // The applicant is told by a message (panData); other applicants for the name are rejected by staff.
 #include "engine/core/launch/applications.h"
@@ -18,6 +19,7 @@
 #include "engine/base/check.h"
 #include "engine/core/domain/delegation.h"
 #include "engine/core/domain/host_attributes.h"
+#include "engine/core/domain/life.h"
 #include "engine/core/pricing.h"
 
 namespace stele::core {
@@ -147,14 +149,18 @@ Decided<Decision> decide(const Context& context, const AllocateApplication& comm
     problems.add(Reason::expiry_too_far, Field::expiry_date, to_text(expires_at));
   const ObjectNumber number = state.next_number();
   Till till(state, context.now);
-  till.require_paid(*sponsor, zone->policy,
+  const auto paid = till.require_paid(*sponsor, zone->policy,
                     {PricedOperation::create, static_cast<std::uint8_t>(years), wanted.tier, number,
                      name}, problems);
   if (problems.any()) return problems.refusal();
 
   Decision decision;
   decision.answer = {number, name, context.now, expires_at};
-  decision.events.emplace_back(domain_of(*application, number, context.now, expires_at));
+  auto created = domain_of(*application, number, context.now, expires_at);
+  if (const auto& life = zone->policy.lifecycle)
+    created.grace = make_grace(GraceKind::add, life->add_grace_days,
+                               static_cast<std::uint8_t>(years), *sponsor, *paid, context.now);
+  decision.events.emplace_back(std::move(created));
   decision.events.emplace_back(
       events::ApplicationDecided{.repository = wanted.repository,
                                  .number = command.application,

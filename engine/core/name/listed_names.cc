@@ -23,6 +23,17 @@ std::string require_allocatable(const State& state, const Caller& caller, const 
   return listed ? listed->tier : std::string();
 }
 
+Rejection refuse_token(const State& state, const Caller& caller, const DomainName& name) {
+  const auto because = [&](Reason reason) { return Rejection{reason, Field::name, name.text()}; };
+  const auto domain = find_domain(state, name);
+  if (!domain) return because(Reason::object_does_not_exist);
+  if (caller.is_registrar() && domain->made.sponsor != caller.actor.number)
+    return because(Reason::not_sponsor);
+  const auto listed = state.find_listed_name(domain->zone, domain->index_label);
+  return because(listed && listed->token.is_set() ? Reason::token_not_shown
+                                                  : Reason::no_allocation_token);
+}
+
 std::vector<Named<std::string>> require_labels(const Zone& zone,
                                                const std::vector<std::string>& labels,
                                                Problems& problems) {

@@ -20,6 +20,10 @@ std::string require_allocatable(const State& state, const Caller& caller, const 
                                 const std::optional<std::string>& token, std::string_view name,
                                 Problems& problems);
 
+// Why the allocation token of a domain is not shown (RFC 8495 §3.1.2): not_sponsor;
+// no_allocation_token (today's lists have none for it); token_not_shown (only its hash is kept).
+Rejection refuse_token(const State& state, const Caller& caller, const DomainName& name);
+
 // The index labels of labels directly below the zone; bad_name for what is none.
 std::vector<Named<std::string>> require_labels(const Zone& zone,
                                                const std::vector<std::string>& labels,

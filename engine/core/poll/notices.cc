@@ -90,6 +90,12 @@ class Notices {
  private:
   // ---- following
 
+  // Its applicant is told by the message of the decision.
+  void follow(const events::ApplicationDecided& e) {
+    std::erase_if(followed_, [&](const Followed& object) {
+      return object.after && number_of(*object.after) == e.domain;
+    });
+  }
   template <class Event>
   void follow(const Event& e) {
     if constexpr (requires { { created(e) } -> std::same_as<Domain>; }) made(created(e));

@@ -104,6 +104,7 @@ void require_lifecycle(const Lifecycle& life, Problems& problems) {
   require(life.auto_renew_refund <= 100, "auto_renew_refund", life.auto_renew_refund);
   require(life.renew_refund <= 100, "renew_refund", life.renew_refund);
   require(life.transfer_refund <= 100, "transfer_refund", life.transfer_refund);
+  require(life.restore_refund <= 100, "restore_refund", life.restore_refund);
   // A report could never come in time, and a restore could never be asked for.
   require(!life.restore_report || life.restore_report_days > 0, "restore_report_days",
           life.restore_report_days);

@@ -117,7 +117,7 @@ TEST_F(Launch, AnApplicationIsDecidedOnce) {
   ASSERT_TRUE(received.answer.application);
   const ObjectNumber number = received.answer.number;
   EXPECT_EQ(world.run(world.staff, AllocateApplication{number}),
-            "DomainCreated ApplicationDecided AccountDebited MessageQueued MessageQueued");
+            "DomainCreated ApplicationDecided AccountDebited MessageQueued");
   EXPECT_EQ(world.run(world.staff, RejectApplication{number}),
             "application_decided(application=allocated)");
   EXPECT_EQ(parse_application_id(application_id(number)), number);

@@ -50,6 +50,7 @@ ZonePolicy policy() {
   life.auto_renew_refund = 2;
   life.renew_refund = 3;
   life.transfer_refund = 4;
+  life.restore_refund = 6;
   life.auto_renew = true;
   life.restore_report = true;
   life.transfer_years = 5;
@@ -188,7 +189,9 @@ std::vector<Event> full_events() {
       DomainDeleted{kRepository, number, kName, registrar, kMarch, kNextMarch,
                     DomainPhase::redemption, kNextMarch, kMarch},
       DomainPurged{kRepository, number, zone, kName, "shop"},
-      DomainPhaseChanged{kRepository, number, kName, DomainPhase::suspended, kMarch, kNextMarch},
+      DomainPhaseChanged{kRepository, number, kName, DomainPhase::pending_restore, kMarch, kNextMarch,
+                         Grace{GraceKind::restore, 0, ObjectNumber{5}, kNextMarch,
+                               {kEuro, Amount{400000}}, Amount{63866}}},
       DomainRestored{kRepository, number, kName, registrar, kMarch, kNextMarch, "by mistake"},
       DomainTransferRequested{kRepository, number, registrar, kMarch, kNextMarch, 1, kNextMarch},
       DomainTransferEnded{kRepository, number, TransferStatus::client_cancelled, registrar, kMarch},

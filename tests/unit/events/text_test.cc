@@ -51,7 +51,7 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "add_refund=1 auto_renew_refund=2 renew_refund=3 transfer_refund=4 auto_renew=true "
        "suspend_days=15 delete_days=16 redemption_days=17 pending_delete_days=18 "
        "restore_report=true restore_report_days=19 transfer_days=20 transfer_years=5 "
-       "transfer_lock_days=21 drop_window_minutes=22} contact_model=minimal dnssec_model=key "
+       "transfer_lock_days=21 drop_window_minutes=22 restore_refund=6} contact_model=minimal dnssec_model=key "
        "most_ds=7 least_ttl=60 most_ttl=90 tax_e4=1900 "
        "premium_fee_required=true "
        "launch={kind=claims name=landrush from=2026-03-01T00:00:00.000Z "
