@@ -5,6 +5,7 @@
 #include "engine/core/launch/applications.h"
 #include "frontends/epp/extensions/launch.h"
 #include "frontends/epp/extensions/rgp.h"
+#include "frontends/epp/map_fee.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/xml/fragment.h"
@@ -107,6 +108,7 @@ Mapped map(const Asked& asked) {
   if (asked.frame.object == xml::Ns::domain) return map_domain(asked);
   if (asked.frame.object == xml::Ns::host) return map_host(asked);
   if (asked.frame.object == xml::Ns::contact) return map_contact(asked);
+  if (asked.frame.object == xml::Ns::balance) return map_balance(asked);
   // An object mapping of an extension that nothing serves yet.
   return std::vector<Problem>{{2101, xml::fragment(asked.tree, asked.frame.payload),
                                "objects of this kind are not served"}};
@@ -118,6 +120,7 @@ Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
   if (answer.messages_waiting) reply.queue = Queue{*answer.messages_waiting, answer.id, {}, {}};
   if (answer.awaits_report)
     reply.extensions.push_back(write_rgp(RgpAnswer::update, {{RgpStatus::pending_restore, {}}}));
+  if (answer.bill) reply.extensions.push_back(write_bill(verb, *answer.bill));
   if (verb != Verb::create && verb != Verb::renew) return reply;
   const bool create = verb == Verb::create;
   ObjectWriter writer(object, create ? "creData" : "renData");

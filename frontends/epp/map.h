@@ -1,5 +1,6 @@
 // From a valid frame to what the engine understands, and from its answers to <resData>. One file an
-// object: map_domain.cc, map_host.cc, map_contact.cc; map_poll.cc for messages. Pure: no session, no
+// object: map_domain.cc, map_host.cc, map_contact.cc; map_poll.cc for messages,
+// map_balance.cc for the account. Pure: no session, no
 // network, no clock.
 #pragma once
 
@@ -40,6 +41,7 @@ Mapped map_domain(const Asked& asked);
 Mapped map_host(const Asked& asked);
 Mapped map_contact(const Asked& asked);
 Mapped map_poll(const Asked& asked);
+Mapped map_balance(const Asked& asked);
 
 // The answer to an accepted change: creData, renData, trnData, what is left in the queue, or nothing.
 Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer);

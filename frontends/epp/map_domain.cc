@@ -1,8 +1,10 @@
 // Domains: RFC 5731.
 #include "engine/base/check.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/name/listed_names.h"
 #include "events/values/domain_contact.h"
 #include "frontends/epp/extensions/rgp.h"
+#include "frontends/epp/map_fee.h"
 #include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_ns.h"
 #include "frontends/epp/map_parts.h"
@@ -22,16 +24,22 @@ Mapped check(const Asked& asked) {
   Reader reader(asked);
   std::optional<LaunchPhase> phase;
   if (auto claims = map_claims_check(asked, reader, phase)) return std::move(*claims);
+  const auto token = read_token(reader);
+  const auto prices = read_prices_asked(reader);
   reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   ObjectWriter writer(Ns::domain, "chkData");
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     const std::string_view name = asked.tree[child].text;
-    auto found = core::check_domain(asked.state, asked.caller, name);
+    auto found = core::check_domain(asked.state, asked.caller, name, token, prices.has_value());
     if (phase) found = availability_in(asked, name, *phase, found);
     writer.check_result("name", name, found);
   }
-  return Reply(writer.finish());
+  Reply reply(writer.finish());
+  if (prices)
+    if (auto problems = answer_prices(asked, *prices, token, reply); !problems.empty())
+      return problems;
+  return reply;
 }
 
 void write_hosts(ObjectWriter& writer, const core::DomainInfo& info, std::string_view hosts) {
@@ -56,11 +64,15 @@ Mapped info(const Asked& asked) {
   const auto auth_info = reader.auth_info(reader.payload());
   const auto launch = read_launch_question(reader);
   const auto ttl = read_ttl_question(reader);
+  const bool token = reader.extension(Ns::allocation_token, "info") != kNoElement;
   reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   const auto found = launch ? info_in_launch(asked, *launch, name, auth_info)
                             : core::info_domain(asked.state, asked.caller, name, auth_info);
   if (!found) return problems_of(Ns::domain, name.text(), found.error());
+  if (token)
+    return problems_of(Ns::domain, name.text(),
+                       {core::refuse_token(asked.state, asked.caller, name)});
 
   ObjectWriter writer(Ns::domain, "infData");
   writer.element("name", found->domain.name.text());
@@ -123,6 +135,8 @@ Mapped create(const Asked& asked) {
     command.registrant = reader.text(at, "registrant");
   command.contacts = contacts(reader, at);
   command.auth_info = reader.auth_info(at).value_or(std::string());
+  command.fee = read_offer(reader, "create");
+  command.allocation_token = read_token(reader);
   command.launch = read_launch(asked, reader, command.name);
   command.dnssec = read_dnssec(reader);
   command.ttls = read_ttl_settings(reader, "create");
@@ -139,6 +153,7 @@ Mapped restore(Reader& reader, Index at) {
   auto source = reader.source();
   if (auto given = read_restore(source, at); given.report)
     command.report = std::move(given.report->reason);
+  command.fee = read_offer(reader, "update");
   return reader.finish(std::move(command));
 }
 
@@ -164,6 +179,7 @@ Mapped update(const Asked& asked) {
   if (reader.find(chg, "registrant") != kNoElement)
     command.registrant = reader.text(chg, "registrant");
   command.auth_info = reader.auth_info(chg);
+  command.fee = read_offer(reader, "update");
   command.application = read_launch_application(asked, reader, "update");
   command.dnssec = read_dnssec_change(reader);
   command.ttls = read_ttl_settings(reader, "update");
@@ -177,6 +193,7 @@ Mapped renew(const Asked& asked) {
   // A date of the schema may carry an offset; the expiry date is a UTC date (§3.2.3).
   command.current_expiry_date = reader.text(reader.payload(), "curExpDate").substr(0, 10);
   command.period = period(reader);
+  command.fee = read_offer(reader, "renew");
   return reader.finish(std::move(command));
 }
 
@@ -188,13 +205,20 @@ Mapped transfer(const Asked& asked) {
   if (step) {
     core::TransferDomain command{.name = name, .step = *step, .auth_info = auth_info};
     command.period = period(reader);
+    if (*step == core::TransferStep::request) {
+      command.fee = read_offer(reader, "transfer");
+      command.allocation_token = read_token(reader);
+    }
     return reader.finish(std::move(command));
   }
   reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   const auto found = core::info_transfer(asked.state, asked.caller, name, auth_info);
   if (!found) return problems_of(Ns::domain, name.text(), found.error());
-  return write_transfer(*found);
+  Reply reply(write_transfer(*found));
+  if (const auto price = core::find_transfer_price(asked.state, asked.caller, name))
+    reply.extensions.push_back(write_transfer_price(*price));
+  return reply;
 }
 
 Mapped remove(const Asked& asked) {

@@ -23,7 +23,7 @@
 namespace stele::epp {
 
 struct Options {
-  EppProfile profile;                   // what the greeting offers
+  EppProfile profile;                   // what the greeting offers: of kServedExtensions
   CertificateMode certificate = CertificateMode::own;  // what the listener asks of all clients
   xml::Limits xml;                      // xml.frame_bytes is the largest frame, header apart
   std::size_t changes_in_flight = 32;   // of one session
@@ -34,10 +34,19 @@ struct Options {
 
 // The extensions that reach the core: what a server can honestly offer. Others are known on the wire
 // only (docs/protocols/epp.md).
-constexpr ExtensionSet kServedExtensions{Extension::change_poll, Extension::launch,
-                                         Extension::login_sec, Extension::rgp,
-                                         Extension::sec_dns, Extension::ttl,
+constexpr ExtensionSet kServedExtensions{Extension::allocation_token, Extension::balance,
+                                         Extension::change_poll, Extension::fee,
+                                         Extension::launch, Extension::login_sec,
+                                         Extension::rgp, Extension::sec_dns, Extension::ttl,
                                          Extension::unhandled_namespaces};
+
+// Those of them that IANA's registry of EPP extensions knows: what a server offers unless it is told
+// otherwise.
+constexpr ExtensionSet standard_extensions() {
+  ExtensionSet standard = kServedExtensions;
+  standard.erase(Extension::balance);
+  return standard;
+}
 
 // Sessions for net::ServerOptions::session. The gateway outlives the server. All sessions of a
 // thread share one parser.

@@ -145,6 +145,26 @@ void read_client_certificate(Section& section, EppListener& epp) {
     section.missing("client_ca", "who signs the registrars' certificates");
 }
 
+// A list of words; without one the standard extensions.
+void read_extensions(Section& section, ExtensionSet& out) {
+  const toml::node* const node = section.take("extensions");
+  if (node == nullptr) return;
+  const auto wrong = [&](const toml::node& at) {
+    std::string words;
+    for (const Extension extension : epp::kServedExtensions.list())
+      words += (words.empty() ? "" : " ") + std::string(to_text(extension));
+    section.wrong("extensions", at, "a list of these words in quotes: " + words);
+  };
+  if (!node->is_array()) return wrong(*node);
+  out = {};
+  for (const toml::node& item : *node->as_array()) {
+    const auto* const word = item.as_string();
+    const auto extension = word ? parse_extension(word->get()) : std::optional<Extension>();
+    if (!extension || !epp::kServedExtensions.contains(*extension)) return wrong(item);
+    out.insert(*extension);
+  }
+}
+
 void read_epp(Section section, std::optional<EppListener>& out) {
   if (!section.given()) return;
   EppListener epp;
@@ -156,6 +176,7 @@ void read_epp(Section section, std::optional<EppListener>& out) {
   if (epp.certificate.empty()) section.missing("certificate", "PEM file with certificate and chain");
   if (epp.key.empty()) section.missing("key", "PEM file with the private key");
   read_client_certificate(section, epp);
+  read_extensions(section, epp.extensions);
   read_limits(section, epp.limits);
   section.read_seconds("handshake_seconds", epp.limits.handshake_timeout);
   section.finish();

@@ -11,7 +11,9 @@
 #include "engine/base/result.h"
 #include "engine/net/server.h"
 #include "engine/runtime/log.h"
+#include "events/values/extension.h"
 #include "events/values/registrar_access.h"
+#include "frontends/epp/session.h"
 
 namespace stele::server {
 
@@ -28,6 +30,7 @@ struct EppListener {
   std::string certificate, key;  // PEM files
   CertificateMode client_certificate = CertificateMode::own;
   std::string client_ca;         // PEM file; required where certificates are to be issued
+  ExtensionSet extensions = epp::standard_extensions();  // that the greeting offers
   net::Limits limits;
 };
 

@@ -23,6 +23,8 @@ settings are in the journal and are changed with `stele`.
   client_certificate = "own"       # bound to the registrar by fingerprint; "issued": by client_ca,
                                    # named as the registrar; "none": not needed (RFC 5734 wants one)
   client_ca = "…"                  # PEM; required for "issued"
+  extensions = ["rgp", "fee"]      # that EPP offers; default: all that IANA knows. "balance" is
+                                   # CoCCA's query of the account
   connections = 10000              # also connections_per_address, idle_seconds,
                                    # request_seconds, send_seconds, handshake_seconds
   [whois]                          # left out: no WHOIS

@@ -182,7 +182,7 @@ Done Server::listen_epp(const Report& report) {
   options.tls = std::move(*tls);
   options.limits = config_.epp->limits;
   options.on_event = peer_log_.sink("epp");
-  options.session = epp::make_sessions(*gateway_, {.profile = {epp::kServedExtensions},
+  options.session = epp::make_sessions(*gateway_, {.profile = {config_.epp->extensions},
                                                    .certificate = config_.epp->client_certificate});
   auto listener = net::Server::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());

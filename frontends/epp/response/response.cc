@@ -96,7 +96,7 @@ std::string respond(const Reply& reply, const Trids& trids, const Audience& audi
   open_result(out, reply.code, audience.language);
   if (!reply.reason.empty()) append_detail(out, "", reply.reason);
   const auto unhandled = [&](const Part& part) {
-    if (part.ns == xml::Ns::none || chosen(part) || !told_apart) return;
+    if (part.ns == xml::Ns::none || chosen(part) || !told_apart || part.only_if_chosen) return;
     append_detail(out, part.xml, std::string(xml::uri_of(part.ns)) + " not in login services");
   };
   unhandled(reply.data);

@@ -21,6 +21,7 @@ using grammar::Problem;
 struct Part {
   xml::Ns ns = xml::Ns::none;
   std::string xml;
+  bool only_if_chosen = false;  // who did not choose it does not miss it (RFC 8748 §5.2)
 };
 
 // <msgQ>: what waits for the client (RFC 5730 §2.6). With a date and a text it is the answer to
@@ -56,7 +57,8 @@ struct Audience {
 };
 
 // Parts of a namespace the client did not choose do not stand where it would have to understand
-// them: with RFC 9038 they become <extValue> of the result, otherwise they are left out.
+// them: with RFC 9038 they become <extValue> of the result, unless nobody misses them; otherwise they
+// are left out.
 std::string respond(const Reply& reply, const Trids& trids, const Audience& audience);
 // One result without details or data.
 std::string respond(int code, const Trids& trids, Language language = Language::en);

@@ -5,6 +5,7 @@
 
 #include "tests/support/scenario/dns_xml.h"
 #include "tests/support/scenario/launch_xml.h"
+#include "tests/support/scenario/money_facts.h"
 #include "tests/support/scenario/sec_dns_xml.h"
 
 namespace stele::test {
@@ -149,8 +150,7 @@ std::string restore_extension(const Values& v) {
              "<rgp:resTime>2026-03-02T00:00:00Z</rgp:resTime>" +
              element("rgp:resReason", v.value("report")) +
              "<rgp:statement>true</rgp:statement></rgp:report></rgp:restore>";
-  return "<extension><rgp:update xmlns:rgp=\"urn:ietf:params:xml:ns:rgp-1.0\">" + inside +
-         "</rgp:update></extension>";
+  return "<rgp:update xmlns:rgp=\"urn:ietf:params:xml:ns:rgp-1.0\">" + inside + "</rgp:update>";
 }
 
 std::string renew_domain(const Values& v) {
@@ -264,10 +264,9 @@ std::string transfer(const Values& v, const std::string& object) {
 
 std::optional<std::string> payload(const std::string& verb, const std::string& object,
                                    const Values& v) {
-  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "fee", "token", "to",
-             "never_expires"}))
+  if (v.any({"sponsor", "creator", "crdate", "exdate", "repository", "to", "never_expires"}))
     return std::nullopt;
-  if (verb == "check") return check(v, object);
+  if (verb == "check" || verb == "price") return check(v, object);
   if (verb == "info") return info(v, object);
   if (verb == "delete") return element(object + key_element(object), v.value(object));
   if (verb == "create")
@@ -302,26 +301,29 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
   if (verb == "ack" && !values.find("registrar"))
     return kHead + ("<poll op=\"ack\" msgID=\"" + escaped(values.value("message")) + "\"/>" +
                     tail(client_trid));
+  if (verb == "balance") return kHead + ("<info>" + balance_query() + "</info>" + tail(client_trid));
   if (words.size() < 2) return std::nullopt;
   const std::string& object = words[1].key;
-  if (verb == "check" && words.back().key.empty()) return std::nullopt;  // `fee`
   if (object != "domain" && object != "host" && object != "contact") return std::nullopt;
   if (verb == "restore" && object == "domain")
     return kHead +
            std::string("<update><domain:update "
                        "xmlns:domain=\"urn:ietf:params:xml:ns:domain-1.0\">") +
            values.element("domain:name", "domain") + "<domain:chg/></domain:update></update>" +
-           restore_extension(values) + tail(client_trid);
+           enclose("extension", restore_extension(values) + money_extensions(words)) +
+           tail(client_trid);
   const auto inside = payload(verb, object, values);
   if (!inside) return std::nullopt;
   std::string op;
   if (verb == "transfer")
     op = " op=\"" + (values.find("op") ? escaped(values.value("op")) : "request") + "\"";
-  return kHead + ("<" + verb + op + "><" + object + ":" + verb + " xmlns:" + object +
+  const std::string command = verb == "price" ? "check" : verb;
+  const std::string launch = verb == "price" ? "" : launch_extension(words);
+  return kHead + ("<" + command + op + "><" + object + ":" + command + " xmlns:" + object +
                   "=\"urn:ietf:params:xml:ns:" + object + "-1.0\">") +
-         *inside + "</" + object + ":" + verb + "></" + verb + ">" +
-         enclose("extension", launch_extension(words) + sec_dns_extension(words) +
-                                  ttl_extension(words)) +
+         *inside + "</" + object + ":" + command + "></" + command + ">" +
+         enclose("extension", launch + sec_dns_extension(words) + ttl_extension(words) +
+                                  money_extensions(words)) +
          tail(client_trid);
 }
 
@@ -330,8 +332,11 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<options><version>1.0</version><lang>en</lang></options><svcs>"
          "<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:host-1.0</objURI>"
-         "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI><svcExtension>"
+         "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI>"
+         "<objURI>https://finance.coccaregistry.org</objURI><svcExtension>"
+         "<extURI>urn:ietf:params:xml:ns:allocationToken-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:epp:fee-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:launch-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI>"
@@ -475,9 +480,12 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
         read_launch_answer(tree, data, answer);
         read_sec_dns_answer(tree, data, answer.facts);
         read_ttl_answer(tree, data, answer.facts);
+        read_money_answer(tree, data, answer);
       }
     if (tree[i].name != "resData") continue;
     for (const Index data : tree.children(i)) {
+      read_money_answer(tree, data, answer);
+      if (tree[data].ns == epp::xml::Ns::balance) continue;
       if (tree[data].name == "infData") read_info(tree, data, answer.facts);
       if (tree[data].name == "trnData") read_transfer(tree, data, answer.facts);
       if (tree[data].name == "chkData") read_check(tree, data, answer);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/core/launch/applications.h"
+#include "engine/core/name/listed_names.h"
+#include "tests/support/scenario/money_facts.h"
 
 namespace stele::test {
 namespace {
@@ -72,6 +74,8 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
     take(number ? core::info_application(state, caller, *name, *number)
                 : core::info_domain(state, caller, *name, password),
          [&](const auto& info) { return facts_of(state, info); });
+    if (words.back().key.empty() && words.back().value == "token" && got.rejections.empty())
+      return refused({core::refuse_token(state, caller, *name)});
   } else if (object.key == "host") {
     const auto name = HostName::parse(object.value);
     if (!name) return bad_name(object.value);
@@ -84,6 +88,12 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
     return fail(Fault::invalid, "info is of a domain, host or contact");
   }
   return got;
+}
+
+Result<Got> by_balance(const core::State& state, const core::Caller& caller) {
+  const auto account = core::info_account(state, caller);
+  if (!account) return refused(account.error());
+  return Got{.code = 1000, .facts = facts_of(*account)};
 }
 
 bool has_op_query(const Words& words) {
@@ -109,7 +119,21 @@ Result<Got> by_transfer_query(const core::State& state, const core::Caller& call
     return fail(Fault::invalid, "only domains and contacts are transferred");
   }
   if (!found) return refused(found.error());
-  return Got{.code = 1000, .facts = facts_of(*found)};
+  Got got{.code = 1000, .facts = facts_of(*found)};
+  if (object.key == "domain")
+    if (const auto price =
+            core::find_transfer_price(state, caller, DomainName::trusted(found->name)))
+      add_facts(got.facts, *price);
+  return got;
+}
+
+Result<Got> by_price(const core::State& state, const core::Caller& caller, const Words& words) {
+  const auto asked = prices_asked(words);
+  if (!asked || words[1].key != "domain")
+    return fail(Fault::invalid, "price needs domain=NAME for=create:2y,renew …");
+  const auto found = core::find_prices(state, caller, words[1].value, *asked);
+  if (!found) return refused(found.error());
+  return Got{.code = 1000, .facts = facts_of(*found, *asked)};
 }
 
 Result<Got> by_poll(const core::State& state, const core::Caller& caller) {
@@ -124,6 +148,8 @@ std::optional<Result<Got>> inquire(const core::State& state, Instant now,
                                    const core::Caller& caller, const Words& words) {
   const std::string& verb = words[0].value;
   if (verb == "check") return by_check(state, now, caller, words);
+  if (verb == "balance") return by_balance(state, caller);
+  if (verb == "price") return by_price(state, caller, words);
   if (verb == "poll" && words.size() == 1) return by_poll(state, caller);
   if (verb == "transfer" && has_op_query(words)) return by_transfer_query(state, caller, words);
   if (verb == "info") return by_info(state, caller, words);

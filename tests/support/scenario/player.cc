@@ -14,6 +14,7 @@
 #include "tests/support/scenario/expectation.h"
 #include "tests/support/scenario/facts.h"
 #include "tests/support/scenario/inquiry.h"
+#include "tests/support/scenario/money_facts.h"
 #include "tests/support/scenario/openings.h"
 #include "tests/support/scenario/outcome.h"
 #include "tests/support/scenario/world.h"
@@ -233,6 +234,7 @@ class Player {
     const core::Answer& answer = outcome.accepted()->answer;
     got.code = answer.pending ? 1001 : 1000;
     if (answer.transfer) got.facts = facts_of(*answer.transfer);
+    if (answer.bill) add_facts(got.facts, *answer.bill);
     if (answer.messages_waiting)
       got.facts = {{"waiting", {std::to_string(*answer.messages_waiting)}},
                    {"message", {answer.id}}};
