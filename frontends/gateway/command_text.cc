@@ -357,7 +357,7 @@ struct Form {
   "checks_per_minute= "
 #define STELE_POLICY \
   "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes|no " \
-  "registrant=required|optional admin=0..10 tech= billing= " \
+  "contacts=thick|minimal registrant=required|optional admin=0..10 tech= billing= " \
   "price.create=10.00EUR,group:gold:tier:top:2y:from:2027-01-01:until:2028-01-01:18.00EUR " \
   "price.renew= price.transfer= price.restore= price.update= price.delete= tax=19 " \
   "premium_fee=required|optional " \

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/bytes.h"
+#include "events/values/contact_model.h"
 
 namespace stele::gateway {
 
@@ -339,6 +340,11 @@ bool read_policy(Words& words, ZonePolicy& policy) {
   between("hosts", policy.least_hosts, policy.most_hosts);
   yes("host_objects", as_yes, "yes or no", policy.host_objects);
   yes("registrant", required, "required or optional", policy.registrant_required);
+  if (const auto model = words.value("contacts", parse_contact_model, "thick or minimal",
+                                     Reason::bad_syntax, Field::policy)) {
+    policy.contact_model = *model;
+    given = true;
+  }
   between("admin", policy.admin.least, policy.admin.most);
   between("tech", policy.tech.least, policy.tech.most);
   between("billing", policy.billing.least, policy.billing.most);

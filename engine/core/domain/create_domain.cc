@@ -14,7 +14,8 @@
 //                 claims_notice_expired · claims_acceptance_too_old 2306 · value_out_of_range 2004
 //  6 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
 //                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
-//                 registrant_required 2003 · contact_does_not_exist 2303 (registrant)
+//                 registrant_required 2003 · contact_does_not_exist 2303 · too_many_contacts 2306
+//                 (registrant)
 //                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
 //                 host_attributes_not_supported, host_objects_not_supported 2306
 //                 host_does_not_exist 2303 · address_required 2003 · given_twice 2306, or what is

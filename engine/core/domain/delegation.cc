@@ -44,8 +44,13 @@ std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId 
 ObjectNumber require_registrant(const State& state, RepositoryId repository,
                                 const ZonePolicy& policy, const std::string& id,
                                 Problems& problems) {
+  const bool holds_contacts = policy.contact_model == ContactModel::full;
   if (id.empty()) {
-    if (policy.registrant_required) problems.add(Reason::registrant_required, Field::registrant);
+    if (policy.registrant_required && holds_contacts) problems.add(Reason::registrant_required, Field::registrant);
+    return {};
+  }
+  if (!holds_contacts) {
+    problems.add(Reason::too_many_contacts, Field::registrant, id);
     return {};
   }
   const auto number = state.find_contact_number(repository, id);
@@ -55,7 +60,8 @@ ObjectNumber require_registrant(const State& state, RepositoryId repository,
 
 namespace {
 
-const ContactRule& rule_of(const ZonePolicy& policy, ContactRole role) {
+ContactRule rule_of(const ZonePolicy& policy, ContactRole role) {
+  if (policy.contact_model == ContactModel::minimal) return {.least = 0, .most = 0};
   switch (role) {
     case ContactRole::admin: return policy.admin;
     case ContactRole::billing: return policy.billing;
@@ -70,7 +76,7 @@ void require_contact_count(const ZonePolicy& policy, ContactRole role,
                            const std::vector<DomainContact>& contacts, Problems& problems) {
   const auto count = std::count_if(contacts.begin(), contacts.end(),
                                    [&](const DomainContact& c) { return c.role == role; });
-  const ContactRule& rule = rule_of(policy, role);
+  const ContactRule rule = rule_of(policy, role);
   if (count < rule.least) problems.add(Reason::too_few_contacts, Field::contact, to_text(role));
   if (count > rule.most) problems.add(Reason::too_many_contacts, Field::contact, to_text(role));
 }

@@ -25,12 +25,14 @@ std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId 
                                                const std::vector<HostName>& hosts,
                                                Problems& problems);
 
-// contact_does_not_exist; registrant_required when the zone wants one and `id` is empty.
+// contact_does_not_exist; registrant_required when the zone wants one and `id` is empty;
+// too_many_contacts when there is one and the zone holds no contacts (ContactModel::minimal).
 ObjectNumber require_registrant(const State& state, RepositoryId repository,
                                 const ZonePolicy& policy, const std::string& id,
                                 Problems& problems);
 
-// too_few_contacts, too_many_contacts; the value is the role.
+// too_few_contacts, too_many_contacts; the value is the role. A zone that holds no contacts allows none
+// and wants none, whatever its numbers say.
 void require_contact_count(const ZonePolicy& policy, ContactRole role,
                            const std::vector<DomainContact>& contacts, Problems& problems);
 

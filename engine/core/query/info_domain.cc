@@ -28,9 +28,13 @@ DomainInfo told(const State& state, const Domain& domain) {
   DomainInfo info;
   info.roid = roid_of(state, ObjectKind::domain, domain.number, domain.repository);
   info.statuses = complete_statuses(domain);
-  if (domain.registrant) info.registrant = contact_id(state, domain.registrant);
-  for (const DomainContact& contact : domain.contacts)
-    info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));
+  // What a zone no longer holds is not shown either.
+  const auto zone = state.find_zone(domain.zone);
+  if (!zone || zone->policy.contact_model == ContactModel::full) {
+    if (domain.registrant) info.registrant = contact_id(state, domain.registrant);
+    for (const DomainContact& contact : domain.contacts)
+      info.contacts.emplace_back(contact.role, contact_id(state, contact.contact));
+  }
   for (const ObjectNumber host : domain.hosts) info.hosts.push_back(host_name(state, host));
   for (const HostAttribute& host : domain.host_attributes) info.hosts.push_back(host.name.text());
   std::sort(info.hosts.begin(), info.hosts.end());

@@ -5,6 +5,7 @@
 #include "engine/base/check.h"
 #include "engine/core/domain/ttl.h"
 #include "engine/core/settings/number_settings.h"
+#include "events/values/contact_model.h"
 
 namespace stele::test {
 namespace {
@@ -238,6 +239,7 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "years_ahead", std::to_string(policy.most_years_ahead));
   put(facts, "hosts", range(policy.least_hosts, policy.most_hosts));
   put(facts, "registrant", std::string(policy.registrant_required ? "required" : "optional"));
+  put(facts, "contacts", std::string(to_text(policy.contact_model)));
   put(facts, "admin", range(policy.admin.least, policy.admin.most));
   put(facts, "tech", range(policy.tech.least, policy.tech.most));
   put(facts, "billing", range(policy.billing.least, policy.billing.most));

@@ -224,5 +224,24 @@ TEST(CreateDomain, StaffImportThePast) {
   EXPECT_EQ(domain.expires_at, *parse_instant("2027-05-05T00:00Z"));
 }
 
+TEST(CreateDomain, AZoneWithoutContactsTakesNone) {
+  World world;
+  ZonePolicy policy = zone_policy();
+  policy.contact_model = ContactModel::minimal;
+  policy.admin.least = 1;
+  world.accept(world.staff, UpdateZone{.name = name("example"), .policy = policy});
+  CreateDomain command = create_domain("b.example");
+  command.registrant = "con-a";
+  command.contacts = {{ContactRole::tech, "con-b"}};
+  EXPECT_EQ(world.run(world.a, command),
+            "too_many_contacts(registrant=con-a) too_many_contacts(contact=tech)");
+  command.registrant.reset();
+  command.contacts.clear();
+  const Decision made = world.accept(world.a, command);
+  EXPECT_FALSE(std::get<events::DomainCreated>(made.events[0]).registrant);
+  EXPECT_EQ(info_domain(world.state, world.a, name("a.example"), {})->registrant, "")
+      << "what was there before is not shown";
+}
+
 }  // namespace
 }  // namespace stele::core
