@@ -94,9 +94,9 @@ def new_key(suite, alg="16", size=57):
 
 def dnssec_of(suite):
     """What the registry takes: a maker of good data, how it is written, its table of bad values."""
-    if suite.profile.sec_dns == "keyData":
-        return new_key, key_data, KEY_ROWS
-    return new_ds, ds_data, DS_ROWS
+    if "dsData" in suite.profile.sec_dns:
+        return new_ds, ds_data, DS_ROWS
+    return new_key, key_data, KEY_ROWS
 
 
 def dnssec_offered(suite):

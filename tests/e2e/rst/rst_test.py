@@ -1,8 +1,9 @@
 """ICANN's registry system tests for EPP, epp-01 to epp-27, as checks of our own against a sandbox.
 
-usage: rst_test.py [--ready FILE] [--case epp-NN]... [--verbose]
+usage: rst_test.py [--ready FILE] [--case epp-NN]... [--verbose] [-- OPTION OF stele ote...]
 
-Without --ready a sandbox is started, with it the registry it tells of is tested. One line a failed
+Without --ready a sandbox is started with the profile `icann` and the options behind --, with it the
+registry it tells of is tested. One line a failed
 check: the case, the row, what was expected, what came. Ends with 0 when every check passed.
 """
 import argparse
@@ -69,7 +70,7 @@ def main():
         if args.ready:
             ready = json.loads(args.ready.read_text())
         else:
-            sandbox = harness.Sandbox(scratch, *args.options).start()
+            sandbox = harness.Sandbox(scratch, "--profile", "icann", *args.options).start()
             ready = sandbox.ready
         return run(ready, scratch, args.case, args.verbose)
     finally:

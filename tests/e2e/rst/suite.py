@@ -34,7 +34,7 @@ class Profile:
         objects, extensions = services
         self.contacts = says.get("data_model", "maximum") != "minimum" and CONTACT in objects
         self.host_objects = says.get("host_model", "objects") == "objects"
-        self.sec_dns = says.get("secdns", "dsData")
+        self.sec_dns = says.get("secdns", ["dsData"])
         self.required_contacts = says.get("required_contacts", [])
         self.repository = says.get("repository", "STELE")
         self.wide_glue = says.get("glue", "narrow") == "wide"
