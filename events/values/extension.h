@@ -56,12 +56,4 @@ class ExtensionSet {
   std::uint32_t bits_ = 0;
 };
 
-// What an EPP server offers besides domains: the contents of its greeting.
-struct EppProfile {
-  ExtensionSet extensions;
-  bool hosts = true;     // host objects; false where name servers are attributes of domains
-  bool contacts = true;
-  auto operator<=>(const EppProfile&) const = default;
-};
-
 }  // namespace stele

@@ -21,9 +21,38 @@ void read_extension(const xml::Tree& tree, Index at, LoginRequest& login) {
     login.new_password = std::move(security.new_password);
 }
 
+xml::NsSet everything_but_shapes(xml::NsSet offered, xml::NsSet chosen) {
+  for (const xml::Ns ns : {xml::Ns::change_poll, xml::Ns::unhandled_namespaces})
+    if (!chosen.has(ns)) offered.remove(ns);
+  return offered;
+}
+
+void choose_services(const xml::Tree& tree, const grammar::Frame& frame,
+                     const grammar::Service& service, LoginRequest& login) {
+  xml::NsSet& chosen = login.audience.services;
+  bool unknown = false;
+  const bool tolerant = service.tolerances.has(Tolerance::unknown_service);
+  const auto choose = [&](Index uri, int code, const char* reason) {
+    const xml::Ns ns = xml::find_namespace(tree[uri].text);
+    if (service.offered.has(ns)) chosen.add(ns);
+    else if (tolerant) unknown = true;
+    else login.problems.push_back({code, xml::fragment(tree, uri), reason});
+  };
+  for (const Index child : tree.children(tree.find(frame.command, "svcs"))) {
+    if (tree[child].name == "svcExtension") {
+      for (const Index uri : tree.children(child))
+        choose(uri, 2103, "this extension is not in the greeting");
+    } else {
+      choose(child, 2307, "this object service is not in the greeting");
+    }
+  }
+  if (unknown) chosen = everything_but_shapes(service.offered, chosen);
+}
+
 }  // namespace
 
-LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame, xml::NsSet offered) {
+LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame,
+                        const grammar::Service& service, std::span<const Texts> further) {
   LoginRequest login;
   login.registrar = tree.text(frame.command, "clID");
   login.password = tree.text(frame.command, "pw");
@@ -33,22 +62,9 @@ LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame, xml:
     login.problems.push_back({code, xml::fragment(tree, at), reason});
   };
   const Index language = tree.find(tree.find(frame.command, "options"), "lang");
-  if (const auto known = parse_language(tree[language].text)) login.audience.language = *known;
+  if (const auto known = find_language(tree[language].text, further)) login.audience.language = *known;
   else refuse(2102, language, "this language is not in the greeting");
-  const auto choose = [&](Index uri, int code, const char* reason) {
-    const xml::Ns ns = xml::find_namespace(tree[uri].text);
-    if (offered.has(ns)) login.audience.services.add(ns);
-    else refuse(code, uri, reason);
-  };
-  const Index services = tree.find(frame.command, "svcs");
-  for (const Index child : tree.children(services)) {
-    if (tree[child].name == "svcExtension") {
-      for (const Index uri : tree.children(child))
-        choose(uri, 2103, "this extension is not in the greeting");
-    } else {
-      choose(child, 2307, "this object service is not in the greeting");
-    }
-  }
+  choose_services(tree, frame, service, login);
   for (const Index extension : frame.extensions) {
     if (!login.audience.services.has(tree[extension].ns))
       refuse(2103, extension, "this extension is not among the services of this login");

@@ -23,8 +23,10 @@ struct LoginRequest {
   std::vector<grammar::Problem> problems;
 };
 
-// `offered`: of the greeting.
-LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame, xml::NsSet offered);
+// `further`: languages beside English. `service`: what the greeting offers. With Tolerance::unknown_service a client that names what is not
+// there has everything, but for what only shapes answers: that is for clients that know it.
+LoginRequest read_login(const xml::Tree& tree, const grammar::Frame& frame,
+                        const grammar::Service& service, std::span<const Texts> further = {});
 
 int code_of(gateway::LoginResult result);
 std::string reason_of(gateway::LoginResult result);

@@ -8,6 +8,7 @@
 #include "frontends/epp/map_fee.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
+#include "frontends/epp/tolerance.h"
 #include "frontends/epp/xml/fragment.h"
 
 namespace stele::epp {
@@ -103,7 +104,9 @@ bool is_change(const xml::Tree& tree, const Frame& frame) {
   return false;
 }
 
-Mapped map(const Asked& asked) {
+namespace {
+
+Mapped map_object(const Asked& asked) {
   if (asked.frame.verb == Verb::poll) return map_poll(asked);
   if (asked.frame.object == xml::Ns::domain) return map_domain(asked);
   if (asked.frame.object == xml::Ns::host) return map_host(asked);
@@ -113,6 +116,10 @@ Mapped map(const Asked& asked) {
   return std::vector<Problem>{{2101, xml::fragment(asked.tree, asked.frame.payload),
                                "objects of this kind are not served"}};
 }
+
+}  // namespace
+
+Mapped map(const Asked& asked) { return forgive(asked, map_object(asked)); }
 
 Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
   Reply reply(answer.pending ? 1001 : 1000);

@@ -27,10 +27,20 @@ struct Asked {
   const core::State& state;
   const core::Caller& caller;
   Instant now{};
+  xml::NsSet services;    // what the client chose at login
+  Tolerances tolerances;  // of the server's profile
+  std::uint32_t auth_info_bits = 0;
+};
+
+// A change that a tolerance has made smaller: that nothing is left to change is no mistake. Where there
+// is a second command it follows once the first is accepted, and its answer is the client's.
+struct Tolerated {
+  core::Command command;
+  std::optional<core::Command> then;
 };
 
 // A query is answered at once; a change becomes a command for the writer; or problems are told.
-using Mapped = std::variant<Reply, core::Command, std::vector<Problem>>;
+using Mapped = std::variant<Reply, core::Command, Tolerated, std::vector<Problem>>;
 
 // Whether the frame goes to the writer; a transfer's query and a poll's req are questions.
 bool is_change(const xml::Tree& tree, const Frame& frame);

@@ -103,7 +103,7 @@ Mapped create(const Asked& asked) {
   command.data.fax = phone(reader, at, "fax").value_or(Phone{});
   command.data.email = reader.text(at, "email");
   command.data.disclose = disclose(reader, at);
-  command.auth_info = reader.auth_info(at).value_or(std::string());
+  command.auth_info = reader.new_auth_info(at).value_or(std::string());
   return reader.finish(std::move(command));
 }
 
@@ -136,7 +136,7 @@ Mapped update(const Asked& asked) {
   command.fax = phone(reader, chg, "fax");
   if (reader.find(chg, "email") != kNoElement) command.email = reader.text(chg, "email");
   command.disclose = disclose(reader, chg);
-  command.auth_info = reader.auth_info(chg);
+  command.auth_info = reader.new_auth_info(chg);
   return reader.finish(std::move(command));
 }
 
@@ -226,7 +226,6 @@ Mapped info(const Asked& asked) {
   writer.element("email", data.email);
   writer.provenance(found->made);
   writer.transferred(found->made);
-  writer.auth_info(auth_info);
   if (data.disclose) write_disclose(writer, *data.disclose);
   return writer.finish();
 }

@@ -87,7 +87,6 @@ Mapped info(const Asked& asked) {
   writer.provenance(found->made);
   if (!found->application) writer.element("exDate", to_text(found->domain.expires_at));
   writer.transferred(found->made);
-  writer.auth_info(auth_info);
   Reply reply(writer.finish());
   if (launch) reply.extensions.push_back(write_launch_answer(*found));
   std::vector<RgpState> periods;
@@ -134,7 +133,7 @@ Mapped create(const Asked& asked) {
   if (reader.find(at, "registrant") != kNoElement)
     command.registrant = reader.text(at, "registrant");
   command.contacts = contacts(reader, at);
-  command.auth_info = reader.auth_info(at).value_or(std::string());
+  command.auth_info = reader.new_auth_info(at).value_or(std::string());
   command.fee = read_offer(reader, "create");
   command.allocation_token = read_token(reader);
   command.launch = read_launch(asked, reader, command.name);
@@ -178,7 +177,7 @@ Mapped update(const Asked& asked) {
   command.statuses_removed = reader.statuses(rem);
   if (reader.find(chg, "registrant") != kNoElement)
     command.registrant = reader.text(chg, "registrant");
-  command.auth_info = reader.auth_info(chg);
+  command.auth_info = reader.new_auth_info(chg);
   command.fee = read_offer(reader, "update");
   command.application = read_launch_application(asked, reader, "update");
   command.dnssec = read_dnssec_change(reader);

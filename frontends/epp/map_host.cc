@@ -73,7 +73,8 @@ Mapped update(const Asked& asked) {
   command.statuses_added = reader.statuses(add);
   command.statuses_removed = reader.statuses(rem);
   command.ttls = read_ttl_settings(reader, "update");
-  if (chg != kNoElement) command.new_name = reader.host_name(reader.find(chg, "name"));
+  if (const Index name = reader.find(chg, "name"); name != kNoElement)
+    command.new_name = reader.host_name(name);
   return reader.finish(std::move(command));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "frontends/epp/auth_strength.h"
 #include "frontends/epp/xml/fragment.h"
 
 namespace stele::epp {
@@ -63,6 +64,17 @@ std::optional<std::string> Reader::auth_info(Index parent) const {
   return text(auth, "pw");
 }
 
+std::optional<std::string> Reader::new_auth_info(Index parent) {
+  auto given = auth_info(parent);
+  if (!given || given->empty() || auth_info_bits_ == 0) return given;
+  const bool measurable = is_printable_ascii(*given);
+  if (measurable && stele::epp::auth_info_bits(*given) >= auth_info_bits_) return given;
+  const Reason reason = measurable ? Reason::weak_auth_info : Reason::bad_syntax;
+  refuse(find(parent, "authInfo"), reason);
+  if (measurable) problems_.back().code = 2202;
+  return given;
+}
+
 Index Reader::extension(xml::Ns ns, std::string_view name) {
   const auto found = std::find_if(unread_.begin(), unread_.end(), [&](Index at) {
     return tree_[at].ns == ns && tree_[at].name == name;
@@ -111,13 +123,6 @@ void ObjectWriter::provenance(const core::ProvenanceInfo& made) {
 
 void ObjectWriter::transferred(const core::ProvenanceInfo& made) {
   if (made.transferred_at.ms != 0) element("trDate", to_text(made.transferred_at));
-}
-
-void ObjectWriter::auth_info(const std::optional<std::string>& sent) {
-  if (!sent) return;
-  begin("authInfo");
-  element("pw", *sent);
-  end("authInfo");
 }
 
 std::optional<core::TransferStep> transfer_step(const Asked& asked) {

@@ -23,6 +23,7 @@ class Reader {
       : tree_(asked.tree),
         object_(asked.frame.object),
         payload_(asked.frame.payload),
+        auth_info_bits_(asked.auth_info_bits),
         unread_(asked.frame.extensions) {}
 
   const xml::Tree& tree() const { return tree_; }
@@ -44,6 +45,9 @@ class Reader {
   std::vector<IpAddress> addresses(xml::Index parent, std::string_view name);
   // The password inside `parent`'s <authInfo>; nullopt without one; "" for <null/>.
   std::optional<std::string> auth_info(xml::Index parent) const;
+  // The same for one to be set: 2202 where it cannot hold the chance the profile asks for (RFC 9154
+  // §5.2), 2005 where that cannot be said.
+  std::optional<std::string> new_auth_info(xml::Index parent);
 
   // An extension's element of this frame, and that it is dealt with; kNoElement without one.
   xml::Index extension(xml::Ns ns, std::string_view name);
@@ -61,6 +65,7 @@ class Reader {
   const xml::Tree& tree_;
   xml::Ns object_;
   xml::Index payload_;
+  std::uint32_t auth_info_bits_;
   std::vector<xml::Index> unread_;  // extensions
   std::vector<Problem> problems_;
 };
@@ -75,8 +80,6 @@ class ObjectWriter : public Writer {
   void provenance(const core::ProvenanceInfo& made);
   // trDate, where it stands after other elements.
   void transferred(const core::ProvenanceInfo& made);
-  // Given back only to the client that sent it; the registry keeps a hash.
-  void auth_info(const std::optional<std::string>& sent);
 };
 
 // What a <transfer> changes; nullopt for its query.

@@ -66,7 +66,9 @@ Mapped request(const Asked& asked) {
     if (const auto application = asked.state.find_application(message.object))
       reply.extensions.push_back(write_launch_answer(*application));
   }
-  if (message.change && message.change->image) {
+  const bool plain = asked.tolerances.has(Tolerance::plain_change_message) &&
+                     !asked.services.has(Ns::change_poll);
+  if (message.change && message.change->image && !plain) {
     reply.data = write_image(*message.change->image);
     add_dnssec(reply, message.change->image->ds, message.change->image->keys);
     reply.extensions.push_back(write_change(*message.change));

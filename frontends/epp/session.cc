@@ -8,6 +8,7 @@
 #include "frontends/epp/extensions/mappings.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
+#include "frontends/epp/tolerance.h"
 #include "frontends/epp/xml/fragment.h"
 
 namespace stele::epp {
@@ -30,6 +31,8 @@ struct Change {
   std::string key;
   std::string client_trid;
   std::string server_trid;
+  bool may_be_nothing = false;         // by a tolerance: nothing left to change is done
+  std::optional<core::Command> then;   // once the command before it is accepted
   std::optional<std::string> response;
 };
 
@@ -45,6 +48,16 @@ std::string guarded(Ns object, std::string_view key) {
   std::string out(object == Ns::contact ? "contact " : "domain ");
   for (const char c : key) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return out;
+}
+
+// A weak authInfo is 2202 too, and no guess.
+bool is_wrong_auth_info(const Problem& problem) {
+  return problem.code == 2202 && problem.reason.starts_with(core::name_of(core::Reason::bad_auth_info));
+}
+
+bool changes_nothing(const runtime::Outcome& outcome) {
+  const core::Rejections* const rejections = outcome.rejections();
+  return rejections != nullptr && rejections->front().reason == core::Reason::nothing_to_change;
 }
 
 gateway::Work work_of(const xml::Tree& tree, const Frame& frame, bool change) {
@@ -70,7 +83,7 @@ class Session final : public net::Session {
       : gateway_(gateway),
         shared_(std::move(options)),
         options_(*shared_),
-        service_{grammar::offered_by(options_.profile), mappings()} {}
+        service_{grammar::offered_by(options_.profile), mappings(), options_.profile.tolerances} {}
 
   void on_open(net::Connection& connection) override {
     if (gateway_.turns_away(client_of(connection)))
@@ -113,8 +126,9 @@ class Session final : public net::Session {
   void finish_login(net::Connection& connection, LoginAnswer answer);
   void answer_command(net::Connection& connection, const core::State& state,
                       const xml::Tree& tree, const Frame& frame);
-  void submit(net::Connection& connection, const Frame& frame, core::Command command,
-              std::string key);
+  void submit(net::Connection& connection, const Frame& frame, Tolerated wish, std::string key,
+              bool tolerated);
+  void hand_over(net::Connection& connection, const Change& change, core::Command command);
   void answered(net::Connection& connection, std::uint64_t id, const runtime::Outcome& outcome);
   std::vector<Problem> service_problems(const xml::Tree& tree, const Frame& frame) const;
 
@@ -122,7 +136,7 @@ class Session final : public net::Session {
                              const std::string& key) {
     if (!seat_) return;
     for (const Problem& problem : problems)
-      if (problem.code == 2202) return seat_->wrong_auth_info(guarded(object, key));
+      if (is_wrong_auth_info(problem)) return seat_->wrong_auth_info(guarded(object, key));
   }
   gateway::Client client_of(const net::Connection& connection) const {
     return {connection.peer(), connection.peer_address(), connection.peer_certificate(),
@@ -130,7 +144,8 @@ class Session final : public net::Session {
   }
   void send_greeting(net::Connection& connection) {
     connection.send(
-        greet(gateway_.state()->settings()->server_id, gateway_.now(), options_.profile));
+        greet(gateway_.state()->settings()->server_id, gateway_.now(), options_.profile,
+              options_.languages));
   }
   // What is answered here and now must not overtake changes on their way.
   void send_in_turn(net::Connection& connection, std::string response) {
@@ -202,7 +217,8 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   xml::Tree& tree = **parsed;
   const Frame frame = grammar::validate(tree, service_);
   const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(tree, frame);
-  if (change ? changes_.size() >= options_.changes_in_flight : !changes_.empty()) return false;
+  const bool alone = !change || depends_on_state(frame, options_.profile.tolerances);
+  if (alone ? !changes_.empty() : changes_.size() >= options_.changes_in_flight) return false;
   const auto state = phase_ == Phase::open ? gateway_.state() : nullptr;
   if (state && !over_) over_ = seat_->ended_because(*state);
   if (over_) {
@@ -246,7 +262,7 @@ void Session::answer_unauthenticated(net::Connection& connection, const Frame& f
 
 void Session::begin_login(net::Connection& connection, const xml::Tree& tree,
                           const Frame& frame) {
-  LoginRequest request = read_login(tree, frame, service_.offered);
+  LoginRequest request = read_login(tree, frame, service_, options_.languages);
   if (!request.problems.empty()) {
     ++frames_before_login_;
     return reply(connection, frame, request.problems);
@@ -328,17 +344,21 @@ void Session::answer_command(net::Connection& connection, const core::State& sta
   const bool shows_auth_info = tree.find(frame.payload, "authInfo") != xml::kNoElement;
   if (shows_auth_info && seat_->auth_info_locked(guarded(frame.object, key)))
     return refuse(connection, frame, 2202, "too many wrong authInfos, try again later");
-  Mapped mapped = map({tree, frame, state, seat_->caller(), gateway_.now()});
+  Mapped mapped = map({tree, frame, state, seat_->caller(), gateway_.now(), audience_.services,
+                       options_.profile.tolerances, options_.profile.auth_info_bits});
   if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
     count_wrong_auth_info(*problems, frame.object, key);
     return reply(connection, frame, *problems);
   }
   if (const auto* answer = std::get_if<Reply>(&mapped)) return reply(connection, frame, *answer);
-  submit(connection, frame, std::get<core::Command>(std::move(mapped)), std::move(key));
+  if (auto* tolerated = std::get_if<Tolerated>(&mapped))
+    return submit(connection, frame, std::move(*tolerated), std::move(key), true);
+  submit(connection, frame, {std::get<core::Command>(std::move(mapped)), std::nullopt},
+         std::move(key), false);
 }
 
-void Session::submit(net::Connection& connection, const Frame& frame, core::Command command,
-                     std::string key) {
+void Session::submit(net::Connection& connection, const Frame& frame, Tolerated wish,
+                     std::string key, bool tolerated) {
   Change& change = changes_.emplace_back();
   change.id = next_change_++;
   change.verb = frame.verb;
@@ -346,6 +366,13 @@ void Session::submit(net::Connection& connection, const Frame& frame, core::Comm
   change.key = std::move(key);
   change.client_trid = frame.client_trid;
   change.server_trid = gateway_.next_server_trid();
+  change.may_be_nothing = tolerated;
+  change.then = std::move(wish.then);
+  hand_over(connection, change, std::move(wish.command));
+}
+
+void Session::hand_over(net::Connection& connection, const Change& change,
+                        core::Command command) {
   core::Request request{.caller = seat_->caller(),
                         .source = events::Source::epp,
                         .client_trid = change.client_trid,
@@ -364,7 +391,13 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
   for (Change& change : changes_) {
     if (change.id != id) continue;
     const Trids trids{change.client_trid, change.server_trid};
-    if (const runtime::Accepted* accepted = outcome.accepted())
+    if (outcome.accepted() && change.then) {
+      core::Command next = *std::exchange(change.then, std::nullopt);
+      return hand_over(connection, change, std::move(next));
+    }
+    if (change.may_be_nothing && changes_nothing(outcome))
+      change.response = respond(Reply(), trids, audience_);
+    else if (const runtime::Accepted* accepted = outcome.accepted())
       change.response =
           respond(reply_to(change.object, change.verb, accepted->answer), trids, audience_);
     else {
@@ -384,7 +417,7 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
 }  // namespace
 
 net::SessionFactory make_sessions(gateway::Gateway& gateway, Options options) {
-  auto shared = std::make_shared<const Options>(options);
+  auto shared = std::make_shared<const Options>(std::move(options));
   return [&gateway, shared]() -> std::unique_ptr<net::Session> {
     return std::make_unique<Session>(gateway, shared);
   };

@@ -13,17 +13,20 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "engine/net/connection.h"
-#include "events/values/extension.h"
 #include "events/values/registrar_access.h"
+#include "frontends/epp/profile.h"
+#include "frontends/epp/response/messages.h"
 #include "frontends/epp/xml/parser.h"
 #include "frontends/gateway/gateway.h"
 
 namespace stele::epp {
 
 struct Options {
-  EppProfile profile;                   // what the greeting offers: of kServedExtensions
+  Profile profile;                      // what the greeting offers, and what is let pass
+  std::vector<Texts> languages;         // further ones, beside English
   CertificateMode certificate = CertificateMode::own;  // what the listener asks of all clients
   xml::Limits xml;                      // xml.frame_bytes is the largest frame, header apart
   std::size_t changes_in_flight = 32;   // of one session
@@ -31,22 +34,6 @@ struct Options {
   int bad_frames = 20;                  // that are no XML, then the connection ends
   int frames_before_login = 100;        // hellos and commands out of place
 };
-
-// The extensions that reach the core: what a server can honestly offer. Others are known on the wire
-// only (docs/protocols/epp.md).
-constexpr ExtensionSet kServedExtensions{Extension::allocation_token, Extension::balance,
-                                         Extension::change_poll, Extension::fee,
-                                         Extension::launch, Extension::login_sec,
-                                         Extension::rgp, Extension::sec_dns, Extension::ttl,
-                                         Extension::unhandled_namespaces};
-
-// Those of them that IANA's registry of EPP extensions knows: what a server offers unless it is told
-// otherwise.
-constexpr ExtensionSet standard_extensions() {
-  ExtensionSet standard = kServedExtensions;
-  standard.erase(Extension::balance);
-  return standard;
-}
 
 // Sessions for net::ServerOptions::session. The gateway outlives the server. All sessions of a
 // thread share one parser.

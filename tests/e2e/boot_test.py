@@ -130,6 +130,7 @@ class Boot(harness.Test):
 
     def test_configuration_errors_name_file_and_line(self):
         data = f'data = "{self.data}"\n'
+        tls = data + '[epp]\nlisten = "127.0.0.1:0"\ncertificate = "c.pem"\nkey = "k.pem"\n'
         for text, line, words in (
                 (data + "speed = 9\n", 2, ["speed", "not a setting"]),
                 (data + "[whois]\nlisten = \"127.0.0.1:0\"\nidle_second = 3\n", 4,
@@ -138,6 +139,11 @@ class Boot(harness.Test):
                 (data + "[whois]\nlisten = \"127.0.0.1:0\"\nidle_seconds = 0\n", 4,
                  ["whois.idle_seconds", "1"]),
                 (data + "[epp]\nlisten = \"127.0.0.1:0\"\n", 2, ["epp.certificate", "missing"]),
+                (tls + "profile = \"ican\"\n", 6, ["epp.profile", "\"icann\""]),
+                (tls + "with = [\"no-such\"]\n", 6, ["epp.with", "no-such"]),
+                (tls + "without = \"fee\"\n", 6, ["epp.without", "a list"]),
+                (tls + "languages = [\"/nowhere.toml\"]\n", 6,
+                 ["epp.languages", "/nowhere.toml"]),
                 (data + "compression = \"yes\"\n", 2, ["compression", "true or false"]),
                 (data + "[log]\nlevel = \"loud\"\n", 3, ["log.level"]),
                 (data + "compression = maybe\n", 2, [])):
@@ -146,6 +152,10 @@ class Boot(harness.Test):
                 self.expect_refused(self.steled(text, "--check"), f"steled.toml:{line}: ", *words)
         self.expect_refused(self.steled(""), "data is missing")
         self.assertEqual(self.steled(data, "--check").returncode, 0)
+        french = harness.ROOT / "tools/packaging/texts/fr.toml"
+        fine = self.steled(tls + 'profile = "icann"\nwith = ["old-fee"]\nwithout = ["launch"]\n'
+                           + f'languages = ["{french}"]\n', "--check")
+        self.assertEqual(fine.returncode, 0, fine.stderr)
 
     def test_what_is_not_there_is_named(self):
         missing = self.scratch / "nowhere"

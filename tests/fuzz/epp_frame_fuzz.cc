@@ -78,7 +78,7 @@ static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
   const epp::Trids trids{frame.client_trid, "ST-1"};
   if (!frame.problems.empty()) return require_xml(epp::respond(frame.problems, trids));
   if (frame.verb == epp::Verb::login) {
-    const auto login = epp::read_login(tree, frame, service().offered);
+    const auto login = epp::read_login(tree, frame, service());
     if (!login.problems.empty()) require_xml(epp::respond(login.problems, trids));
     return;
   }
@@ -90,7 +90,7 @@ static void handle(const epp::xml::Tree& tree, const epp::Frame& frame) {
   const auto state = registry.published();
   const epp::Mapped mapped = epp::map({tree, frame, *state, caller});
   if (const auto* reply = std::get_if<epp::Reply>(&mapped))
-    require_xml(epp::respond(*reply, trids, {service().offered, epp::Language::en}));
+    require_xml(epp::respond(*reply, trids, {service().offered, epp::Language()}));
   if (const auto* problems = std::get_if<std::vector<epp::Problem>>(&mapped))
     require_xml(epp::respond(*problems, trids));
 }

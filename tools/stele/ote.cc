@@ -7,11 +7,13 @@
 #include "engine/crypto/password.h"
 #include "engine/net/certificate.h"
 #include "engine/runtime/data_directory.h"
+#include "events/values/contact_model.h"
 #include "frontends/whois/whois_server.h"
 #include "events/journal/genesis.h"
 #include "tools/stele/access.h"
 #include "tools/stele/cli.h"
 #include "tools/stele/ote_accounts.h"
+#include "tools/stele/ote_profile.h"
 #include "tools/steled/server.h"
 #include "tools/steled/signals.h"
 
@@ -51,13 +53,17 @@ struct OteOptions {
   std::uint16_t port_base = 7700;
   std::string ready_file;
   std::string compression = "on";
+  std::string profile = "full";
+  std::string contacts = "thick";
+  std::vector<std::string> without;
 };
 
 // Hands commands to the registry until one is refused; what is there already is left as it is.
 class Furnishing {
  public:
-  Furnishing(gateway::Gateway& gateway, const OteAccounts& accounts, Random& random)
-      : gateway_(gateway), accounts_(accounts), random_(random) {}
+  Furnishing(gateway::Gateway& gateway, const OteAccounts& accounts, const OteOptions& wanted,
+             Random& random)
+      : gateway_(gateway), accounts_(accounts), wanted_(wanted), random_(random) {}
 
   Done run() {
     make_administrator();
@@ -113,6 +119,7 @@ class Furnishing {
                           {PricedOperation::transfer, {kEuro, wanted.price}},
                           {PricedOperation::restore, {kEuro, kRestore}}};
     zone.policy.lifecycle = find_lifecycle(wanted.lifecycle);
+    zone.policy.contact_model = parse_contact_model(wanted_.contacts).value();
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
@@ -149,9 +156,17 @@ class Furnishing {
 
   gateway::Gateway& gateway_;
   const OteAccounts& accounts_;
+  const OteOptions& wanted_;
   Random& random_;
   Done done_;
 };
+
+epp::Profile wanted_profile(const OteOptions& wanted) {
+  epp::Profile profile = epp::find_profile(wanted.profile).value();
+  for (const std::string& part : wanted.without) epp::switch_part(profile, part, false);
+  if (wanted.contacts == "minimal") profile.contacts = false;
+  return profile;
+}
 
 server::Config make_config(const Context& context, const OteOptions& wanted,
                            const OteAccounts& accounts) {
@@ -165,6 +180,7 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   epp.certificate = accounts.server_certificate;
   epp.key = accounts.server_key;
   epp.limits = server::epp_limits();
+  epp.profile = wanted_profile(wanted);
   config.epp = std::move(epp);
   server::WhoisListener whois;
   const std::uint16_t port =
@@ -175,7 +191,8 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   return config;
 }
 
-json::object ready_object(const server::Server& server, const OteAccounts& accounts) {
+json::object ready_object(server::Server& server, const epp::Profile& profile,
+                          const OteAccounts& accounts) {
   json::array zones;
   for (const OteZone& zone : kZones) zones.emplace_back(zone.name);
   json::array registrars;
@@ -189,6 +206,7 @@ json::object ready_object(const server::Server& server, const OteAccounts& accou
           {"ca", accounts.ca},
           {"zones", std::move(zones)},
           {"registrars", std::move(registrars)},
+          {"profile", describe_profile(*server.gateway().state(), kZones[0].name, profile)},
           {"admin",
            {{"user", accounts.administrator}, {"password", accounts.administrator_password}}}};
 }
@@ -231,12 +249,12 @@ int run_ote(const Context& context, const OteOptions& wanted) {
   if (!accounts) return refuse(accounts.error());
   auto server = server::Server::open(make_config(context, wanted, *accounts), report);
   if (!server) return refuse(server::explain_refusal(server.error(), context.data));
-  if (Done done = Furnishing((*server)->gateway(), *accounts, random).run(); !done)
+  if (Done done = Furnishing((*server)->gateway(), *accounts, wanted, random).run(); !done)
     return refuse("cannot prepare the sandbox: " + done.error().what);
   if (Done done = (*server)->listen(report); !done)
     return refuse("cannot start: " + done.error().what);
   if (!wanted.ready_file.empty()) {
-    const std::string ready = json::serialize(ready_object(**server, *accounts)) + "\n";
+    const std::string ready = json::serialize(ready_object(**server, wanted_profile(wanted), *accounts)) + "\n";
     if (Done done = write_file_durably(wanted.ready_file, ready); !done) return refuse(done.error());
   }
   report("CA certificate: " + accounts->ca);
@@ -266,6 +284,23 @@ void add_ote(CLI::App& app, Context& context) {
                       "written when all ports answer: how to connect, as JSON");
   command->add_option("--compression", options->compression, "of the stored files")
       ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+  const auto names = epp::profile_names();
+  command->add_option("--profile", options->profile, "what EPP offers and lets pass")
+      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())))
+      ->capture_default_str();
+  command
+      ->add_option("--without", options->without,
+                   "an extension, object mapping or tolerance of the profile to leave out")
+      ->check([](const std::string& part) {
+        epp::Profile profile;
+        return epp::switch_part(profile, part, false) ? std::string()
+                                                      : part + " is no part of a profile";
+      });
+  command
+      ->add_option("--contacts", options->contacts,
+                   "of new zones: names with registrant and contacts, or without")
+      ->check(CLI::IsMember({"thick", "minimal"}))
       ->capture_default_str();
   command->footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
   command->callback([&context, options] { context.exit_code = run_ote(context, *options); });

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <charconv>
 #include <concepts>
+#include <span>
+#include <utility>
 
 #include "engine/base/file.h"
 #include "frontends/whois/whois_server.h"
+#include "tools/steled/texts.h"
 
 namespace stele::server {
 
@@ -63,6 +66,17 @@ class Section {
       return;
     }
     out = static_cast<Int>(static_cast<std::uint64_t>(value->get()) * unit);
+  }
+
+  void read(std::string_view key, std::vector<std::string>& out) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return;
+    const auto* list = node->as_array();
+    const bool strings = list != nullptr && std::all_of(list->begin(), list->end(), [](const auto& e) {
+                           return e.is_string();
+                         });
+    if (!strings) return wrong(key, *node, "a list of strings: [\"…\", \"…\"]");
+    for (const toml::node& entry : *list) out.push_back(entry.as_string()->get());
   }
 
   void read_seconds(std::string_view key, std::chrono::milliseconds& out) {
@@ -145,23 +159,46 @@ void read_client_certificate(Section& section, EppListener& epp) {
     section.missing("client_ca", "who signs the registrars' certificates");
 }
 
-// A list of words; without one the standard extensions.
-void read_extensions(Section& section, ExtensionSet& out) {
-  const toml::node* const node = section.take("extensions");
-  if (node == nullptr) return;
-  const auto wrong = [&](const toml::node& at) {
-    std::string words;
-    for (const Extension extension : epp::kServedExtensions.list())
-      words += (words.empty() ? "" : " ") + std::string(to_text(extension));
-    section.wrong("extensions", at, "a list of these words in quotes: " + words);
-  };
-  if (!node->is_array()) return wrong(*node);
-  out = {};
-  for (const toml::node& item : *node->as_array()) {
-    const auto* const word = item.as_string();
-    const auto extension = word ? parse_extension(word->get()) : std::optional<Extension>();
-    if (!extension || !epp::kServedExtensions.contains(*extension)) return wrong(item);
-    out.insert(*extension);
+std::string join(std::span<const std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words)
+    out += (out.empty() ? "\"" : ", \"") + std::string(word) + "\"";
+  return out;
+}
+
+void read_profile(Section& section, epp::Profile& out) {
+  std::string name;
+  section.read("profile", name);
+  if (!name.empty()) {
+    if (auto known = epp::find_profile(name)) out = *std::move(known);
+    else section.wrong("profile", *section.take("profile"), "one of " + join(epp::profile_names()));
+  }
+  section.read("auth_info_bits", out.auth_info_bits, 0, 256);
+  for (const auto& [key, on] : {std::pair("with", true), std::pair("without", false)}) {
+    std::vector<std::string> parts;
+    section.read(key, parts);
+    for (const std::string& part : parts)
+      if (!epp::switch_part(out, part, on))
+        section.wrong(key, *section.take(key),
+                      "extensions, objects and tolerances that this server has "
+                      "(docs/protocols/epp.md), not \"" + part + "\"");
+  }
+}
+
+void read_languages(Section& section, std::vector<epp::Texts>& out) {
+  std::vector<std::string> files;
+  section.read("languages", files);
+  for (const std::string& file : files) {
+    auto texts = read_texts(file);
+    if (!texts) {
+      section.wrong("languages", *section.take("languages"),
+                    "files with texts, and " + texts.error().what);
+    } else if (epp::find_language(texts->tag, out)) {
+      section.wrong("languages", *section.take("languages"),
+                    "files of different languages, and " + file + " is a second one of " + texts->tag);
+    } else {
+      out.push_back(std::move(*texts));
+    }
   }
 }
 
@@ -176,7 +213,8 @@ void read_epp(Section section, std::optional<EppListener>& out) {
   if (epp.certificate.empty()) section.missing("certificate", "PEM file with certificate and chain");
   if (epp.key.empty()) section.missing("key", "PEM file with the private key");
   read_client_certificate(section, epp);
-  read_extensions(section, epp.extensions);
+  read_profile(section, epp.profile);
+  read_languages(section, epp.languages);
   read_limits(section, epp.limits);
   section.read_seconds("handshake_seconds", epp.limits.handshake_timeout);
   section.finish();

@@ -7,13 +7,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/net/server.h"
 #include "engine/runtime/log.h"
 #include "events/values/extension.h"
 #include "events/values/registrar_access.h"
-#include "frontends/epp/session.h"
+#include "frontends/epp/profile.h"
+#include "frontends/epp/response/messages.h"
 
 namespace stele::server {
 
@@ -30,7 +32,8 @@ struct EppListener {
   std::string certificate, key;  // PEM files
   CertificateMode client_certificate = CertificateMode::own;
   std::string client_ca;         // PEM file; required where certificates are to be issued
-  ExtensionSet extensions = epp::standard_extensions();  // that the greeting offers
+  std::vector<epp::Texts> languages;  // beside English
+  epp::Profile profile = epp::find_profile("full").value();
   net::Limits limits;
 };
 

@@ -23,8 +23,13 @@ settings are in the journal and are changed with `stele`.
   client_certificate = "own"       # bound to the registrar by fingerprint; "issued": by client_ca,
                                    # named as the registrar; "none": not needed (RFC 5734 wants one)
   client_ca = "…"                  # PEM; required for "issued"
-  extensions = ["rgp", "fee"]      # that EPP offers; default: all that IANA knows. "balance" is
-                                   # CoCCA's query of the account
+  profile = "full"                 # what is offered and let pass; "icann": by the letter,
+                                   # "cocca": also what clients of CoCCA registries send
+  with = ["…"]                     # parts of a profile switched on
+  without = ["…"]                  # and off: extensions, objects, tolerances
+                                   # (docs/protocols/epp.md)
+  auth_info_bits = 0               # of chance an authInfo must be able to hold; icann: 128
+  languages = ["…/fr.toml"]        # of messages, beside English
   connections = 10000              # also connections_per_address, idle_seconds,
                                    # request_seconds, send_seconds, handshake_seconds
   [whois]                          # left out: no WHOIS

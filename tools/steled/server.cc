@@ -182,7 +182,8 @@ Done Server::listen_epp(const Report& report) {
   options.tls = std::move(*tls);
   options.limits = config_.epp->limits;
   options.on_event = peer_log_.sink("epp");
-  options.session = epp::make_sessions(*gateway_, {.profile = {config_.epp->extensions},
+  options.session = epp::make_sessions(*gateway_, {.profile = config_.epp->profile,
+                                                   .languages = config_.epp->languages,
                                                    .certificate = config_.epp->client_certificate});
   auto listener = net::Server::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());

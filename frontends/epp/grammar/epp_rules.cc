@@ -69,6 +69,7 @@ constexpr ElementRule kEpp{.content = Content::choice, .particles = kEppChoice};
 }  // namespace
 
 const ElementRule& epp_rule() { return kEpp; }
+const ElementRule& client_trid_rule() { return kTransactionIdElement; }
 
 std::span<const Mapping> object_mappings() {
   static const std::array kMappings{Mapping{.ns = xml::Ns::domain, .commands = domain_commands()},

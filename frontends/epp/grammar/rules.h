@@ -119,5 +119,6 @@ struct Mapping {
 
 std::span<const Mapping> object_mappings();  // domain, host, contact
 const ElementRule& epp_rule();               // the rule of <epp>
+const ElementRule& client_trid_rule();       // of <clTRID>
 
 }  // namespace stele::epp::grammar

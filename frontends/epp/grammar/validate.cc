@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "frontends/epp/grammar/common_rules.h"
 #include "frontends/epp/grammar/rules.h"
 #include "frontends/epp/xml/fragment.h"
 
@@ -92,11 +93,49 @@ class Validator {
     for (Index part : tree_.children(command)) {
       const xml::Element& e = tree_[part];
       if (e.ns != Ns::epp || e.name != "clTRID" || e.first_child != kNoElement) continue;
-      const std::size_t length = count_characters(e.text);
-      if (length < 3 || length > 64) continue;
-      frame_.client_trid = e.text;
-      return;
+      if (take_client_trid(e.text)) return;
     }
+    if (const Index late = tree_.find(root, "clTRID"); late != kNoElement && tolerates_late(late))
+      take_client_trid(tree_[late].text);
+  }
+
+  bool take_client_trid(std::string_view text) {
+    const std::size_t length = count_characters(text);
+    if (length < 3 || length > 64) return false;
+    frame_.client_trid = text;
+    return true;
+  }
+
+  // ---- what the server's profile lets pass
+
+  bool tolerates(Tolerance tolerance) const { return service_.tolerances.has(tolerance); }
+
+  // <clTRID> as the sibling of <command>, which has none of its own.
+  bool tolerates_late(Index i) const {
+    const xml::Element& e = tree_[i];
+    return tolerates(Tolerance::late_client_trid) && e.ns == Ns::epp && e.name == "clTRID" &&
+           e.parent == tree_.root() && frame_.command != kNoElement &&
+           tree_.find(tree_[frame_.command].parent, "clTRID") == kNoElement;
+  }
+
+  // A contact's or host's <add/>, <rem/> or <chg/> that says nothing.
+  bool tolerates_empty(Index i) const {
+    const xml::Element& e = tree_[i];
+    const bool change = e.name == "add" || e.name == "rem" || e.name == "chg";
+    return tolerates(Tolerance::empty_change) && change && frame_.verb == Verb::update &&
+           (e.ns == Ns::contact || e.ns == Ns::host) && e.parent == frame_.payload &&
+           e.first_child == kNoElement && !e.stray_text && e.attribute_count == 0 &&
+           e.text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+
+  bool tolerates_old_fee(const xml::Element& e) const {
+    return tolerates(Tolerance::old_fee) && e.uri.starts_with("urn:ietf:params:xml:ns:fee-0.");
+  }
+
+  // RFC 5733 §3.2.1 lets a new contact have an empty number; ICANN's tests do not.
+  bool refuses_empty(const TextRule& rule, std::string_view text) const {
+    return &rule == &kPhoneNumber && text.empty() && !tolerates(Tolerance::empty_number) &&
+           frame_.verb == Verb::create && frame_.object == Ns::contact;
   }
 
   void element(Index i, const ElementRule& rule) {
@@ -199,6 +238,8 @@ class Validator {
   }
 
   void value(Index i, const std::string& what, std::string_view text, const TextRule& rule) {
+    if (refuses_empty(rule, text))
+      return report(2005, i, "is empty; leave the element out where there is no number");
     if (rule.syntax != nullptr && !rule.syntax(text))
       return report(2005, i, what + "is not " + rule.form);
     if (rule.least > 0 || rule.most != kNoLimit) {
@@ -249,7 +290,9 @@ class Validator {
 
   void matched(Index parent, Index child, const Particle& particle) {
     switch (particle.match) {
-      case Match::element: return element(child, *particle.rule);
+      case Match::element:
+        if (!tolerates_empty(child)) element(child, *particle.rule);
+        return;
       case Match::group: return;  // its alternative is what has matched
       case Match::object: return object(parent, child);
       case Match::extension: return extension(parent, child);
@@ -274,6 +317,7 @@ class Validator {
   // A protocol extension, beside <command>, is none of ours.
   void extension(Index parent, Index child) {
     const xml::Element& e = tree_[child];
+    if (tolerates_old_fee(e)) return;
     const Mapping* mapping = find_mapping(e.ns);
     const bool of_command = tree_[tree_[parent].parent].name == "command";
     if (!of_command || mapping == nullptr || mapping->extensions.empty() ||
@@ -365,6 +409,10 @@ class Validator {
     bool any = false;
     for (Index child : tree_.children(parent)) {
       any = true;
+      if (tolerates_late(child)) {
+        element(child, client_trid_rule());
+        continue;
+      }
       const auto found = std::find_if(particles.begin(), particles.end(), [&](const Particle& p) {
         return matches(parent, child, p);
       });
@@ -429,7 +477,7 @@ void sort_decisive_first(std::vector<Problem>& problems) {
   });
 }
 
-xml::NsSet offered_by(const EppProfile& profile) {
+xml::NsSet offered_by(const Profile& profile) {
   xml::NsSet offered{Ns::domain};
   if (profile.hosts) offered.add(Ns::host);
   if (profile.contacts) offered.add(Ns::contact);

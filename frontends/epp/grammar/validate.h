@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "events/values/extension.h"
+#include "frontends/epp/grammar/profile.h"
 #include "frontends/epp/grammar/rules.h"
 #include "frontends/epp/grammar/verb.h"
 #include "frontends/epp/xml/tree.h"
@@ -37,10 +37,11 @@ inline constexpr std::size_t kMaxProblems = 50;
 struct Service {
   xml::NsSet offered;
   std::span<const Mapping> mappings;  // of extensions; domain, host and contact are known anyway
+  Tolerances tolerances{Tolerance::empty_number};
 };
 
 // The namespaces of a profile's greeting.
-xml::NsSet offered_by(const EppProfile& profile);
+xml::NsSet offered_by(const Profile& profile);
 
 Frame validate(xml::Tree& tree, const Service& service);
 

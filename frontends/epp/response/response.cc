@@ -35,13 +35,13 @@ void open_result(std::string& out, int code, Language language) {
   out += "<result code=\"";
   out += std::to_string(code);
   out += "\"><msg";
-  if (language != Language::en) {
+  if (!language.is_english()) {
     out += " lang=\"";
-    out += tag_of(language);
+    out += language.tag();
     out += '"';
   }
   out += '>';
-  out += message_of(code, language);
+  xml::append_escaped(out, language.message(code));
   out += "</msg>";
 }
 
@@ -141,13 +141,15 @@ std::string respond(const std::vector<Problem>& problems, const Trids& trids, La
   return finish(std::move(out));
 }
 
-std::string greet(std::string_view server_id, Instant now, const EppProfile& profile) {
+std::string greet(std::string_view server_id, Instant now, const Profile& profile,
+                  std::span<const Texts> further) {
   std::string out = begin();
   out += "<greeting>";
   append_element(out, "svID", server_id);
   append_element(out, "svDate", to_text(now));
   out += "<svcMenu><version>1.0</version>";
-  for (const Language language : languages()) append_element(out, "lang", tag_of(language));
+  append_element(out, "lang", Language().tag());
+  for (const Texts& texts : further) append_element(out, "lang", texts.tag);
   append_element(out, "objURI", xml::kDomainUri);
   if (profile.hosts) append_element(out, "objURI", xml::kHostUri);
   if (profile.contacts) append_element(out, "objURI", xml::kContactUri);

@@ -4,12 +4,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/instant.h"
-#include "events/values/extension.h"
 #include "frontends/epp/grammar/validate.h"
 #include "frontends/epp/response/messages.h"
 
@@ -53,7 +53,7 @@ struct Trids {
 // Who reads the response: what the client chose at login.
 struct Audience {
   xml::NsSet services;
-  Language language = Language::en;
+  Language language = {};
 };
 
 // Parts of a namespace the client did not choose do not stand where it would have to understand
@@ -61,13 +61,15 @@ struct Audience {
 // are left out.
 std::string respond(const Reply& reply, const Trids& trids, const Audience& audience);
 // One result without details or data.
-std::string respond(int code, const Trids& trids, Language language = Language::en);
+std::string respond(int code, const Trids& trids, Language language = {});
 // One <result> per code, in order of first appearance, each problem an <extValue>.
 // Precondition: not empty.
 std::string respond(const std::vector<Problem>& problems, const Trids& trids,
-                    Language language = Language::en);
+                    Language language = {});
 
-std::string greet(std::string_view server_id, Instant now, const EppProfile& profile);
+// `further`: languages beside English.
+std::string greet(std::string_view server_id, Instant now, const Profile& profile,
+                  std::span<const Texts> further = {});
 
 // "<domain:name>text</domain:name>", escaped.
 void append_element(std::string& out, std::string_view tag, std::string_view text);

@@ -57,6 +57,7 @@ class NsSet {
     for (const Ns ns : list) add(ns);
   }
   constexpr void add(Ns ns) { bits_ |= 1U << static_cast<unsigned>(ns); }
+  constexpr void remove(Ns ns) { bits_ &= ~(1U << static_cast<unsigned>(ns)); }
   constexpr bool has(Ns ns) const { return ((bits_ >> static_cast<unsigned>(ns)) & 1U) != 0; }
   constexpr bool operator==(const NsSet&) const = default;
 

@@ -26,7 +26,7 @@ const Instant kNow = *parse_instant("2026-03-01T12:00:00Z");
 const Trids kTrids{"ABC-1", "ST-1"};
 
 Audience everything() {
-  return {grammar::offered_by({.extensions = ExtensionSet::all()}), Language::en};
+  return {grammar::offered_by({.extensions = ExtensionSet::all()}), Language()};
 }
 
 bool has(const std::string& text, const std::string& part) {
@@ -138,7 +138,7 @@ TEST(EppResponse, EveryPartIsValidByTheOfficialSchemas) {
     queued.queue = Queue{5, "12345", kNow, "Transfer <requested>"};
     queued.extensions = {extension_parts().front()};
     add(respond(queued, kTrids, everything()));
-    add(respond(queued, kTrids, {{xml::Ns::unhandled_namespaces}, Language::en}));
+    add(respond(queued, kTrids, {{xml::Ns::unhandled_namespaces}, Language()}));
   }
   for (const Part& part : extension_parts()) {
     Reply reply;
@@ -169,11 +169,11 @@ TEST(EppResponse, GreetingListsTheProfile) {
 TEST(EppResponse, UnchosenDataBecomeExtendedValuesOrAreLeftOut) {
   Reply reply(write_transfer({false, "a.example", TransferStatus::pending, "a", "b", kNow, kNow, {}}));
   reply.extensions = {write_allocation_token("abc"), write_idn({"es", ""})};
-  const Audience silent{{xml::Ns::idn}, Language::en};
+  const Audience silent{{xml::Ns::idn}, Language()};
   const std::string left_out = respond(reply, kTrids, silent);
   EXPECT_FALSE(has(left_out, "trnData") || has(left_out, "allocationToken") || has(left_out, "resData"));
   EXPECT_TRUE(has(left_out, "</result><extension><idn:data")) << left_out;
-  const Audience informed{{xml::Ns::unhandled_namespaces}, Language::en};
+  const Audience informed{{xml::Ns::unhandled_namespaces}, Language()};
   const std::string told = respond(reply, kTrids, informed);
   EXPECT_FALSE(has(told, "<extension>") || has(told, "<resData>")) << told;
   EXPECT_TRUE(has(told, "</domain:trnData></value><reason>urn:ietf:params:xml:ns:domain-1.0 not in login "
@@ -195,10 +195,10 @@ TEST(EppResponse, PollMessage) {
 }
 
 TEST(EppResponse, Languages) {
-  EXPECT_EQ(parse_language("EN"), Language::en);
-  EXPECT_FALSE(parse_language("xx"));
-  EXPECT_FALSE(parse_language(""));
-  EXPECT_EQ(message_of(1000), "Command completed successfully");
+  EXPECT_EQ(find_language("EN"), Language());
+  EXPECT_FALSE(find_language("xx"));
+  EXPECT_FALSE(find_language(""));
+  EXPECT_EQ(Language().message(1000), "Command completed successfully");
 }
 
 TEST(EppResponse, BalancesAreWrittenAsCoccaDoes) {

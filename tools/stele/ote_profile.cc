@@ -1,0 +1,55 @@
+#include "tools/stele/ote_profile.h"
+
+#include "engine/base/check.h"
+
+namespace stele::cli {
+namespace {
+
+namespace json = boost::json;
+
+json::array required_contacts(const ZonePolicy& policy) {
+  json::array out;
+  if (policy.admin.least > 0) out.emplace_back("admin");
+  if (policy.tech.least > 0) out.emplace_back("tech");
+  if (policy.billing.least > 0) out.emplace_back("billing");
+  return out;
+}
+
+json::array dnssec_interfaces(DnssecModel model) {
+  switch (model) {
+    case DnssecModel::none: return {};
+    case DnssecModel::ds_data: return {"dsData"};
+    case DnssecModel::key_data: return {"keyData"};
+  }
+  return {};
+}
+
+}  // namespace
+
+json::object describe_profile(const core::State& state, std::string_view zone,
+                              const epp::Profile& profile) {
+  const auto found = state.find_zone(zone);
+  CHECK(found, "the sandbox has its zones");
+  const ZonePolicy& policy = found->policy;
+  const bool sec_dns = profile.extensions.contains(Extension::sec_dns);
+  json::array extensions;
+  for (const Extension extension : profile.extensions.list())
+    extensions.emplace_back(uri_of(extension));
+  json::array tolerances;
+  for (const epp::Tolerance tolerance : profile.tolerances.list())
+    tolerances.emplace_back(epp::to_text(tolerance));
+  return {{"name", profile.name},
+          {"data_model", policy.contact_model == ContactModel::minimal ? "minimum" : "maximum"},
+          {"host_model", policy.host_objects ? "objects" : "attributes"},
+          {"secdns", sec_dns ? dnssec_interfaces(policy.dnssec_model) : json::array{}},
+          {"registrant_required", policy.registrant_required},
+          {"required_contacts", required_contacts(policy)},
+          {"repository", state.find_repository(found->repository)->roid_suffix},
+          {"glue", "wide"},  // of every host below a name of the zone that a delegation uses
+          {"auth_info_bits", profile.auth_info_bits},
+          {"max_years", policy.most_years_ahead},
+          {"extensions", std::move(extensions)},
+          {"tolerances", std::move(tolerances)}};
+}
+
+}  // namespace stele::cli
