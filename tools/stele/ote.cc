@@ -55,6 +55,8 @@ struct OteOptions {
   std::string compression = "on";
   std::string profile = "full";
   std::string contacts = "thick";
+  std::string hosts = "objects";
+  std::string dnssec = "ds";
   std::vector<std::string> without;
 };
 
@@ -120,6 +122,8 @@ class Furnishing {
                           {PricedOperation::restore, {kEuro, kRestore}}};
     zone.policy.lifecycle = find_lifecycle(wanted.lifecycle);
     zone.policy.contact_model = parse_contact_model(wanted_.contacts).value();
+    zone.policy.host_objects = wanted_.hosts == "objects";
+    zone.policy.dnssec_model = parse_dnssec_model(wanted_.dnssec).value();
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
@@ -165,6 +169,7 @@ epp::Profile wanted_profile(const OteOptions& wanted) {
   epp::Profile profile = epp::find_profile(wanted.profile).value();
   for (const std::string& part : wanted.without) epp::switch_part(profile, part, false);
   if (wanted.contacts == "minimal") profile.contacts = false;
+  if (wanted.hosts == "attributes") profile.hosts = false;
   return profile;
 }
 
@@ -301,6 +306,12 @@ void add_ote(CLI::App& app, Context& context) {
       ->add_option("--contacts", options->contacts,
                    "of new zones: names with registrant and contacts, or without")
       ->check(CLI::IsMember({"thick", "minimal"}))
+      ->capture_default_str();
+  command->add_option("--hosts", options->hosts, "of new zones: host objects, or attributes of names")
+      ->check(CLI::IsMember({"objects", "attributes"}))
+      ->capture_default_str();
+  command->add_option("--dnssec", options->dnssec, "of new zones: DS data, key data, or both")
+      ->check(CLI::IsMember({"ds", "key", "both"}))
       ->capture_default_str();
   command->footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
   command->callback([&context, options] { context.exit_code = run_ote(context, *options); });

@@ -20,6 +20,7 @@ json::array dnssec_interfaces(DnssecModel model) {
     case DnssecModel::none: return {};
     case DnssecModel::ds_data: return {"dsData"};
     case DnssecModel::key_data: return {"keyData"};
+    case DnssecModel::both: return {"dsData", "keyData"};
   }
   return {};
 }
