@@ -155,6 +155,10 @@ class Reader {
     out.tax.e4 = in->tax();
     return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) && read(&in->paid(), out.paid);
   }
+  bool read(const fb::OrganisationLink* in, OrganisationLink& out) {
+    out.organisation.value = in->organisation();
+    return read(in->role(), out.role);
+  }
   bool read(const fb::RecordTtl* in, RecordTtl& out) {
     out = {in->type(), in->seconds()};
     return true;

@@ -71,6 +71,9 @@ fb::ContactRule wire_struct(ContactRule v) { return {v.least, v.most}; }
 fb::Grace wire_struct(const Grace& v) {
   return {scalar(v.ends_at), v.payer.value, v.tax.e4, wire_struct(v.paid), static_cast<fb::GraceKind>(v.kind), v.years};
 }
+fb::OrganisationLink wire_struct(OrganisationLink v) {
+  return {v.organisation.value, static_cast<fb::OrganisationRole>(v.role)};
+}
 fb::RecordTtl wire_struct(RecordTtl v) { return {v.seconds, v.type}; }
 
 template <class T>

@@ -48,6 +48,10 @@ void show(std::string& out, const Grace& v) {
   out += ":" + to_text(v.ends_at) + ':';
   out += to_text(v.paid.amount) + to_text(v.paid.currency);
 }
+void show(std::string& out, OrganisationLink v) {
+  out += to_text(v.role);
+  out += ':' + std::to_string(v.organisation.value);
+}
 void show(std::string& out, RecordTtl v) {
   out += std::to_string(v.type) + ':' + std::to_string(v.seconds);
 }
@@ -60,6 +64,10 @@ void show(std::string& out, LaunchKind v) { out += to_text(v); }
 void show(std::string& out, ApplicationStatus v) { out += to_text(v); }
 void show(std::string& out, DnssecModel v) { out += to_text(v); }
 void show(std::string& out, CertificateMode v) { out += to_text(v); }
+void show(std::string& out, OrganisationRole v) { out += to_text(v); }
+void show(std::string& out, MaintenanceImpact v) { out += to_text(v); }
+void show(std::string& out, MaintenanceOccasion v) { out += to_text(v); }
+void show(std::string& out, OrganisationContactType v) { out += to_text(v); }
 void show(std::string& out, ContactModel v) {
   switch (v) {
     case ContactModel::full: out += "full"; return;
@@ -122,6 +130,10 @@ bool silent(LaunchKind) { return false; }
 bool silent(ApplicationStatus) { return false; }
 bool silent(DnssecModel) { return false; }
 bool silent(CertificateMode) { return false; }
+bool silent(OrganisationRole) { return false; }
+bool silent(MaintenanceImpact) { return false; }
+bool silent(MaintenanceOccasion) { return false; }
+bool silent(OrganisationContactType) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
 

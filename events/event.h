@@ -10,8 +10,10 @@
 
 #include "engine/base/strong.h"
 #include "events/launch_events.h"
+#include "events/maintenance_events.h"
 #include "events/message_events.h"
 #include "events/object_events.h"
+#include "events/organisation_events.h"
 #include "events/registrar_events.h"
 #include "events/registry_events.h"
 #include "events/zone_events.h"

@@ -9,7 +9,9 @@
 
 #include "events/event.h"
 #include "launch_events_generated.h"
+#include "maintenance_events_generated.h"
 #include "object_events_generated.h"
+#include "organisation_events_generated.h"
 #include "registry_events_generated.h"
 #include "transaction_generated.h"
 #include "values_generated.h"
@@ -98,6 +100,14 @@ FIELDS(ObjectImage, &E::host, &E::name, &E::roid, &E::statuses, &E::registrant, 
        &E::updated_at, &E::expires_at, &E::transferred_at, &E::host_attributes, &E::ds, &E::keys)
 FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who, &E::reason,
        &E::image)
+FIELDS(AffectedSystem, &E::name, &E::host, &E::impact)
+FIELDS(MaintenanceText, &E::text, &E::language, &E::html)
+FIELDS(MaintenancePlan, &E::name, &E::types, &E::systems, &E::environment, &E::starts_at,
+       &E::ends_at, &E::emergency, &E::detail, &E::descriptions, &E::zones, &E::connection,
+       &E::implementation)
+FIELDS(MaintenanceNotice, &E::occasion, &E::id, &E::plan, &E::created_at, &E::updated_at)
+FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
+FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
        &E::checks_per_minute, &E::changes_per_second)
@@ -107,7 +117,7 @@ FIELDS(SettingsChanged, &E::repository, &E::server_id, &E::whois_notice,
        &E::sessions_per_registrar, &E::commands_per_second, &E::changes_per_second,
        &E::checks_per_minute, &E::login_failures, &E::login_window_seconds, &E::login_lock_seconds,
        &E::auth_info_failures, &E::password_length, &E::password_classes, &E::password_days,
-       &E::contact_transfer_days)
+       &E::contact_transfer_days, &E::maintenance_courtesy_hours, &E::maintenance_kept_days)
 FIELDS(AdministratorCreated, &E::repository, &E::number, &E::name, &E::password_hash,
        &E::must_change_password, &E::created_at)
 FIELDS(SubjectErased, &E::repository, &E::subject, &E::slot)
@@ -128,7 +138,8 @@ FIELDS(AccountDebited, &E::repository, &E::registrar, &E::money, &E::balance, &E
 FIELDS(AccountRefunded, &E::repository, &E::registrar, &E::money, &E::balance, &E::tax, &E::cause,
        &E::object, &E::object_name)
 FIELDS(MessageQueued, &E::repository, &E::registrar, &E::id, &E::queued_at, &E::kind, &E::text,
-       &E::object, &E::object_name, &E::transfer, &E::pending_action, &E::change, &E::balance)
+       &E::object, &E::object_name, &E::transfer, &E::pending_action, &E::change, &E::balance,
+       &E::maintenance)
 FIELDS(MessageAcknowledged, &E::repository, &E::registrar, &E::id)
 
 FIELDS(ZoneCreated, &E::repository, &E::number, &E::name, &E::policy, &E::header, &E::publish,
@@ -189,6 +200,20 @@ FIELDS(ApplicationReceived, &E::repository, &E::number, &E::domain, &E::client_t
 FIELDS(ApplicationUpdated, &E::repository, &E::number, &E::change)
 FIELDS(ApplicationDecided, &E::repository, &E::number, &E::status, &E::domain, &E::decided_at)
 FIELDS(ApplicationWithdrawn, &E::repository, &E::number, &E::withdrawn_by)
+
+FIELDS(OrganisationCreated, &E::repository, &E::number, &E::id, &E::roles, &E::statuses,
+       &E::parent, &E::data, &E::url, &E::contacts, &E::sponsor, &E::creator, &E::created_at)
+FIELDS(OrganisationUpdated, &E::repository, &E::number, &E::roles_added, &E::roles_removed,
+       &E::statuses_added, &E::statuses_removed, &E::parent, &E::data, &E::url,
+       &E::contacts_added, &E::contacts_removed, &E::updated_by, &E::updated_at)
+FIELDS(OrganisationDeleted, &E::repository, &E::number, &E::id, &E::deleted_by)
+FIELDS(OrganisationLinksChanged, &E::repository, &E::number, &E::added, &E::removed)
+
+FIELDS(MaintenanceAnnounced, &E::repository, &E::number, &E::plan, &E::remind_at, &E::created_at)
+FIELDS(MaintenanceUpdated, &E::repository, &E::number, &E::plan, &E::remind_at, &E::updated_at)
+FIELDS(MaintenanceCancelled, &E::repository, &E::number)
+FIELDS(MaintenanceReminded, &E::repository, &E::number)
+FIELDS(MaintenanceEnded, &E::repository, &E::number)
 
 #undef FIELDS
 

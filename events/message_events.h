@@ -8,6 +8,7 @@
 
 #include "engine/base/instant.h"
 #include "engine/base/strong.h"
+#include "events/values/maintenance.h"
 #include "events/values/notice.h"
 
 namespace stele::events {
@@ -25,6 +26,7 @@ struct MessageQueued {
   std::optional<PendingActionNotice> pending_action;
   std::optional<ChangeNotice> change;
   std::optional<BalanceNotice> balance;
+  std::optional<MaintenanceNotice> maintenance;
   bool operator==(const MessageQueued&) const = default;
 };
 

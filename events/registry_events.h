@@ -36,6 +36,8 @@ struct SettingsChanged {
   std::optional<std::uint32_t> password_classes;     // of lower case, upper case, digits, the rest
   std::optional<std::uint32_t> password_days;        // then it has to be changed; 0: never
   std::optional<std::uint32_t> contact_transfer_days;  // until one is approved; 0: at once
+  std::optional<std::uint32_t> maintenance_courtesy_hours;  // before its start; 0: no reminder
+  std::optional<std::uint32_t> maintenance_kept_days;       // in lists, when it is over
   bool operator==(const SettingsChanged&) const = default;
 };
 

@@ -71,12 +71,12 @@ std::shared_ptr<const Registrar> find_in_repository(const Context& context, std:
 }  // namespace
 
 std::optional<Origin> require_origin(const Context& context, const History& history,
-                                     bool object_expires, Problems& problems) {
+                                     bool object_expires, Problems& problems, Sponsor sponsor) {
   if (context.caller.is_registrar()) return registrar_origin(context, history, problems);
   Origin origin{.created_at = history.created_at.value_or(context.now),
                 .imported = history.created_at.has_value()};
   if (!history.sponsor) {
-    problems.add(Reason::missing_parameter, Field::sponsor);
+    if (sponsor == Sponsor::required) problems.add(Reason::missing_parameter, Field::sponsor);
   } else {
     origin.sponsor = find_in_repository(context, *history.sponsor);
     if (!origin.sponsor)

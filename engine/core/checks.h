@@ -49,8 +49,11 @@ struct Origin {
 // the sponsor is it) and a date of the past. In order: registrar_disabled; not_allowed (a registrar
 // tells of the past); missing_parameter (no sponsor), object_does_not_exist (sponsor, creator),
 // value_out_of_range (a date to come), malformed (an expiry date where there is none).
+// An object that may be the registry's own has no sponsor where staff name none.
+enum class Sponsor { required, optional };
 std::optional<Origin> require_origin(const Context& context, const History& history,
-                                     bool object_expires, Problems& problems);
+                                     bool object_expires, Problems& problems,
+                                     Sponsor sponsor = Sponsor::required);
 
 // ---- objects by the name the client uses: object_does_not_exist
 
@@ -80,6 +83,13 @@ inline constexpr StatusSet kContactStatuses{
     Status::client_delete_prohibited,   Status::client_transfer_prohibited,
     Status::client_update_prohibited,   Status::server_delete_prohibited,
     Status::server_transfer_prohibited, Status::server_update_prohibited};
+inline constexpr StatusSet kOrganisationStatuses{
+    Status::hold,                     Status::terminated,
+    Status::client_delete_prohibited, Status::client_update_prohibited,
+    Status::client_link_prohibited,   Status::server_delete_prohibited,
+    Status::server_update_prohibited, Status::server_link_prohibited};
+inline constexpr StatusSet kRoleStatuses{Status::client_link_prohibited,
+                                         Status::server_link_prohibited};
 inline constexpr StatusSet kHostStatuses{
     Status::client_delete_prohibited, Status::client_update_prohibited,
     Status::server_delete_prohibited, Status::server_update_prohibited};

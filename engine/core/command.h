@@ -20,6 +20,8 @@
 #include "events/values/ip_address.h"
 #include "events/values/ip_prefix.h"
 #include "events/values/listed_name.h"
+#include "events/values/maintenance.h"
+#include "events/values/organisation.h"
 #include "events/values/period.h"
 #include "events/values/registrar_access.h"
 #include "events/values/status.h"
@@ -58,6 +60,8 @@ struct ChangeSettings {
   std::optional<std::uint32_t> password_classes;
   std::optional<std::uint32_t> password_days;
   std::optional<std::uint32_t> contact_transfer_days;
+  std::optional<std::uint32_t> maintenance_courtesy_hours;
+  std::optional<std::uint32_t> maintenance_kept_days;
 };
 
 struct CreateRepository {
@@ -171,11 +175,24 @@ struct EraseContact {
 
 struct AcceptClock {};
 
+// An organisation of an object by its identifier (RFC 8544).
+struct NamedLink {
+  OrganisationRole role = OrganisationRole::reseller;
+  std::string id;                     // may be empty where it is removed
+};
+
+struct LinkChange {
+  std::vector<NamedLink> added, removed;
+  std::vector<NamedLink> changed;     // another one in a role there is one for
+  bool empty() const { return added.empty() && removed.empty() && changed.empty(); }
+};
+
 struct CreateContact {
   std::string id;
   ContactData data;
   std::string auth_info;  // may be empty (RFC 9154: none is set)
   History history;
+  LinkChange links;       // of a creation: added ones, here and below
 };
 
 // RFC 5733 §3.2.5 chgPostalInfoType: a part that is not given stays as it is. An organisation that
@@ -196,10 +213,59 @@ struct UpdateContact {
   std::optional<std::string> email;
   std::optional<Disclose> disclose;
   std::optional<std::string> auth_info;  // empty: none is set any more
+  LinkChange links;
 };
 
 struct DeleteContact {
   std::string id;
+};
+
+// A contact of an organisation by the identifier the client uses.
+struct NamedOrganisationContact {
+  OrganisationContactType type = OrganisationContactType::admin;
+  std::string type_name;              // of a custom one
+  std::string id;
+};
+
+// A role to give or to take (RFC 8543 §4.2.5: its type says which). Removed: without statuses the
+// whole role, else these statuses of it.
+struct RoleWish {
+  OrganisationRole role = OrganisationRole::reseller;
+  std::string id;                     // empty: not given
+  std::vector<Status> statuses;
+};
+
+struct CreateOrganisation {
+  std::string id;
+  std::vector<RoleWish> roles;
+  std::vector<Status> statuses;
+  std::string parent;                 // id; empty: none
+  ContactData data;                   // all of it may be missing; `organisation` is not used
+  std::string url;
+  std::vector<NamedOrganisationContact> contacts;
+  History history;                    // without a sponsor it is the registry's
+};
+
+struct UpdateOrganisation {
+  std::string id;
+  std::vector<RoleWish> roles_added, roles_removed;
+  std::vector<Status> statuses_added, statuses_removed;
+  std::vector<NamedOrganisationContact> contacts_added, contacts_removed;
+  std::optional<std::string> parent;  // empty: none any more
+  // Of which neither name nor address is given: removed.
+  std::optional<PostalInfoChange> international, localized;
+  std::optional<Phone> voice, fax;    // with an empty number: removed
+  std::optional<std::string> email, url;
+};
+
+struct DeleteOrganisation {
+  std::string id;
+};
+
+// Forget what is known of it.
+struct EraseOrganisation {
+  RepositoryId repository{1};
+  std::string id;                     // or the ROID of one that was deleted
 };
 
 struct CreateHost {
@@ -207,6 +273,7 @@ struct CreateHost {
   std::vector<IpAddress> addresses;
   History history;
   std::vector<TtlSetting> ttls;
+  LinkChange links;
 };
 
 struct UpdateHost {
@@ -215,6 +282,7 @@ struct UpdateHost {
   std::vector<Status> statuses_added, statuses_removed;
   std::optional<HostName> new_name;
   std::vector<TtlSetting> ttls;
+  LinkChange links;
 };
 
 struct DeleteHost {
@@ -251,6 +319,7 @@ struct CreateDomain {
   std::vector<HostAttribute> host_attributes;   // where the zone has no host objects
   DnssecData dnssec;
   std::vector<TtlSetting> ttls;
+  LinkChange links;
 };
 
 struct UpdateDomain {
@@ -266,6 +335,7 @@ struct UpdateDomain {
   std::vector<HostAttribute> host_attributes_added, host_attributes_removed;
   DnssecChange dnssec;
   std::vector<TtlSetting> ttls;
+  LinkChange links;
 };
 
 struct RenewDomain {
@@ -344,6 +414,33 @@ struct SendMessage {
   std::string text;
 };
 
+// Parts of a MaintenancePlan; what is not given stays, a list replaces the one before.
+struct MaintenanceChange {
+  std::optional<std::string> name;
+  std::optional<std::vector<std::string>> types;
+  std::optional<std::vector<AffectedSystem>> systems;
+  std::optional<std::string> environment;
+  std::optional<Instant> starts_at, ends_at;
+  std::optional<bool> emergency;
+  std::optional<std::string> detail;
+  std::optional<std::vector<MaintenanceText>> descriptions;
+  std::optional<std::vector<std::string>> zones;
+  std::optional<bool> connection, implementation;
+};
+
+struct CreateMaintenance {
+  MaintenanceChange plan;
+};
+
+struct UpdateMaintenance {
+  ObjectNumber number{};
+  MaintenanceChange plan;
+};
+
+struct CancelMaintenance {
+  ObjectNumber number{};
+};
+
 // RFC 3915 §4.2.5: a request for a restore, or with `report` what has to follow it where the zone
 // wants a report.
 struct RestoreDomain {
@@ -359,7 +456,10 @@ using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrat
                              UpdateDomain, RenewDomain, DeleteDomain, RestoreDomain, TransferDomain,
                              TransferContact, AcknowledgeMessage, SendMessage,
                              SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations,
-                             LoadClaims, AllocateApplication, RejectApplication>;
+                             LoadClaims, AllocateApplication, RejectApplication,
+                             CreateOrganisation, UpdateOrganisation, DeleteOrganisation,
+                             EraseOrganisation, CreateMaintenance, UpdateMaintenance,
+                             CancelMaintenance>;
 
 // Who asks. A registrar's session works in its own repository.
 struct Caller {

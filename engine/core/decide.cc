@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "engine/core/account/bill.h"
+#include "engine/core/org/links.h"
 #include "engine/core/poll/notices.h"
 
 namespace stele::core {
@@ -28,6 +29,7 @@ Decided<Decision> decide(const Context& context, const Command& command) {
   const auto* const name = std::visit([](const auto& wish) { return billed(wish); }, command);
   if (name && context.caller.is_registrar())
     decision->answer.bill = bill_of(context, *name, decision->events);
+  end_links(context.state, decision->events);
   add_notices(context, false, decision->events);
   return decision;
 }

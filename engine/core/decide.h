@@ -108,5 +108,12 @@ Decided<Decision> decide(const Context& context, const LoadClaims& command);
 Decided<Decision> decide(const Context& context, const AllocateApplication& command);
 Decided<Decision> decide(const Context& context, const RejectApplication& command);
 Decided<Decision> decide(const Context& context, const RestoreDomain& command);
+Decided<Decision> decide(const Context& context, const CreateOrganisation& command);
+Decided<Decision> decide(const Context& context, const UpdateOrganisation& command);
+Decided<Decision> decide(const Context& context, const DeleteOrganisation& command);
+Decided<Decision> decide(const Context& context, const EraseOrganisation& command);
+Decided<Decision> decide(const Context& context, const CreateMaintenance& command);
+Decided<Decision> decide(const Context& context, const UpdateMaintenance& command);
+Decided<Decision> decide(const Context& context, const CancelMaintenance& command);
 
 }  // namespace stele::core

@@ -256,6 +256,42 @@ void evolve(Contact& c, const events::ContactTransferEnded& e) {
 
 void evolve(Contact& c, const events::ContactTransferred& e) { hand_over(c, e); }
 
+// ---- organisations ----
+
+Organisation created(const events::OrganisationCreated& e) {
+  Organisation o;
+  o.repository = e.repository;
+  o.number = e.number;
+  o.id = e.id;
+  add_to(o.roles, e.roles);
+  o.statuses = e.statuses;
+  o.parent = e.parent;
+  o.data = e.data;
+  o.data.clear.reset();
+  o.url = e.url;
+  add_to(o.contacts, e.contacts);
+  o.made = made(e.sponsor, e.creator, e.created_at);
+  return o;
+}
+
+void evolve(Organisation& o, const events::OrganisationUpdated& e) {
+  remove_from(o.roles, e.roles_removed);
+  add_to(o.roles, e.roles_added);
+  o.statuses = changed(o.statuses, e.statuses_added, e.statuses_removed);
+  replace(o.parent, e.parent);
+  replace(o.data, e.data);
+  o.data.clear.reset();
+  replace(o.url, e.url);
+  remove_from(o.contacts, e.contacts_removed);
+  add_to(o.contacts, e.contacts_added);
+  touch(o.made, e.updated_by, e.updated_at);
+}
+
+void evolve(Organisation& o, const events::SubjectErased&) {
+  o.erased = true;
+  o.data = {};
+}
+
 // ---- hosts ----
 
 Host created(const events::HostCreated& e) {
@@ -389,6 +425,28 @@ void evolve(Domain& d, const events::DomainTransferred& e) {
   start_grace(d, e.grace, e.transferred_at);
 }
 
+// ---- maintenance ----
+
+Maintenance created(const events::MaintenanceAnnounced& e) {
+  Maintenance m;
+  m.repository = e.repository;
+  m.number = e.number;
+  m.plan = e.plan;
+  m.remind_at = e.remind_at;
+  m.created_at = e.created_at;
+  return m;
+}
+
+void evolve(Maintenance& m, const events::MaintenanceUpdated& e) {
+  m.plan = e.plan;
+  m.remind_at = e.remind_at;
+  m.updated_at = e.updated_at;
+}
+
+void evolve(Maintenance& m, const events::MaintenanceReminded&) { m.remind_at = {}; }
+
+void evolve(Maintenance& m, const events::MaintenanceEnded&) { m.ended = true; }
+
 // ---- due work ----
 
 Instant due_at(const Domain& d) {
@@ -401,5 +459,9 @@ Instant due_at(const Domain& d) {
 Instant due_at(const Contact& c) { return c.transfer && c.transfer->pending() ? c.transfer->acted_at : Instant{}; }
 
 Instant due_at(const Zone& z) { return z.scheduled_at; }
+
+Instant due_at(const Maintenance& m) {
+  return m.ended ? Instant{} : earlier(m.remind_at, m.plan.ends_at);
+}
 
 }  // namespace stele::core

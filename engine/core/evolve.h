@@ -12,6 +12,8 @@ namespace stele::core {
 Registrar created(const events::RegistrarCreated& event);
 Zone created(const events::ZoneCreated& event);
 Contact created(const events::ContactCreated& event);
+Organisation created(const events::OrganisationCreated& event);
+Maintenance created(const events::MaintenanceAnnounced& event);
 Host created(const events::HostCreated& event);
 Domain created(const events::DomainCreated& event);
 
@@ -32,6 +34,9 @@ void evolve(Contact& contact, const events::ContactTransferRequested& event);
 void evolve(Contact& contact, const events::ContactTransferEnded& event);
 void evolve(Contact& contact, const events::ContactTransferred& event);
 
+void evolve(Organisation& organisation, const events::OrganisationUpdated& event);
+void evolve(Organisation& organisation, const events::SubjectErased& event);
+
 void evolve(Host& host, const events::HostUpdated& event);
 void evolve(Host& host, const events::HostTransferred& event);
 
@@ -43,6 +48,10 @@ void evolve(Domain& domain, const events::DomainRestored& event);
 void evolve(Domain& domain, const events::DomainTransferRequested& event);
 void evolve(Domain& domain, const events::DomainTransferEnded& event);
 void evolve(Domain& domain, const events::DomainTransferred& event);
+
+void evolve(Maintenance& maintenance, const events::MaintenanceUpdated& event);
+void evolve(Maintenance& maintenance, const events::MaintenanceReminded& event);
+void evolve(Maintenance& maintenance, const events::MaintenanceEnded& event);
 
 void evolve(MarkAuthority& authority, const events::MarkAuthorityChanged& event);
 void evolve(Application& application, const events::ApplicationUpdated& event);
@@ -63,5 +72,6 @@ void evolve_with(Object& object, const events::Event& event) {
 Instant due_at(const Domain& domain);
 Instant due_at(const Contact& contact);
 Instant due_at(const Zone& zone);
+Instant due_at(const Maintenance& maintenance);
 
 }  // namespace stele::core

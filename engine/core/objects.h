@@ -20,6 +20,8 @@
 #include "events/values/launch.h"
 #include "events/values/lifecycle.h"
 #include "events/values/listed_name.h"
+#include "events/values/maintenance.h"
+#include "events/values/organisation.h"
 #include "events/values/period.h"
 #include "events/values/personal.h"
 #include "events/values/registrar_access.h"
@@ -45,6 +47,8 @@ struct Settings {
   std::uint32_t password_classes = 1;        // of lower case, upper case, digits, the rest
   std::uint32_t password_days = 0;           // then it has to be changed; 0: never
   std::uint32_t contact_transfer_days = 5;   // until the registry approves one; 0: at once
+  std::uint32_t maintenance_courtesy_hours = 24;  // registrars are reminded before it; 0: never
+  std::uint32_t maintenance_kept_days = 30;       // in lists, when it is over
 };
 
 struct Repository {
@@ -149,6 +153,21 @@ struct Contact {
   std::optional<Transfer> transfer;
 };
 
+// RFC 8543.
+struct Organisation {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string id;
+  std::vector<RoleGrant> roles;               // sorted, at least one
+  StatusSet statuses;                         // as set; `ok` and `linked` are derived
+  ObjectNumber parent{};                      // 0: none
+  Personal<ContactData> data;                 // absent where nothing of it is known
+  bool erased = false;
+  std::string url;
+  std::vector<OrganisationContact> contacts;  // sorted
+  Provenance made;                            // sponsor 0: the registry itself
+};
+
 struct Host {
   RepositoryId repository{};
   ObjectNumber number{};
@@ -196,6 +215,17 @@ struct Application {
   ApplicationStatus status = ApplicationStatus::pending_allocation;
   std::string client_trid, server_trid;   // that asked for it
   ObjectNumber allocated{}; // the domain it became
+};
+
+// An announced interruption of service (RFC 9167).
+struct Maintenance {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  MaintenancePlan plan;
+  Instant created_at;
+  Instant updated_at;   // 0: never
+  Instant remind_at;    // 0: nobody is reminded, or was already
+  bool ended = false;
 };
 
 // Whose signed marks count, and what has been taken back of them.

@@ -28,6 +28,7 @@ Availability check_domain(const State& state, const Caller& caller, std::string_
                           bool fee_asked = false);
 Availability check_host(const State& state, const Caller& caller, std::string_view name);
 Availability check_contact(const State& state, const Caller& caller, std::string_view id);
+Availability check_organisation(const State& state, const Caller& caller, std::string_view id);
 
 // Objects with the names behind their numbers, statuses complete (ok, linked, inactive included).
 struct ProvenanceInfo {
@@ -51,6 +52,7 @@ struct DomainInfo {
   std::vector<std::string> hosts;               // delegated, by name
   std::vector<std::string> subordinate_hosts;   // below the domain, by name
   ProvenanceInfo made;
+  std::vector<NamedLink> organisations;         // by role (RFC 8544)
   std::optional<Application> application;  // it is one, not a registration
   bool authorized = false;   // the caller is the sponsor, staff, or gave the right authInfo
 };
@@ -60,6 +62,7 @@ struct HostInfo {
   std::string roid;
   std::vector<Status> statuses;
   ProvenanceInfo made;
+  std::vector<NamedLink> organisations;
 };
 
 struct ContactInfo {
@@ -68,6 +71,24 @@ struct ContactInfo {
   std::vector<Status> statuses;
   std::optional<ContactData> data;  // absent: erased
   ProvenanceInfo made;
+  std::vector<NamedLink> organisations;
+};
+
+struct OrganisationInfo {
+  struct Role {
+    OrganisationRole role = OrganisationRole::reseller;
+    std::string id;
+    std::vector<Status> statuses;   // complete
+  };
+  Organisation organisation;
+  std::string roid;
+  std::vector<Status> statuses;
+  std::vector<Role> roles;
+  std::string parent;               // id; "" none
+  std::optional<ContactData> data;  // absent: nothing is known, or it was erased
+  std::vector<NamedOrganisationContact> contacts;
+  ProvenanceInfo made;
+  bool authorized = false;          // the caller is the sponsor or staff; others see names alone
 };
 
 // `auth_info`: what the client sent along; absent when it sent none. A wrong one is refused
@@ -82,6 +103,9 @@ Decided<HostInfo> info_host(const State& state, const Caller& caller, const Host
 Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std::string_view id,
                                   const std::optional<std::string>& auth_info);
 
+Decided<OrganisationInfo> info_organisation(const State& state, const Caller& caller,
+                                            std::string_view id);
+
 // A transfer that is pending or was the last one (RFC 5730 §2.9.3.4, query). Refusals in order:
 // object_does_not_exist; bad_auth_info; not_transfer_party; object_not_pending_transfer.
 Decided<TransferNotice> info_transfer(const State& state, const Caller& caller,
@@ -90,6 +114,12 @@ Decided<TransferNotice> info_transfer(const State& state, const Caller& caller,
 Decided<TransferNotice> info_transfer(const State& state, const Caller& caller,
                                       std::string_view contact_id,
                                       const std::optional<std::string>& auth_info);
+
+// Maintenance of the caller's repository (RFC 9167): one by its identifier (object_does_not_exist), and
+// the list: what is to come or under way by its start, then what is over and still kept.
+Decided<Maintenance> info_maintenance(const State& state, const Caller& caller,
+                                      std::string_view id);
+std::vector<Maintenance> list_maintenance(const State& state, const Caller& caller);
 
 // The head of the caller's queue (RFC 5730 §2.9.2.3, req). Refusal: not_allowed (staff have none).
 struct QueueHead {

@@ -76,6 +76,13 @@ std::string_view name_of(Field field) {
     case Field::key: return "key";
     case Field::host_attribute: return "host_attribute";
     case Field::ttl: return "ttl";
+    case Field::role: return "role";
+    case Field::parent: return "parent";
+    case Field::maintenance: return "maintenance";
+    case Field::start: return "start";
+    case Field::end: return "end";
+    case Field::system: return "system";
+    case Field::environment: return "environment";
   }
   return "";
 }

@@ -29,6 +29,7 @@ enum class Field : std::uint8_t {
   password, fingerprint, currency, url, text, setting, repository,
   fee, tier, token, phase, mark, notice, application, list, ds, key,
   host_attribute, ttl,
+  role, parent, maintenance, start, end, system, environment,
 };
 std::string_view name_of(Field field);
 

@@ -2,9 +2,21 @@
 
 namespace stele::core {
 
-bool State::is_linked(ObjectNumber contact_or_host) const {
+bool State::is_linked(ObjectNumber number) const {
   bool found = false;
-  for_each_domain_using(contact_or_host, [&](ObjectNumber) {
+  const auto stop = [&](ObjectNumber) {
+    found = true;
+    return false;
+  };
+  for_each_domain_using(number, stop);
+  if (!found) for_each_organisation_using(number, stop);
+  if (!found) for_each_object_linked(number, std::nullopt, stop);
+  return found;
+}
+
+bool State::is_linked(ObjectNumber organisation, OrganisationRole role) const {
+  bool found = false;
+  for_each_object_linked(organisation, role, [&](ObjectNumber) {
     found = true;
     return false;
   });

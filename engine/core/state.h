@@ -81,8 +81,12 @@ class State {
   virtual std::optional<ObjectNumber> find_contact_number(RepositoryId repository,
                                                           std::string_view id) const = 0;
   virtual std::optional<Contact> find_contact(ObjectNumber number) const = 0;
-  // The key slot of a contact that was deleted and not erased: its data are still in the journal.
-  virtual std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const = 0;
+  virtual std::optional<ObjectNumber> find_organisation_number(RepositoryId repository,
+                                                               std::string_view id) const = 0;
+  virtual std::optional<Organisation> find_organisation(ObjectNumber number) const = 0;
+  // The key slot of a contact or organisation that was deleted and not erased: its data are still in
+  // the journal.
+  virtual std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const = 0;
   // The clear data; nullopt when erased (or when this reader has no keys). A fault is neither: the
   // data are there and cannot be read at the moment.
   virtual Result<std::optional<ContactData>> unseal(ObjectNumber subject,
@@ -93,20 +97,36 @@ class State {
   using Visit = std::function<bool(ObjectNumber)>;
   virtual void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const = 0;
   virtual void for_each_host_below(ObjectNumber domain, const Visit& visit) const = 0;
+  // Organisations that have this one above them or name this contact. In order of number.
+  // The organisations of a domain, host or contact (RFC 8544), by role; and the objects that have this
+  // one, in this role or in any.
+  virtual std::vector<OrganisationLink> organisations_of(ObjectNumber object) const = 0;
+  virtual void for_each_object_linked(ObjectNumber organisation,
+                                      std::optional<OrganisationRole> role,
+                                      const Visit& visit) const = 0;
+  virtual void for_each_organisation_using(ObjectNumber target, const Visit& visit) const = 0;
   // By name, in no order that means anything.
   virtual void for_each_host_of(RepositoryId repository,
                                 const std::function<bool(const HostName&)>& visit) const = 0;
   // All objects of a kind, for export and lists. Domains in order of index label.
   virtual void for_each_zone(const Visit& visit) const = 0;
   virtual void for_each_registrar(const Visit& visit) const = 0;
+  virtual void for_each_organisation(RepositoryId repository, const Visit& visit) const = 0;  // by id
   virtual void for_each_domain_of(const Zone& zone,
                                   const std::function<bool(const Domain&)>& visit) const = 0;
 
-  // What the clock has to look at next: the domain, contact or zone that is due first, by time, then
+  virtual std::optional<Maintenance> find_maintenance(ObjectNumber number) const = 0;
+  virtual void for_each_maintenance(
+      const std::function<bool(const Maintenance&)>& visit) const = 0;  // in order of number
+
+  // What the clock has to look at next: the domain, contact, zone or maintenance that is due first, by time, then
   // by number. `from`: where to look from; nothing before it is found.
   virtual std::optional<Due> first_due(Due from = {}) const = 0;
 
-  bool is_linked(ObjectNumber contact_or_host) const;
+  // Whether any other object refers to this contact, host or organisation.
+  bool is_linked(ObjectNumber number) const;
+  // Whether any object has this organisation in this role.
+  bool is_linked(ObjectNumber organisation, OrganisationRole role) const;
   bool has_hosts_below(ObjectNumber domain) const;
 };
 

@@ -27,6 +27,10 @@ Done seal(events::Event& event, crypto::KeyVault& vault) {
     return seal_data(created->data, created->number, vault);
   if (auto* updated = std::get_if<events::ContactUpdated>(&event))
     return updated->data ? seal_data(*updated->data, updated->number, vault) : Done{};
+  if (auto* created = std::get_if<events::OrganisationCreated>(&event))
+    return seal_data(created->data, created->number, vault);
+  if (auto* updated = std::get_if<events::OrganisationUpdated>(&event))
+    return updated->data ? seal_data(*updated->data, updated->number, vault) : Done{};
   if (auto* created = std::get_if<events::RegistrarCreated>(&event))
     return seal_data(created->contact, created->number, vault);
   if (auto* updated = std::get_if<events::RegistrarUpdated>(&event))

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/clock/due_work.h"
+#include "engine/core/org/links.h"
 #include "engine/core/poll/notices.h"
 #include "engine/runtime/log.h"
 #include "engine/runtime/seal.h"
@@ -262,6 +263,7 @@ void Writer::add_due(Group& group, core::Due& from, Instant now, std::size_t mos
     transaction.source = events::Source::clock;
     transaction.events = core::decide_due(context, *due);
     CHECK(!transaction.events.empty(), "due work without an event would be due for ever");
+    core::end_links(context.state, transaction.events);
     core::add_notices(context, true, transaction.events);
     if (const auto added = add(group, transaction, now); !added) {
       CHECK(added.error() == core::Reason::read_only, "what the clock does fits a transaction");

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMaxSuffix = 8;  // RFC 5730 §2.8
 
 std::optional<ObjectKind> parse_kind(char letter) {
-  constexpr std::string_view kLetters = "DHCRZ";
+  constexpr std::string_view kLetters = "DHCRZO";
   if (kLetters.find(letter) == std::string_view::npos) return std::nullopt;
   return static_cast<ObjectKind>(letter);
 }

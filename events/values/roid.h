@@ -10,7 +10,8 @@
 
 namespace stele {
 
-enum class ObjectKind : char { domain = 'D', host = 'H', contact = 'C', registrar = 'R', zone = 'Z' };
+enum class ObjectKind : char { domain = 'D', host = 'H', contact = 'C', registrar = 'R', zone = 'Z',
+                                organisation = 'O' };
 
 struct Roid {
   ObjectKind kind = ObjectKind::domain;

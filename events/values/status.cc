@@ -25,8 +25,12 @@ constexpr std::array<std::string_view, kStatusCount> kWords = {
     "pendingRenew",
     "pendingTransfer",
     "pendingUpdate",
+    "hold",
+    "terminated",
+    "clientLinkProhibited",
+    "serverLinkProhibited",
 };
-static_assert(static_cast<int>(Status::pending_update) == kStatusCount - 1);
+static_assert(static_cast<int>(Status::server_link_prohibited) == kStatusCount - 1);
 }  // namespace
 
 std::string_view to_text(Status status) { return kWords[static_cast<std::size_t>(status)]; }
@@ -38,11 +42,16 @@ std::optional<Status> parse_status(std::string_view text) {
 }
 
 bool settable_by_client(Status status) {
-  return status >= Status::client_delete_prohibited && status <= Status::client_update_prohibited;
+  return (status >= Status::client_delete_prohibited &&
+          status <= Status::client_update_prohibited) ||
+         status == Status::client_link_prohibited;
 }
 
 bool settable_by_server(Status status) {
-  return status >= Status::server_delete_prohibited && status <= Status::server_update_prohibited;
+  return (status >= Status::server_delete_prohibited &&
+          status <= Status::server_update_prohibited) ||
+         status == Status::server_link_prohibited || status == Status::hold ||
+         status == Status::terminated;
 }
 
 std::vector<Status> StatusSet::list() const {

@@ -1,4 +1,5 @@
-// Statuses of domains, hosts and contacts (RFC 5731 §2.3, 5732 §2.3, 5733 §2.2) and sets of them.
+// Statuses of domains, hosts, contacts and organisations (RFC 5731 §2.3, 5732 §2.3, 5733 §2.2,
+// 8543 §3.4) and sets of them.
 // `ok`, `linked`, `inactive` and `pending*` are derived or set by the registry alone; only client*
 // are the sponsoring client's. A set is a bit mask, in the order of this list, which is append-only.
 #pragma once
@@ -30,13 +31,17 @@ enum class Status : std::uint8_t {
   pending_renew,
   pending_transfer,
   pending_update,
+  hold,        // this and the rest: organisations
+  terminated,
+  client_link_prohibited,
+  server_link_prohibited,
 };
-constexpr int kStatusCount = 18;
+constexpr int kStatusCount = 22;
 
 std::string_view to_text(Status status);                      // "clientHold": the EPP word
 std::optional<Status> parse_status(std::string_view text);
 bool settable_by_client(Status status);                       // client*
-bool settable_by_server(Status status);                       // server*
+bool settable_by_server(Status status);                       // server*, hold, terminated
 
 class StatusSet {
  public:

@@ -11,7 +11,7 @@
 //   locks                          → locks: who, seconds                     logins locked out
 //   unlock       who, user         → locks                                   how many were taken away
 //   show         kind, id          → the object                              see show.h
-//   list         kind              → registrars or zones
+//   list         kind              → registrars, zones, orgs or maintenance
 //   messages     registrar, kind, object, from, count → waiting, messages     see messages.h
 //   names        zone, as, tier    → parts: one JSON line a listed name
 //   account.statement  registrar, from, to  → parts: one JSON line a line; opening, closing, lines

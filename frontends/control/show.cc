@@ -108,6 +108,12 @@ json::object to_json(const core::Zone& zone) {
           {"updated_at", date(zone.updated_at)}};
 }
 
+json::object to_json(const std::vector<core::NamedLink>& links) {
+  json::object out;
+  for (const core::NamedLink& link : links) out[to_text(link.role)] = link.id;
+  return out;
+}
+
 json::object to_json(const core::DomainInfo& info) {
   json::object contacts;
   for (const auto& [role, id] : info.contacts) {
@@ -126,6 +132,7 @@ json::object to_json(const core::DomainInfo& info) {
                    {"ttls", texts_of(info.domain.ttls)},
                    {"ds", texts_of(info.domain.ds)},
                    {"keys", texts_of(info.domain.keys)},
+                   {"organisations", to_json(info.organisations)},
                    {"expires_at", date(info.domain.expires_at)}};
   put_provenance(out, info.made);
   return out;
@@ -138,7 +145,8 @@ json::object to_json(const core::HostInfo& info) {
                    {"roid", info.roid},
                    {"statuses", words(info.statuses)},
                    {"addresses", std::move(addresses)},
-                   {"ttls", texts_of(info.host.ttls)}};
+                   {"ttls", texts_of(info.host.ttls)},
+                   {"organisations", to_json(info.organisations)}};
   put_provenance(out, info.made);
   return out;
 }
@@ -147,9 +155,62 @@ json::object to_json(const core::ContactInfo& info) {
   json::object out{{"id", info.contact.id},
                    {"roid", info.roid},
                    {"statuses", words(info.statuses)},
+                   {"organisations", to_json(info.organisations)},
                    {"erased", info.contact.erased}};
   put_provenance(out, info.made);
   return out;
+}
+
+// Without what is personal: staff find that in the organisation itself.
+json::object to_json(const core::OrganisationInfo& info) {
+  json::array roles;
+  for (const auto& role : info.roles)
+    roles.emplace_back(json::object{{"role", to_text(role.role)},
+                                    {"id", role.id},
+                                    {"statuses", words(role.statuses)}});
+  json::array contacts;
+  for (const core::NamedOrganisationContact& contact : info.contacts)
+    contacts.emplace_back(json::object{{"type", to_text(contact.type)},
+                                       {"name", contact.type_name},
+                                       {"id", contact.id}});
+  json::object out{{"id", info.organisation.id},
+                   {"roid", info.roid},
+                   {"roles", std::move(roles)},
+                   {"statuses", words(info.statuses)},
+                   {"parent", info.parent},
+                   {"url", info.organisation.url},
+                   {"contacts", std::move(contacts)},
+                   {"erased", info.organisation.erased}};
+  put_provenance(out, info.made);
+  return out;
+}
+
+json::object to_json(const core::Maintenance& item) {
+  const MaintenancePlan& plan = item.plan;
+  json::array systems, descriptions;
+  for (const AffectedSystem& system : plan.systems)
+    systems.emplace_back(json::object{
+        {"name", system.name}, {"host", system.host}, {"impact", to_text(system.impact)}});
+  for (const MaintenanceText& text : plan.descriptions)
+    descriptions.emplace_back(
+        json::object{{"text", text.text}, {"language", text.language}, {"html", text.html}});
+  return {{"id", maintenance_id(item.number)},
+          {"name", plan.name},
+          {"types", texts(plan.types)},
+          {"systems", std::move(systems)},
+          {"environment", plan.environment},
+          {"start", date(plan.starts_at)},
+          {"end", date(plan.ends_at)},
+          {"reason", plan.emergency ? "emergency" : "planned"},
+          {"detail", plan.detail},
+          {"descriptions", std::move(descriptions)},
+          {"zones", texts(plan.zones)},
+          {"connection", plan.connection},
+          {"implementation", plan.implementation},
+          {"remind_at", date(item.remind_at)},
+          {"ended", item.ended},
+          {"created_at", date(item.created_at)},
+          {"updated_at", date(item.updated_at)}};
 }
 
 json::object to_json(const core::Settings& settings) {
@@ -211,6 +272,8 @@ Result<std::string> object_json(const core::State& state, std::string_view kind,
   if (kind == "host") return host_json(state, id);
   if (kind == "contact")
     return serialized(kind, id, core::info_contact(state, {}, id, std::nullopt));
+  if (kind == "org") return serialized(kind, id, core::info_organisation(state, {}, id));
+  if (kind == "maintenance") return serialized(kind, id, core::info_maintenance(state, {}, id));
   if (kind == "settings") return json::serialize(to_json(*state.settings()));
   return nothing(kind, id);
 }
@@ -230,6 +293,20 @@ Result<std::string> list_json(const core::State& state, std::string_view kind) {
       return true;
     });
     return json::serialize(json::object{{"zones", std::move(out)}});
+  }
+  if (kind == "org") {
+    state.for_each_organisation(RepositoryId(1), [&](ObjectNumber number) {
+      if (const auto found = state.find_organisation(number))
+        if (const auto info = core::info_organisation(state, {}, found->id))
+          out.push_back(to_json(*info));
+      return true;
+    });
+    return json::serialize(json::object{{"orgs", std::move(out)}});
+  }
+  if (kind == "maintenance") {
+    for (const core::Maintenance& item : core::list_maintenance(state, {}))
+      out.push_back(to_json(item));
+    return json::serialize(json::object{{"maintenance", std::move(out)}});
   }
   return fail(Fault::not_found, "no list of " + to_printable(kind));
 }

@@ -8,11 +8,12 @@
 
 namespace stele::control {
 
-// kind: registrar, zone, domain, host, contact (of the default repository), settings.
+// kind: registrar, zone, domain, host, contact, org, maintenance (of the default
+// repository), settings.
 // Fault::not_found: no such object or no such kind; Fault::io: it is there and cannot be read.
 Result<std::string> object_json(const core::State& state, std::string_view kind,
                                 std::string_view id);
-// kind: registrar or zone; Fault::not_found for other kinds.
+// kind: registrar, zone, org or maintenance; Fault::not_found for other kinds.
 Result<std::string> list_json(const core::State& state, std::string_view kind);
 
 }  // namespace stele::control

@@ -4,8 +4,11 @@
 #include "engine/base/check.h"
 #include "engine/core/launch/applications.h"
 #include "frontends/epp/extensions/launch.h"
+#include "frontends/epp/extensions/org.h"
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_fee.h"
+#include "frontends/epp/map_maintenance.h"
+#include "frontends/epp/map_org.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/tolerance.h"
@@ -17,15 +20,21 @@ namespace {
 using core::Field;
 using core::Reason;
 
+// What is known by an identifier; domains and hosts have names.
+bool has_id(xml::Ns object) {
+  return object == xml::Ns::contact || object == xml::Ns::org || object == xml::Ns::maintenance;
+}
+
 // The element a field of the core is called by in this mapping; "" where it has none.
 std::string_view element_of(xml::Ns object, Field field) {
   const bool domain = object == xml::Ns::domain;
+  const bool org = object == xml::Ns::org;
   switch (field) {
-    case Field::name: return object == xml::Ns::contact ? "" : "name";
-    case Field::id: return object == xml::Ns::contact ? "id" : "";
+    case Field::name: return has_id(object) ? "" : "name";
+    case Field::id: return has_id(object) ? "id" : "";
     case Field::period: return domain ? "period" : "";
     case Field::registrant: return domain ? "registrant" : "";
-    case Field::contact: return domain ? "contact" : "";
+    case Field::contact: return domain || org ? "contact" : "";
     case Field::host: return domain ? "hostObj" : "";
     case Field::host_attribute: return domain ? "hostName" : "";
     case Field::address: return domain ? "hostAddr" : "addr";
@@ -43,6 +52,9 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::voice: return "voice";
     case Field::fax: return "fax";
     case Field::email: return "email";
+    case Field::url: return org ? "url" : "";
+    case Field::role: return org ? "type" : "";
+    case Field::parent: return org ? "parentId" : "";
     case Field::none:
     case Field::zone:
     case Field::registrar:
@@ -57,7 +69,6 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::password:
     case Field::fingerprint:
     case Field::currency:
-    case Field::url:
     case Field::text:
     case Field::setting:
     case Field::repository:
@@ -71,12 +82,18 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::list:
     case Field::ds:
     case Field::key:
-    case Field::ttl: return "";
+    case Field::ttl:
+    case Field::start:
+    case Field::end:
+    case Field::system:
+    case Field::environment: return "";
+    case Field::maintenance: return object == xml::Ns::maintenance ? "id" : "";
   }
   return "";
 }
 
 std::string status_fragment(xml::Ns object, const std::string& value) {
+  if (object == xml::Ns::org) return xml::fragment(object, "status", value);
   std::string out = xml::fragment(object, "status", "");
   std::string attribute = " s=\"";
   xml::append_escaped(attribute, value);
@@ -112,6 +129,8 @@ Mapped map_object(const Asked& asked) {
   if (asked.frame.object == xml::Ns::host) return map_host(asked);
   if (asked.frame.object == xml::Ns::contact) return map_contact(asked);
   if (asked.frame.object == xml::Ns::balance) return map_balance(asked);
+  if (asked.frame.object == xml::Ns::org) return map_org(asked);
+  if (asked.frame.object == xml::Ns::maintenance) return map_maintenance(asked);
   // An object mapping of an extension that nothing serves yet.
   return std::vector<Problem>{{2101, xml::fragment(asked.tree, asked.frame.payload),
                                "objects of this kind are not served"}};
@@ -130,8 +149,12 @@ Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
   if (answer.bill) reply.extensions.push_back(write_bill(verb, *answer.bill));
   if (verb != Verb::create && verb != Verb::renew) return reply;
   const bool create = verb == Verb::create;
+  if (object == xml::Ns::org) {
+    reply.data = write_org_created(answer.id, answer.created_at.value_or(Instant{}));
+    return reply;
+  }
   ObjectWriter writer(object, create ? "creData" : "renData");
-  writer.element(object == xml::Ns::contact ? "id" : "name", answer.id);
+  writer.element(has_id(object) ? "id" : "name", answer.id);
   if (create && answer.created_at) writer.element("crDate", to_text(*answer.created_at));
   if (answer.expires_at) writer.element("exDate", to_text(*answer.expires_at));
   reply.data = writer.finish();
@@ -162,7 +185,7 @@ Problem problem_of(xml::Ns object, const std::string& key, const core::Rejection
   if (element.empty()) {
     // About no element of this frame: the object stands for it, the value goes to the text.
     if (!value.empty()) problem.reason += " (" + rejection.value + ')';
-    element = object == xml::Ns::contact ? "id" : "name";
+    element = has_id(object) ? "id" : "name";
     value = key;
   }
   problem.value = xml::fragment(object, element, value);
@@ -189,6 +212,7 @@ std::string_view short_text_of(Reason reason) {
       {Reason::object_exists, "In use"},
       {Reason::bad_name, "Not a valid name"},
       {Reason::bad_contact_id, "Not a valid identifier"},
+      {Reason::bad_organisation_id, "Not a valid identifier"},
       {Reason::zone_not_served, "Not in a zone of this registry"},
       {Reason::zone_itself, "Is a zone of this registry"},
       {Reason::too_many_labels, "Not directly below a zone"},

@@ -1,6 +1,7 @@
 // Contacts: RFC 5733.
 #include "engine/base/check.h"
 #include "events/values/contact_data.h"
+#include "frontends/epp/map_links.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 
@@ -104,6 +105,7 @@ Mapped create(const Asked& asked) {
   command.data.email = reader.text(at, "email");
   command.data.disclose = disclose(reader, at);
   command.auth_info = reader.new_auth_info(at).value_or(std::string());
+  command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
 
@@ -137,6 +139,7 @@ Mapped update(const Asked& asked) {
   if (reader.find(chg, "email") != kNoElement) command.email = reader.text(chg, "email");
   command.disclose = disclose(reader, chg);
   command.auth_info = reader.new_auth_info(chg);
+  command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
 
@@ -227,7 +230,9 @@ Mapped info(const Asked& asked) {
   writer.provenance(found->made);
   writer.transferred(found->made);
   if (data.disclose) write_disclose(writer, *data.disclose);
-  return writer.finish();
+  Reply reply(writer.finish());
+  add_links(reply, found->organisations);
+  return reply;
 }
 
 }  // namespace

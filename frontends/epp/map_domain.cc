@@ -6,6 +6,7 @@
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_fee.h"
 #include "frontends/epp/map_launch.h"
+#include "frontends/epp/map_links.h"
 #include "frontends/epp/map_ns.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/map_sec_dns.h"
@@ -89,6 +90,7 @@ Mapped info(const Asked& asked) {
   writer.transferred(found->made);
   Reply reply(writer.finish());
   if (launch) reply.extensions.push_back(write_launch_answer(*found));
+  if (found->authorized) add_links(reply, found->organisations);
   std::vector<RgpState> periods;
   for (const core::RgpPeriod& period : found->rgp)
     if (const auto status = parse_rgp_status(period.word))
@@ -139,6 +141,7 @@ Mapped create(const Asked& asked) {
   command.launch = read_launch(asked, reader, command.name);
   command.dnssec = read_dnssec(reader);
   command.ttls = read_ttl_settings(reader, "create");
+  command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
 
@@ -182,6 +185,7 @@ Mapped update(const Asked& asked) {
   command.application = read_launch_application(asked, reader, "update");
   command.dnssec = read_dnssec_change(reader);
   command.ttls = read_ttl_settings(reader, "update");
+  command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
 

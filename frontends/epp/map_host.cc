@@ -1,6 +1,7 @@
 // Hosts: RFC 5732.
 #include "engine/base/check.h"
 #include "engine/core/domain/ttl.h"
+#include "frontends/epp/map_links.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/map_ttl.h"
 
@@ -49,6 +50,7 @@ Mapped info(const Asked& asked) {
   writer.transferred(found->made);
   Reply reply(writer.finish());
   if (ttl) add_ttl_answer(reply, asked, found->host, *ttl);
+  add_links(reply, found->organisations);
   return reply;
 }
 
@@ -58,6 +60,7 @@ Mapped create(const Asked& asked) {
   command.name = reader.host_name(reader.find(reader.payload(), "name"));
   command.addresses = reader.addresses(reader.payload(), "addr");
   command.ttls = read_ttl_settings(reader, "create");
+  command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
 
@@ -75,6 +78,7 @@ Mapped update(const Asked& asked) {
   command.ttls = read_ttl_settings(reader, "update");
   if (const Index name = reader.find(chg, "name"); name != kNoElement)
     command.new_name = reader.host_name(name);
+  command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "frontends/epp/extensions/change_poll.h"
+#include "frontends/epp/extensions/maintenance.h"
 #include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_ns.h"
 #include "frontends/epp/map_parts.h"
@@ -61,6 +62,8 @@ Mapped request(const Asked& asked) {
   reply.queue =
       Queue{head->waiting, std::to_string(message.id), message.queued_at, message.text};
   if (message.transfer) reply.data = write_transfer(*message.transfer);
+  if (message.maintenance)
+    reply.data = write_maintenance(*message.maintenance, MaintenanceAnswer::poll);
   if (message.pending_action) {
     reply.data = write_pending_action(Ns::domain, *message.pending_action);
     if (const auto application = asked.state.find_application(message.object))

@@ -339,7 +339,8 @@ void Session::answer_command(net::Connection& connection, const core::State& sta
   }
   if (auto problems = service_problems(tree, frame); !problems.empty())
     return reply(connection, frame, problems);
-  const std::string_view key_name = frame.object == Ns::contact ? "id" : "name";
+  const bool by_id = frame.object == Ns::contact || frame.object == Ns::org;
+  const std::string_view key_name = by_id ? "id" : "name";
   std::string key(tree.text(frame.payload, key_name));
   const bool shows_auth_info = tree.find(frame.payload, "authInfo") != xml::kNoElement;
   if (shows_auth_info && seat_->auth_info_locked(guarded(frame.object, key)))

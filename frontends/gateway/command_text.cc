@@ -178,6 +178,7 @@ core::Command accept_clock(Words&) { return core::AcceptClock{}; }
 core::Command create_contact(Words& words) {
   core::CreateContact c{.id = words.text_or_none("contact")};
   c.data = read_contact_data(words);
+  c.links = read_new_links(words);
   c.auth_info = words.text_or_none("pw");
   c.history = read_history(words, false);
   return c;
@@ -194,6 +195,7 @@ core::Command update_contact(Words& words) {
   c.email = words.text("email");
   c.disclose = read_disclose(words);
   c.auth_info = words.text("pw");
+  c.links = read_links(words);
   return c;
 }
 
@@ -203,6 +205,7 @@ core::Command delete_contact(Words& words) {
 
 core::Command create_host(Words& words) {
   core::CreateHost c{.name = host_name(words), .addresses = read_addresses(words, "addr")};
+  c.links = read_new_links(words);
   c.history = read_history(words, false);
   c.ttls = read_ttls(words);
   return c;
@@ -216,6 +219,7 @@ core::Command update_host(Words& words) {
   c.statuses_removed = read_statuses(words, "rem.status");
   c.new_name = words.value("name", as_host, "a host name", Reason::bad_name, Field::name);
   c.ttls = read_ttls(words);
+  c.links = read_links(words);
   return c;
 }
 
@@ -237,6 +241,7 @@ core::Command create_domain(Words& words) {
   c.host_attributes = read_host_attributes(words, "hostattr");
   c.dnssec = read_dnssec(words);
   c.ttls = read_ttls(words);
+  c.links = read_new_links(words);
   return c;
 }
 
@@ -257,6 +262,7 @@ core::Command update_domain(Words& words) {
   c.host_attributes_removed = read_host_attributes(words, "rem.hostattr");
   c.dnssec = read_dnssec_change(words);
   c.ttls = read_ttls(words);
+  c.links = read_links(words);
   return c;
 }
 
@@ -374,19 +380,29 @@ struct Form {
 #define STELE_HISTORY "sponsor= creator= crdate="
 
 #define STELE_LIST "list=TEXT repository="
+#define STELE_LINKS " add.link=ROLE:ID rem.link= chg.link="
+#define STELE_MAINTENANCE \
+  "start=TIME end=TIME system=NAME:HOST:full|partial|none reason=planned|emergency name= type=LIST " \
+  "environment=production|ote|staging|dev|WORD detail=URL description=TEXT zones=LIST " \
+  "connection=yes|no implementation=yes|no"
+#define STELE_ORG_POSTAL(p) p "name= " p "street= " p "city= " p "sp= " p "pc= " p "cc= "
+#define STELE_ORG_DATA \
+  STELE_ORG_POSTAL("") STELE_ORG_POSTAL("int.") STELE_ORG_POSTAL("loc.") \
+  "voice= fax= email= url= parent=ID "
 
 constexpr Form kForms[] = {
     {{"create", "domain", "NAME",
       "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= "
       "phase=KIND[:NAME] type=application|registration smd=BASE64 notice=ID "
       "notice.until=TIME notice.accepted=TIME never_expires=yes|no ds=LIST key=LIST "
-      "max_sig_life=SECONDS hostattr=LIST ttl=NS:3600,DS:300 " STELE_HISTORY
+      "max_sig_life=SECONDS hostattr=LIST ttl=NS:3600,DS:300 link=ROLE:ID " STELE_HISTORY
       " exdate="}, create_domain},
     {{"update", "domain", "NAME",
       "add.ns=LIST rem.ns=LIST add.status=LIST rem.status=LIST add.admin= rem.admin= add.tech= "
       "rem.tech= add.billing= rem.billing= registrant=ID pw= fee= application=ID "
       "never_expires=yes|no add.ds=LIST rem.ds=LIST add.key=LIST rem.key=LIST rem.dnssec=all "
-      "max_sig_life=SECONDS urgent=yes|no add.hostattr=LIST rem.hostattr=LIST ttl=NS:3600,DS:"},
+      "max_sig_life=SECONDS urgent=yes|no add.hostattr=LIST rem.hostattr=LIST ttl=NS:3600,DS:"
+      STELE_LINKS},
      update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
     {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR "
@@ -399,15 +415,28 @@ constexpr Form kForms[] = {
     {{"load", "crl", "", STELE_LIST}, load_certificate_revocations},
     {{"load", "dnl", "", STELE_LIST}, load_claims},
     {{"restore", "domain", "NAME", "report=REASON fee=40.00EUR"}, restore_domain},
-    {{"create", "host", "NAME", "addr=LIST ttl=A:3600,AAAA:300 " STELE_HISTORY}, create_host},
+    {{"create", "host", "NAME", "addr=LIST ttl=A:3600,AAAA:300 link=ROLE:ID " STELE_HISTORY}, create_host},
     {{"update", "host", "NAME",
-      "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW ttl=A:3600,AAAA:"},
+      "add.addr=LIST rem.addr=LIST add.status=LIST rem.status=LIST name=NEW ttl=A:3600,AAAA:"
+      STELE_LINKS},
      update_host},
     {{"delete", "host", "NAME", ""}, delete_host},
-    {{"create", "contact", "ID", STELE_CONTACT " " STELE_HISTORY}, create_contact},
-    {{"update", "contact", "ID", "add.status=LIST rem.status=LIST " STELE_CONTACT},
+    {{"create", "contact", "ID", STELE_CONTACT " link=ROLE:ID " STELE_HISTORY}, create_contact},
+    {{"update", "contact", "ID", "add.status=LIST rem.status=LIST " STELE_CONTACT STELE_LINKS},
      update_contact},
     {{"delete", "contact", "ID", ""}, delete_contact},
+    {{"create", "org", "ID",
+      "role=reseller:4711 role.status=reseller:clientLinkProhibited status=LIST " STELE_ORG_DATA
+      "admin=LIST tech= billing= abuse= custom=NAME:ID " STELE_HISTORY}, create_organisation},
+    {{"update", "org", "ID",
+      "add.role= rem.role= add.role.status= rem.role.status= add.status= rem.status= "
+      STELE_ORG_DATA "rem.postal=int,loc add.admin= rem.admin= add.tech= rem.tech= add.billing= "
+      "rem.billing= add.abuse= rem.abuse= add.custom= rem.custom="}, update_organisation},
+    {{"delete", "org", "ID", ""}, delete_organisation},
+    {{"erase", "org", "ID", "repository="}, erase_organisation},
+    {{"create", "maintenance", "", STELE_MAINTENANCE}, create_maintenance},
+    {{"update", "maintenance", "ID", STELE_MAINTENANCE}, update_maintenance},
+    {{"cancel", "maintenance", "ID", ""}, cancel_maintenance},
     {{"transfer", "contact", "ID", "op=request|approve|reject|cancel pw= to=REGISTRAR"},
      transfer_contact},
     {{"erase", "contact", "ID", "repository="}, erase_contact},
@@ -431,7 +460,8 @@ constexpr Form kForms[] = {
       "server_id= whois_notice= sessions_per_registrar= commands_per_second= changes_per_second= "
       "checks_per_minute= login_failures= login_window_seconds= login_lock_seconds= "
       "auth_info_failures= password_length= password_classes= password_days= "
-      "contact_transfer_days="}, change_settings},
+      "contact_transfer_days= maintenance_courtesy_hours= maintenance_kept_days="},
+     change_settings},
     {{"create", "repository", "NAME", "suffix="}, create_repository},
     {{"create", "administrator", "NAME", "password= must_change=yes"}, create_administrator},
     {{"accept", "clock", "", ""}, accept_clock},
@@ -447,6 +477,10 @@ constexpr Form kForms[] = {
 #undef STELE_ZONE
 #undef STELE_HISTORY
 #undef STELE_LIST
+#undef STELE_LINKS
+#undef STELE_MAINTENANCE
+#undef STELE_ORG_POSTAL
+#undef STELE_ORG_DATA
 
 std::unexpected<std::vector<TextProblem>> one_problem(TextProblem problem) {
   return std::unexpected(std::vector{std::move(problem)});

@@ -174,8 +174,8 @@ std::optional<Phone> read_phone(Words& words, std::string_view key) {
   return phone;
 }
 
-std::optional<core::PostalInfoChange> read_postal_info(Words& words,
-                                                       std::initializer_list<const char*> prefixes) {
+std::optional<core::PostalInfoChange> read_postal_info(
+    Words& words, std::initializer_list<const char*> prefixes, PostalParts parts) {
   core::PostalInfoChange info;
   info.name_given = info.organisation_given = info.address_given = false;
   const auto take = [&](std::string_view key, std::string& to, bool& given) {
@@ -186,7 +186,7 @@ std::optional<core::PostalInfoChange> read_postal_info(Words& words,
       }
   };
   take("name", info.name, info.name_given);
-  take("org", info.organisation, info.organisation_given);
+  if (parts == PostalParts::of_contact) take("org", info.organisation, info.organisation_given);
   take("city", info.city, info.address_given);
   take("sp", info.state_or_province, info.address_given);
   take("pc", info.postal_code, info.address_given);

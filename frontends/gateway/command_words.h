@@ -151,10 +151,16 @@ std::vector<core::NamedContact> read_contacts(Words& words, const std::string& p
 std::optional<core::FeeOffer> read_fee(Words& words);   // "10.00EUR", or "10.00" of the account's
 core::History read_history(Words& words, bool expires);
 RepositoryId read_repository(Words& words);
+// link=ROLE:ID of a creation; add.link=, rem.link=ROLE[:ID] and chg.link= of an update (RFC 8544).
+core::LinkChange read_new_links(Words& words);
+core::LinkChange read_links(Words& words);
 
 // name=, org=, … with any of these prefixes; nullopt when there is none of them.
-std::optional<core::PostalInfoChange> read_postal_info(Words& words,
-                                                       std::initializer_list<const char*> prefixes);
+// An organisation's has no org=, which is the organisation itself.
+enum class PostalParts { of_contact, of_organisation };
+std::optional<core::PostalInfoChange> read_postal_info(
+    Words& words, std::initializer_list<const char*> prefixes,
+    PostalParts parts = PostalParts::of_contact);
 std::optional<Phone> read_phone(Words& words, std::string_view key);  // "+1.7035555555x123"
 std::optional<Disclose> read_disclose(Words& words);
 ContactData read_contact_data(Words& words);
@@ -175,6 +181,16 @@ std::vector<TtlSetting> read_ttls(Words& words);
 // ds=, key=, max_sig_life=; with add. and rem., rem.dnssec=all and urgent= in a change.
 DnssecData read_dnssec(Words& words);
 DnssecChange read_dnssec_change(Words& words);
+// ---- whole commands: org_words.cc
+core::Command create_organisation(Words& words);
+core::Command update_organisation(Words& words);
+core::Command delete_organisation(Words& words);
+core::Command erase_organisation(Words& words);
+
+// maintenance_words.cc
+core::Command create_maintenance(Words& words);
+core::Command update_maintenance(Words& words);
+core::Command cancel_maintenance(Words& words);
 
 // Each changes what the line names and returns whether that is anything.
 bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy

@@ -14,14 +14,24 @@ using core::Registrar;
 
 namespace {
 
-// Every object a domain refers to, once.
+std::vector<ObjectNumber> each_once(std::vector<ObjectNumber> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return numbers;
+}
+
+// Every object a domain or an organisation refers to, once.
 std::vector<ObjectNumber> references(const Domain& domain) {
   std::vector<ObjectNumber> out = domain.hosts;
   if (domain.registrant) out.push_back(domain.registrant);
   for (const DomainContact& c : domain.contacts) out.push_back(c.contact);
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
+  return each_once(std::move(out));
+}
+std::vector<ObjectNumber> references(const core::Organisation& organisation) {
+  std::vector<ObjectNumber> out;
+  if (organisation.parent) out.push_back(organisation.parent);
+  for (const OrganisationContact& c : organisation.contacts) out.push_back(c.contact);
+  return each_once(std::move(out));
 }
 
 }  // namespace
@@ -87,13 +97,29 @@ void Applier::add_to_account(core::Account account, Currency currency, Amount am
   pending.rows_.put(key('a', account, currency), to_row(*sum));
 }
 
-void Applier::set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,
+void Applier::set_links(char tag, ObjectNumber object, const std::vector<ObjectNumber>& before,
                         const std::vector<ObjectNumber>& after) const {
   for (const ObjectNumber target : before)
-    if (!std::binary_search(after.begin(), after.end(), target)) erase(key('l', target, domain));
+    if (!std::binary_search(after.begin(), after.end(), target)) erase(key(tag, target, object));
   for (const ObjectNumber target : after)
     if (!std::binary_search(before.begin(), before.end(), target))
-      pending.rows_.put_new(key('l', target, domain), {});
+      pending.rows_.put_new(key(tag, target, object), {});
+}
+
+void Applier::set_organisations(ObjectNumber object, const std::vector<OrganisationLink>& before,
+                                const std::vector<OrganisationLink>& after) const {
+  for (const OrganisationLink& link : before)
+    if (!std::binary_search(after.begin(), after.end(), link)) erase(link_key(link, object));
+  for (const OrganisationLink& link : after)
+    if (!std::binary_search(before.begin(), before.end(), link))
+      pending.rows_.put_new(link_key(link, object), {});
+  if (!after.empty()) pending.rows_.put(key('K', object), to_row(after));
+  else if (!before.empty()) erase(key('K', object));
+}
+
+void Applier::drop_organisations(ObjectNumber object) const {
+  if (const auto links = pending.organisations_of(object); !links.empty())
+    set_organisations(object, links, {});
 }
 
 void Applier::operator()(const events::NoEvent&) const { CHECK(false, "a transaction holds an event of no kind"); }
@@ -124,6 +150,10 @@ void Applier::operator()(const events::SubjectErased& e) const {
   std::string value;
   if (pending.rows_.get(key('c', e.subject), value)) {
     change<Contact>('c', e.subject, e);
+    return;
+  }
+  if (pending.rows_.get(key('o', e.subject), value)) {
+    change<core::Organisation>('o', e.subject, e);
     return;
   }
   if (pending.rows_.get(key('x', e.subject), value)) return erase(key('x', e.subject));
@@ -274,6 +304,7 @@ void Applier::operator()(const events::ContactDeleted& e) const {
   const auto c = get<Contact>('c', e.number);
   if (c.data.slot) put_new(key('x', e.number), c.data.slot);
   set_due(core::due_at(c), {}, e.number);
+  drop_organisations(e.number);
   erase(key('c', e.number));
   erase(key('C', e.repository, e.id));
 }
@@ -283,6 +314,64 @@ void Applier::operator()(const events::ContactTransferRequested& e) const { chan
 void Applier::operator()(const events::ContactTransferEnded& e) const { change_due<Contact>('c', e); }
 
 void Applier::operator()(const events::ContactTransferred& e) const { change_due<Contact>('c', e); }
+
+// ---- organisations ----
+
+void Applier::operator()(const events::OrganisationCreated& e) const {
+  const core::Organisation o = core::created(e);
+  took_number(e.number);
+  took_slot(e.data.slot);
+  put_new(key('o', e.number), o);
+  put_new(key('O', e.repository, e.id), e.number);
+  set_links('g', e.number, {}, references(o));
+}
+
+void Applier::operator()(const events::OrganisationUpdated& e) const {
+  auto o = get<core::Organisation>('o', e.number);
+  const std::vector<ObjectNumber> before = references(o);
+  core::evolve(o, e);
+  took_slot(o.data.slot);
+  put('o', e.number, o);
+  set_links('g', e.number, before, references(o));
+}
+
+void Applier::operator()(const events::OrganisationDeleted& e) const {
+  const auto o = get<core::Organisation>('o', e.number);
+  if (o.data.slot) put_new(key('x', e.number), o.data.slot);
+  set_links('g', e.number, references(o), {});
+  erase(key('o', e.number));
+  erase(key('O', e.repository, e.id));
+}
+
+void Applier::operator()(const events::OrganisationLinksChanged& e) const {
+  const auto before = pending.organisations_of(e.number);
+  std::vector<OrganisationLink> after = e.added;
+  for (const OrganisationLink& link : before)
+    if (std::find(e.removed.begin(), e.removed.end(), link) == e.removed.end()) after.push_back(link);
+  std::sort(after.begin(), after.end());
+  set_organisations(e.number, before, after);
+}
+
+// ---- maintenance ----
+
+void Applier::operator()(const events::MaintenanceAnnounced& e) const {
+  const core::Maintenance m = core::created(e);
+  took_number(e.number);
+  put_new(key('w', e.number), m);
+  set_due({}, core::due_at(m), e.number);
+}
+
+void Applier::operator()(const events::MaintenanceUpdated& e) const { change_due<core::Maintenance>('w', e); }
+
+void Applier::operator()(const events::MaintenanceReminded& e) const { change_due<core::Maintenance>('w', e); }
+
+void Applier::operator()(const events::MaintenanceEnded& e) const { change_due<core::Maintenance>('w', e); }
+
+void Applier::operator()(const events::MaintenanceCancelled& e) const {
+  const auto m = get<core::Maintenance>('w', e.number);
+  set_due(core::due_at(m), {}, e.number);
+  erase(key('w', e.number));
+}
 
 // ---- hosts ----
 
@@ -310,6 +399,7 @@ void Applier::operator()(const events::HostTransferred& e) const { change<Host>(
 
 void Applier::operator()(const events::HostDeleted& e) const {
   const auto h = get<Host>('h', e.number);
+  drop_organisations(e.number);
   erase(key('h', e.number));
   erase(key('H', h.repository, h.name.text()));
   if (h.superordinate) erase(key('u', h.superordinate, h.number));
@@ -322,7 +412,7 @@ void Applier::operator()(const events::DomainCreated& e) const {
   took_number(e.number);
   put_new(key('d', e.number), d);
   put_new(key('D', e.zone, e.index_label), e.number);
-  set_links(e.number, {}, references(d));
+  set_links('l', e.number, {}, references(d));
   set_due({}, core::due_at(d), e.number);
 }
 
@@ -332,7 +422,7 @@ void Applier::operator()(const events::DomainUpdated& e) const {
   const Instant due = core::due_at(d);
   core::evolve(d, e);
   put('d', e.number, d);
-  set_links(e.number, before, references(d));
+  set_links('l', e.number, before, references(d));
   set_due(due, core::due_at(d), e.number);
 }
 
@@ -352,8 +442,9 @@ void Applier::operator()(const events::DomainTransferred& e) const { change_due<
 
 void Applier::operator()(const events::DomainPurged& e) const {
   const auto d = get<Domain>('d', e.number);
-  set_links(e.number, references(d), {});
+  set_links('l', e.number, references(d), {});
   set_due(core::due_at(d), {}, e.number);
+  drop_organisations(e.number);
   erase(key('D', d.zone, d.index_label));
   erase(key('d', e.number));
 }

@@ -32,8 +32,13 @@ struct Applier {
   template <class T, class Event>
   T change_due(char tag, const Event& event) const;
   void set_due(Instant before, Instant after, ObjectNumber object) const;
+  // The organisations of an object; none: it has no row.
+  void set_organisations(ObjectNumber object, const std::vector<OrganisationLink>& before,
+                         const std::vector<OrganisationLink>& after) const;
+  void drop_organisations(ObjectNumber object) const;
   void add_to_account(core::Account account, Currency currency, Amount amount) const;
-  void set_links(ObjectNumber domain, const std::vector<ObjectNumber>& before,
+  // Rows of `tag` for what an object refers to, changed from one sorted list to another.
+  void set_links(char tag, ObjectNumber object, const std::vector<ObjectNumber>& before,
                  const std::vector<ObjectNumber>& after) const;
 };
 

@@ -10,7 +10,8 @@
 //   'c' number         Contact                 'C' repository id   -> number
 //   'h' number         Host                    'H' repository name -> number
 //   'd' number         Domain                  'D' zone label      -> number
-//   'x' number         key slot of a deleted contact that was not erased
+//   'o' number         Organisation            'O' repository id   -> number
+//   'x' number         key slot of a deleted contact or organisation that was not erased
 //   'N' zone label       ListedName
 //   'a' account currency  balance of the registry's own accounts
 //   'q' registrar id     Message             'Q' registrar -> Queue
@@ -18,9 +19,13 @@
 //   'v' repository id  -> when that signed mark was revoked
 //   'y' repository label -> claim key
 //   'p' number         Application          'P' zone label 0 number  an application for the name
+//   'w' number         Maintenance
 //   't' instant number   the object has work due then
 //   'l' target domain  the domain names this contact or host
 //   'u' domain host    the host lies below this domain
+//   'K' number         the organisations of a domain, host or contact, by role
+//   'G' org role number  the object has this organisation in this role
+//   'g' target org     the organisation has this one above it, or names this contact
 #pragma once
 
 #include <cstdint>
@@ -99,6 +104,35 @@ void fields(Archive& a, BalanceNotice& v) {
   a(v.balance, v.threshold);
 }
 template <class Archive>
+void fields(Archive& a, AffectedSystem& v) {
+  a(v.name, v.host, v.impact);
+}
+template <class Archive>
+void fields(Archive& a, MaintenanceText& v) {
+  a(v.text, v.language, v.html);
+}
+template <class Archive>
+void fields(Archive& a, MaintenancePlan& v) {
+  a(v.name, v.types, v.systems, v.environment, v.starts_at, v.ends_at, v.emergency, v.detail, v.descriptions,
+    v.zones, v.connection, v.implementation);
+}
+template <class Archive>
+void fields(Archive& a, MaintenanceNotice& v) {
+  a(v.occasion, v.id, v.plan, v.created_at, v.updated_at);
+}
+template <class Archive>
+void fields(Archive& a, RoleGrant& v) {
+  a(v.role, v.id, v.statuses);
+}
+template <class Archive>
+void fields(Archive& a, OrganisationLink& v) {
+  a(v.role, v.organisation);
+}
+template <class Archive>
+void fields(Archive& a, OrganisationContact& v) {
+  a(v.type, v.type_name, v.contact);
+}
+template <class Archive>
 void fields(Archive& a, Period& v) {
   a(v.value, v.unit);
 }
@@ -137,7 +171,7 @@ namespace stele::events {
 template <class Archive>
 void fields(Archive& a, MessageQueued& v) {
   a(v.repository, v.registrar, v.id, v.queued_at, v.kind, v.text, v.object, v.object_name, v.transfer,
-    v.pending_action, v.change, v.balance);
+    v.pending_action, v.change, v.balance, v.maintenance);
 }
 
 }  // namespace stele::events
@@ -161,7 +195,7 @@ void fields(Archive& a, Settings& v) {
   a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second,
     v.changes_per_second, v.checks_per_minute, v.login_failures, v.login_window_seconds,
     v.login_lock_seconds, v.auth_info_failures, v.password_length, v.password_classes,
-    v.password_days, v.contact_transfer_days);
+    v.password_days, v.contact_transfer_days, v.maintenance_courtesy_hours, v.maintenance_kept_days);
 }
 template <class Archive>
 void fields(Archive& a, Repository& v) {
@@ -191,6 +225,10 @@ void fields(Archive& a, Contact& v) {
   a(v.repository, v.number, v.id, v.data, v.erased, v.auth_info, v.statuses, v.made, v.transfer);
 }
 template <class Archive>
+void fields(Archive& a, Organisation& v) {
+  a(v.repository, v.number, v.id, v.roles, v.statuses, v.parent, v.data, v.erased, v.url, v.contacts, v.made);
+}
+template <class Archive>
 void fields(Archive& a, Host& v) {
   a(v.repository, v.number, v.name, v.superordinate, v.addresses, v.statuses, v.made, v.ttls);
 }
@@ -203,6 +241,10 @@ void fields(Archive& a, Domain& v) {
 template <class Archive>
 void fields(Archive& a, Application& v) {
   a(v.domain, v.period, v.status, v.client_trid, v.server_trid, v.allocated);
+}
+template <class Archive>
+void fields(Archive& a, Maintenance& v) {
+  a(v.repository, v.number, v.plan, v.created_at, v.updated_at, v.remind_at, v.ended);
 }
 template <class Archive>
 void fields(Archive& a, MarkAuthority& v) {
@@ -218,7 +260,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 7;
+constexpr int kStateFormat = 8;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
@@ -251,6 +293,16 @@ inline std::string application_key(ObjectNumber zone, std::string_view label, Ob
   std::string out = key('P', zone, label);
   out.push_back('\0');
   put_big_endian(out, number.value);
+  return out;
+}
+inline std::string link_key(ObjectNumber organisation, OrganisationRole role) {
+  std::string out = key('G', organisation);
+  out.push_back(static_cast<char>(role));
+  return out;
+}
+inline std::string link_key(const OrganisationLink& link, ObjectNumber object) {
+  std::string out = link_key(link.organisation, link.role);
+  put_big_endian(out, object.value);
   return out;
 }
 // Instants of work are after 1970.

@@ -217,7 +217,16 @@ std::optional<core::Contact> StateReader::find_contact(ObjectNumber number) cons
   return find_object<core::Contact>(rows(), 'c', number);
 }
 
-std::optional<KeySlot> StateReader::find_deleted_contact(ObjectNumber number) const {
+std::optional<ObjectNumber> StateReader::find_organisation_number(RepositoryId repository,
+                                                                  std::string_view id) const {
+  return find_number(rows(), key('O', repository, id));
+}
+
+std::optional<core::Organisation> StateReader::find_organisation(ObjectNumber number) const {
+  return find_object<core::Organisation>(rows(), 'o', number);
+}
+
+std::optional<KeySlot> StateReader::find_deleted_subject(ObjectNumber number) const {
   return find_object<KeySlot>(rows(), 'x', number);
 }
 
@@ -233,12 +242,44 @@ Result<std::optional<ContactData>> StateReader::unseal(ObjectNumber subject,
   return std::move(*decoded);
 }
 
+std::optional<core::Maintenance> StateReader::find_maintenance(ObjectNumber number) const {
+  return find_object<core::Maintenance>(rows(), 'w', number);
+}
+
+void StateReader::for_each_maintenance(const std::function<bool(const core::Maintenance&)>& visit) const {
+  rows().scan(key('w'), {}, [&](std::string_view, std::string_view value) {
+    return visit(from_row<core::Maintenance>(value));
+  });
+}
+
 void StateReader::for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const {
   rows().scan(key('l', contact_or_host), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }
 
 void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) const {
   rows().scan(key('u', domain), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
+}
+
+std::vector<OrganisationLink> StateReader::organisations_of(ObjectNumber object) const {
+  return find_object<std::vector<OrganisationLink>>(rows(), 'K', object).value_or(std::vector<OrganisationLink>());
+}
+
+void StateReader::for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
+                                         const Visit& visit) const {
+  const std::string prefix = role ? link_key(organisation, *role) : key('G', organisation);
+  rows().scan(prefix, {}, [&](std::string_view k, std::string_view) {
+    return visit(ObjectNumber{get_big_endian<std::uint64_t>(k.substr(k.size() - 8))});
+  });
+}
+
+void StateReader::for_each_organisation_using(ObjectNumber target, const Visit& visit) const {
+  rows().scan(key('g', target), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
+}
+
+void StateReader::for_each_organisation(RepositoryId repository, const Visit& visit) const {
+  rows().scan(key('O', repository), {}, [&](std::string_view, std::string_view value) {
+    return visit(from_row<ObjectNumber>(value));
+  });
 }
 
 void StateReader::for_each_host_of(RepositoryId repository,

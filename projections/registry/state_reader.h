@@ -64,18 +64,27 @@ class StateReader : public core::State {
   std::optional<core::Host> find_host(ObjectNumber number) const final;
   std::optional<ObjectNumber> find_contact_number(RepositoryId repository, std::string_view id) const final;
   std::optional<core::Contact> find_contact(ObjectNumber number) const final;
-  std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const final;
+  std::optional<ObjectNumber> find_organisation_number(RepositoryId repository, std::string_view id) const final;
+  std::optional<core::Organisation> find_organisation(ObjectNumber number) const final;
+  std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const final;
   Result<std::optional<ContactData>> unseal(ObjectNumber subject,
                                             const Personal<ContactData>& data) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;
+  std::vector<OrganisationLink> organisations_of(ObjectNumber object) const final;
+  void for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
+                              const Visit& visit) const final;
+  void for_each_organisation_using(ObjectNumber target, const Visit& visit) const final;
   void for_each_host_of(RepositoryId repository,
                         const std::function<bool(const HostName&)>& visit) const final;
   void for_each_zone(const Visit& visit) const final;
   void for_each_registrar(const Visit& visit) const final;
+  void for_each_organisation(RepositoryId repository, const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,
                           const std::function<bool(const core::Domain&)>& visit) const final;
+  std::optional<core::Maintenance> find_maintenance(ObjectNumber number) const final;
+  void for_each_maintenance(const std::function<bool(const core::Maintenance&)>& visit) const final;
   std::optional<core::Due> first_due(core::Due from = {}) const override;
 
  protected:

@@ -86,6 +86,8 @@ class Answer {
     field("Registrar IANA ID", "");
     field("Registrar Abuse Contact Email", "");
     field("Registrar Abuse Contact Phone", "");
+    for (const core::NamedLink& link : info->organisations)
+      if (link.role == OrganisationRole::reseller) field("Reseller", name_of(caller, link.id));
     statuses("Domain Status", info->statuses);
     for (const core::RgpPeriod& period : info->rgp) status("Domain Status", period.word);
     for (const std::string& host : info->hosts) field("Name Server", host);
@@ -149,6 +151,15 @@ class Answer {
  private:
   static Instant last_change(const core::Provenance& made) {
     return made.updated_at == Instant{} ? made.created_at : made.updated_at;
+  }
+
+  // What a reseller is called; its identifier where nothing is known of it.
+  std::string name_of(const core::Caller& caller, const std::string& id) const {
+    const auto info = core::info_organisation(state_, caller, id);
+    if (!info || !info->data) return id;
+    const ContactData& data = *info->data;
+    if (data.international) return data.international->name;
+    return data.localized ? data.localized->name : id;
   }
 
   void statuses(std::string_view label, const std::vector<Status>& list) {

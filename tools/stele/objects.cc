@@ -194,6 +194,8 @@ class Groups {
     if (name == "account") return "money of a registrar";
     if (name == "poll") return "messages to registrars";
     if (name == "name") return "names a zone reserves, blocks or sells as premium";
+    if (name == "org") return "organisations: resellers and the like";
+    if (name == "maintenance") return "interruptions of service that registrars are told of";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
     return "look at and change: " + std::string(name);
@@ -320,10 +322,13 @@ void add_objects(CLI::App& app, Context& context) {
   Groups groups(app);
   for (const gateway::CommandForm& form : gateway::command_forms())
     add_form(groups[group_of(form)], context, form);
-  for (const char* kind : {"zone", "registrar", "contact", "host", "domain", "settings"})
+  for (const char* kind : {"zone", "registrar", "contact", "org", "host", "domain", "settings",
+                           "maintenance"})
     add_show(groups[kind], context, kind);
   add_list(groups["zone"], context, "zone");
   add_list(groups["registrar"], context, "registrar");
+  add_list(groups["org"], context, "org");
+  add_list(groups["maintenance"], context, "maintenance");
   add_export(groups["zone"], context);
   add_messages(groups["poll"], context);
   add_account_reports(groups["account"], context);

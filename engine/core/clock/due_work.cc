@@ -139,14 +139,28 @@ std::vector<events::Event> decide_due(const Context& context, const Contact& con
                            context.now)};
 }
 
+namespace {
+
+Events decide_due(const Maintenance& maintenance, Instant at) {
+  if (maintenance.remind_at == at)
+    return {events::MaintenanceReminded{.repository = maintenance.repository,
+                                        .number = maintenance.number}};
+  return {events::MaintenanceEnded{.repository = maintenance.repository,
+                                   .number = maintenance.number}};
+}
+
+}  // namespace
+
 std::vector<events::Event> decide_due(const Context& context, const Due& due) {
   CHECK(context.now == due.at, "due work is decided as of its own time");
   if (const auto domain = context.state.find_domain(due.object))
     return decide_due(context, *domain);
   if (const auto contact = context.state.find_contact(due.object))
     return decide_due(context, *contact);
+  if (const auto maintenance = context.state.find_maintenance(due.object))
+    return decide_due(*maintenance, due.at);
   const auto zone = context.state.find_zone(due.object);
-  CHECK(zone && zone->scheduled, "what is due is a domain, a contact or a zone");
+  CHECK(zone && zone->scheduled, "what is due is a domain, a contact, a zone or maintenance");
   return {events::ZoneUpdated{.repository = zone->repository,
                               .number = zone->number,
                               .policy = *zone->scheduled,

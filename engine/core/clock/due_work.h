@@ -17,6 +17,7 @@ namespace stele::core {
 //            deleted ones to their purge; a restore without its report lapses
 //   contact  a pending transfer is approved
 //   zone     the scheduled policy takes over
+//   maintenance  registrars are reminded of it, and told of its end
 std::vector<events::Event> decide_due(const Context& context, const Due& due);
 
 // The same of an object in hand, which need not stand in the state like that.

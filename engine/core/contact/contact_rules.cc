@@ -20,6 +20,11 @@ void require_postal_line(std::string_view text, std::size_t least, std::size_t m
     require_line(text, least, most, field, problems);
 }
 
+bool has_address(const PostalInfo& info) {
+  return !info.streets.empty() || !info.city.empty() || !info.state_or_province.empty() ||
+         !info.postal_code.empty() || !info.country.empty();
+}
+
 }  // namespace
 
 void require_contact_data(const ContactData& data, Problems& problems) {
@@ -32,9 +37,11 @@ void require_contact_data(const ContactData& data, Problems& problems) {
   require_email(data.email, problems);
 }
 
-void require_postal_info(const PostalInfo& info, bool ascii, Problems& problems) {
+void require_postal_info(const PostalInfo& info, bool ascii, Problems& problems,
+                         Address address) {
   require_postal_line(info.name, 1, 255, ascii, Field::person, problems);
   require_postal_line(info.organisation, 0, 255, ascii, Field::organisation, problems);
+  if (address == Address::optional && !has_address(info)) return;
   if (info.streets.size() > 3)
     problems.add(Reason::value_out_of_range, Field::street, std::to_string(info.streets.size()));
   for (const std::string& street : info.streets)

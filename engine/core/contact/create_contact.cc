@@ -10,11 +10,13 @@
 //             · value_out_of_range 2004 · bad_country_code 2004 · bad_phone_number 2005 ·
 //             bad_email 2005 (§2.3 to §2.6)
 //             weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo, §2.8)
+//             the reasons of org/links.h (RFC 8544)
 //
 // Contacts cost nothing. Ids belong to the repository, whoever sponsors them.
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
+#include "engine/core/org/links.h"
 
 namespace stele::core {
 
@@ -30,9 +32,11 @@ Decided<Decision> decide(const Context& context, const CreateContact& command) {
   if (!is_identifier(command.id)) problems.add(Reason::bad_contact_id, Field::id, command.id);
   require_contact_data(command.data, problems);
   require_auth_info(command.auth_info, problems);
+  const ObjectNumber number = state.next_number();
+  auto links = require_links(state, {repository, number, origin->sponsor->number}, command.links,
+                             problems);
   if (problems.any()) return problems.refusal();
 
-  const ObjectNumber number = state.next_number();
   Decision decision;
   decision.answer = {.number = number, .id = command.id, .created_at = origin->created_at};
   decision.events.emplace_back(
@@ -44,6 +48,7 @@ Decided<Decision> decide(const Context& context, const CreateContact& command) {
                              .sponsor = origin->sponsor->number,
                              .creator = origin->creator,
                              .created_at = origin->created_at});
+  append_links(std::move(links), decision.events);
   return decision;
 }
 

@@ -38,7 +38,7 @@ Decided<Decision> decide(const Context& context, const EraseContact& command) {
     return erase(contact->repository, contact->number, contact->data.slot, contact->id);
   }
   if (const auto roid = parse_roid(command.id); roid && roid->kind == ObjectKind::contact) {
-    const auto slot = state.find_deleted_contact(roid->number);
+    const auto slot = state.find_deleted_subject(roid->number);
     if (!slot) return refuse(Reason::object_does_not_exist, Field::id, command.id);
     return erase(command.repository, roid->number, *slot, command.id);
   }

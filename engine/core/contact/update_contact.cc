@@ -13,11 +13,13 @@
 //              missing_parameter 2003 · not_ascii 2005 · bad_syntax 2005 · value_out_of_range 2004
 //              · bad_country_code 2004 · bad_phone_number 2005 · bad_email 2005, of what changes
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
+//              the reasons of org/links.h (RFC 8544)
 //
 // The event carries the data as a whole, sealed again under the subject's own key (`slot`).
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
+#include "engine/core/org/links.h"
 
 namespace stele::core {
 namespace {
@@ -28,7 +30,7 @@ bool changes_data(const UpdateContact& c) {
 
 bool changes_nothing(const UpdateContact& c) {
   return !changes_data(c) && c.statuses_added.empty() && c.statuses_removed.empty() &&
-         !c.auth_info;
+         !c.auth_info && c.links.empty();
 }
 
 // RFC 5733 §3.2.5: what is not given stays.
@@ -101,6 +103,8 @@ Decided<Decision> decide(const Context& context, const UpdateContact& command) {
                             command.statuses_removed, problems);
   if (data) require_merged(*data, command, problems);
   if (command.auth_info) require_auth_info(*command.auth_info, problems);
+  auto links = require_links(state, {contact->repository, contact->number, contact->made.sponsor},
+                             command.links, problems);
   if (problems.any()) return problems.refusal();
 
   events::ContactUpdated updated{.repository = contact->repository,
@@ -115,6 +119,7 @@ Decided<Decision> decide(const Context& context, const UpdateContact& command) {
   Decision decision;
   decision.answer = {.number = contact->number, .id = contact->id};
   decision.events.emplace_back(std::move(updated));
+  append_links(std::move(links), decision.events);
   return decision;
 }
 

@@ -23,6 +23,7 @@
 //                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //                 not_allowed 2201 (a name that never expires is staff's to make)
 //                 DNSSEC data: dnssec.h · TTLs: ttl.h
+//                 the reasons of org/links.h · application_not_linked 2306 (RFC 8544)
 //  7 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
 //                 §4) · low_credit 2104 (RFC 5730 §3)
 //
@@ -40,6 +41,7 @@
 #include "engine/core/domain/ttl.h"
 #include "engine/core/launch/launch_rules.h"
 #include "engine/core/name/listed_names.h"
+#include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
 #include "engine/core/query.h"
 
@@ -133,6 +135,10 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   if (command.never_expires) require_staff(context, problems);
 
   const ObjectNumber number = state.next_number();
+  auto links = require_links(state, {repository, number, origin->sponsor->number}, command.links,
+                             problems);
+  if (launch.application && !command.links.empty())
+    problems.add(Reason::application_not_linked, Field::role);
   Till till(state, context.now);
   std::optional<Quote> paid;
   if (years) {
@@ -192,6 +198,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
     decision.events.back() = std::move(received);
   }
   till.take_events(decision.events);
+  append_links(std::move(links), decision.events);
   return decision;
 }
 

@@ -21,6 +21,7 @@
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
 //              DNSSEC data: dnssec.h · TTLs: ttl.h
+//              the reasons of org/links.h · application_not_linked 2306 (RFC 8544)
 //  6 money     wrong_currency, fee_too_low 2004 · low_credit 2104 (a registrar's update of a domain,
 //              by the price list; RFC 8748 §5.2.5)
 //
@@ -37,6 +38,7 @@
 #include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/ttl.h"
 #include "engine/core/launch/applications.h"
+#include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
 
 namespace stele::core {
@@ -46,7 +48,8 @@ bool changes_nothing(const UpdateDomain& c) {
   return c.hosts_added.empty() && c.hosts_removed.empty() && c.contacts_added.empty() &&
          c.contacts_removed.empty() && c.statuses_added.empty() && c.statuses_removed.empty() &&
          !c.registrant && !c.auth_info && !c.never_expires && c.dnssec.empty() &&
-         c.host_attributes_added.empty() && c.host_attributes_removed.empty() && c.ttls.empty();
+         c.host_attributes_added.empty() && c.host_attributes_removed.empty() && c.ttls.empty() &&
+         c.links.empty();
 }
 
 // A name that is not in the registry cannot be among the domain's hosts: not_there.
@@ -208,6 +211,10 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   DnssecOutcome dnssec = require_dnssec(zone->policy, *domain, command.dnssec, problems);
   auto ttls =
       require_ttls(zone->policy, ttl_types_of_domains(zone->policy), command.ttls, problems);
+  auto links = require_links(state, {domain->repository, domain->number, domain->made.sponsor},
+                             command.links, problems);
+  if (command.application && !command.links.empty())
+    problems.add(Reason::application_not_linked, Field::role);
   Till till(state, context.now);
   require_update_paid(context, command, *domain, zone->policy, till, problems);
   if (problems.any()) return problems.refusal();
@@ -247,6 +254,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
     decision.events.back() = std::move(updated);
   }
   till.take_events(decision.events);
+  append_links(std::move(links), decision.events);
   return decision;
 }
 

@@ -12,12 +12,14 @@
 //               given_twice 2306 · too_many_addresses 2306
 //               ttl_not_supported 2306 (all of an external host) · value_out_of_range 2004 ·
 //               given_twice 2306 (TTLs, RFC 9803)
+//  5 links      the reasons of org/links.h (RFC 8544)
 //
 // An internal host may be made before its addresses are known; no name is delegated to it until it
 // has one (domain/delegation.h).
 #include "engine/core/checks.h"
 #include "engine/core/domain/ttl.h"
 #include "engine/core/host/superordinate.h"
+#include "engine/core/org/links.h"
 
 namespace stele::core {
 
@@ -44,9 +46,11 @@ Decided<Decision> decide(const Context& context, const CreateHost& command) {
   require_address_count(addresses.size(), problems);
   auto ttls = require_new_ttls(policy_above(state, *superordinate), ttl_types_of_hosts(internal),
                                command.ttls, problems);
+  const ObjectNumber number = state.next_number();
+  auto links = require_links(state, {repository, number, origin->sponsor->number}, command.links,
+                             problems);
   if (problems.any()) return problems.refusal();
 
-  const ObjectNumber number = state.next_number();
   Decision decision;
   decision.answer = {
       .number = number, .id = command.name.text(), .created_at = origin->created_at};
@@ -59,6 +63,7 @@ Decided<Decision> decide(const Context& context, const CreateHost& command) {
                                                    .creator = origin->creator,
                                                    .created_at = origin->created_at,
                                                    .ttls = std::move(ttls)});
+  append_links(std::move(links), decision.events);
   return decision;
 }
 

@@ -19,18 +19,21 @@
 //               too_many_addresses 2306
 //               ttl_not_supported 2306 (all of an external host) · value_out_of_range 2004 ·
 //               given_twice 2306 (TTLs, RFC 9803)
+//               the reasons of org/links.h (RFC 8544)
 //
 // A host that is renamed out of the registry's zones loses its addresses and TTLs; the event says so.
 #include "engine/core/checks.h"
 #include "engine/core/domain/ttl.h"
 #include "engine/core/host/superordinate.h"
+#include "engine/core/org/links.h"
 
 namespace stele::core {
 namespace {
 
 bool changes_nothing(const UpdateHost& c) {
   return c.addresses_added.empty() && c.addresses_removed.empty() && c.statuses_added.empty() &&
-         c.statuses_removed.empty() && !c.new_name && c.ttls.empty();
+         c.statuses_removed.empty() && !c.new_name && c.ttls.empty() &&
+         c.links.empty();
 }
 
 bool used_by_others(const State& state, const Host& host) {
@@ -115,6 +118,8 @@ Decided<Decision> decide(const Context& context, const UpdateHost& command) {
   auto addresses =
       require_address_change(state, *host, static_cast<bool>(superordinate), command, problems);
   auto ttls = require_ttl_change(state, *host, superordinate, command, problems);
+  auto links = require_links(state, {host->repository, host->number, host->made.sponsor},
+                             command.links, problems);
   if (problems.any()) return problems.refusal();
 
   Decision decision;
@@ -132,6 +137,7 @@ Decided<Decision> decide(const Context& context, const UpdateHost& command) {
                               .ttls = std::move(ttls)};
   if (command.new_name) updated.superordinate = superordinate;
   decision.events.emplace_back(std::move(updated));
+  append_links(std::move(links), decision.events);
   return decision;
 }
 

@@ -36,7 +36,7 @@ MessageText text_of_end(TransferStatus status) {
   std::unreachable();
 }
 
-using Object = std::variant<Domain, Host, Contact>;
+using Object = std::variant<Domain, Host, Contact, Organisation>;
 
 const Provenance& made_of(const Object& object) {
   return std::visit([](const auto& o) -> const Provenance& { return o.made; }, object);
@@ -51,8 +51,14 @@ std::string name_of(const Object& object) {
     std::string operator()(const Domain& domain) const { return domain.name.text(); }
     std::string operator()(const Host& host) const { return host.name.text(); }
     std::string operator()(const Contact& contact) const { return contact.id; }
+    std::string operator()(const Organisation& organisation) const { return organisation.id; }
   };
   return std::visit(Name{}, object);
+}
+
+// Of which no image is kept in a message.
+bool is_personal(const Object& object) {
+  return std::holds_alternative<Contact>(object) || std::holds_alternative<Organisation>(object);
 }
 
 // An object that the decision changes: how it was, how it is after the events so far.
@@ -101,17 +107,43 @@ class Notices {
     if constexpr (requires { { created(e) } -> std::same_as<Domain>; }) made(created(e));
     else if constexpr (requires { { created(e) } -> std::same_as<Host>; }) made(created(e));
     else if constexpr (requires { { created(e) } -> std::same_as<Contact>; }) made(created(e));
+    else if constexpr (requires { { created(e) } -> std::same_as<Organisation>; }) made(created(e));
     else if constexpr (requires(Domain d) { evolve(d, e); }) changed<Domain>(e);
     else if constexpr (requires(Host h) { evolve(h, e); }) changed<Host>(e);
     else if constexpr (requires(Contact c) { evolve(c, e); }) changed<Contact>(e);
+    else if constexpr (requires(Organisation o) { evolve(o, e); }) changed<Organisation>(e);
   }
   void follow(const events::DomainPurged& e) {
     ended<Domain>(e.number, by_clock_ ? "autoPurge" : "delete", MessageText::purged);
   }
   void follow(const events::HostDeleted& e) { ended<Host>(e.number, "delete", {}); }
   void follow(const events::ContactDeleted& e) { ended<Contact>(e.number, "delete", {}); }
+  void follow(const events::OrganisationDeleted& e) {
+    ended<Organisation>(e.number, "delete", {});
+  }
   void follow(const events::SubjectErased& e) {
     if (Followed* contact = find<Contact>(e.subject)) step(*contact, "update", {});
+    else if (Followed* other = find<Organisation>(e.subject)) step(*other, "update", {});
+  }
+  void follow(const events::MaintenanceAnnounced& e) {
+    tell_maintenance(created(e), MaintenanceOccasion::create, MessageText::maintenance_announced);
+  }
+  void follow(const events::MaintenanceUpdated& e) {
+    Maintenance after = get_maintenance(e.number);
+    evolve(after, e);
+    tell_maintenance(after, MaintenanceOccasion::update, MessageText::maintenance_changed);
+  }
+  void follow(const events::MaintenanceCancelled& e) {
+    tell_maintenance(get_maintenance(e.number), MaintenanceOccasion::remove,
+                     MessageText::maintenance_cancelled);
+  }
+  void follow(const events::MaintenanceReminded& e) {
+    tell_maintenance(get_maintenance(e.number), MaintenanceOccasion::courtesy,
+                     MessageText::maintenance_near);
+  }
+  void follow(const events::MaintenanceEnded& e) {
+    tell_maintenance(get_maintenance(e.number), MaintenanceOccasion::end,
+                     MessageText::maintenance_over);
   }
   void follow(const events::AccountDebited& e) {
     tell_balance(e.registrar, e.money, e.balance, stele::add(e.balance, e.money.amount));
@@ -213,7 +245,8 @@ class Notices {
     std::optional<T> found;
     if constexpr (std::same_as<T, Domain>) found = context_.state.find_domain(number);
     else if constexpr (std::same_as<T, Host>) found = context_.state.find_host(number);
-    else found = context_.state.find_contact(number);
+    else if constexpr (std::same_as<T, Contact>) found = context_.state.find_contact(number);
+    else found = context_.state.find_organisation(number);
     if (!found) return nullptr;
     Followed& object = followed_.emplace_back();
     object.before = *found;
@@ -254,13 +287,39 @@ class Notices {
     }
   }
 
+  Maintenance get_maintenance(ObjectNumber number) const {
+    auto found = context_.state.find_maintenance(number);
+    CHECK(found, "maintenance that something happens to is known");
+    return std::move(*found);
+  }
+
+  void tell_maintenance(const Maintenance& maintenance, MaintenanceOccasion occasion,
+                        MessageText text) {
+    context_.state.for_each_registrar([&](ObjectNumber number) {
+      const auto registrar = context_.state.find_registrar(number);
+      if (registrar->repository != maintenance.repository) return true;
+      events::MessageQueued& message =
+          queue(number, maintenance.repository, MessageKind::maintenance, text);
+      message.object = maintenance.number;
+      message.object_name = maintenance_id(maintenance.number);
+      message.text += ": " + message.object_name;
+      message.maintenance = MaintenanceNotice{.occasion = occasion,
+                                              .id = message.object_name,
+                                              .plan = maintenance.plan,
+                                              .created_at = maintenance.created_at,
+                                              .updated_at = maintenance.updated_at};
+      return true;
+    });
+  }
+
   void tell_change(const Followed& object) {
-    if (object.operation.empty()) return;
+    const Object& known = object.before ? *object.before : *object.after;
+    if (object.operation.empty() || !made_of(known).sponsor) return;
     if (object.life)
       return tell_state(object, object.after.has_value(), MessageKind::life_cycle, *object.life);
     if (!object.before) return tell_state(object, true, MessageKind::change, MessageText::made);
     if (!object.after) return tell_state(object, false, MessageKind::change, MessageText::gone);
-    if (!std::holds_alternative<Contact>(*object.after))
+    if (!is_personal(*object.after))
       tell_state(object, false, MessageKind::change, MessageText::change_before);
     tell_state(object, true, MessageKind::change, MessageText::change_after);
   }

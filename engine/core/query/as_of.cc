@@ -141,6 +141,38 @@ void AsOf::for_each_domain_of(const Zone& zone,
   });
 }
 
+bool AsOf::is_gone(ObjectNumber number) const {
+  return (recorded_->find_domain(number) && !find_domain(number)) ||
+         (recorded_->find_host(number) && !find_host(number));
+}
+
+bool AsOf::has_changed_hands(ObjectNumber number) const {
+  if (const auto domain = recorded_->find_domain(number)) {
+    const auto now = find_domain(number);
+    return now && now->made.sponsor != domain->made.sponsor;
+  }
+  const auto contact = recorded_->find_contact(number);
+  return contact && find_contact(number)->made.sponsor != contact->made.sponsor;
+}
+
+// What changes hands keeps the registry's organisations only (org/links.h).
+std::vector<OrganisationLink> AsOf::organisations_of(ObjectNumber object) const {
+  auto links = recorded_->organisations_of(object);
+  if (anything_due_ && !links.empty() && has_changed_hands(object))
+    std::erase_if(links, [&](const OrganisationLink& link) {
+      const auto organisation = recorded_->find_organisation(link.organisation);
+      return organisation && organisation->made.sponsor;
+    });
+  return links;
+}
+
+void AsOf::for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
+                                  const Visit& visit) const {
+  recorded_->for_each_object_linked(organisation, role, [&](ObjectNumber object) {
+    return anything_due_ && is_gone(object) ? true : visit(object);
+  });
+}
+
 // ---- as recorded
 
 std::shared_ptr<const Repository> AsOf::find_repository(RepositoryId id) const {
@@ -199,8 +231,8 @@ std::optional<ObjectNumber> AsOf::find_contact_number(RepositoryId repository,
   return recorded_->find_contact_number(repository, id);
 }
 
-std::optional<KeySlot> AsOf::find_deleted_contact(ObjectNumber number) const {
-  return recorded_->find_deleted_contact(number);
+std::optional<KeySlot> AsOf::find_deleted_subject(ObjectNumber number) const {
+  return recorded_->find_deleted_subject(number);
 }
 
 Result<std::optional<ContactData>> AsOf::unseal(ObjectNumber subject,

@@ -46,15 +46,31 @@ class AsOf final : public State {
   std::optional<ObjectNumber> find_contact_number(RepositoryId repository,
                                                   std::string_view id) const override;
   std::optional<Contact> find_contact(ObjectNumber number) const override;
-  std::optional<KeySlot> find_deleted_contact(ObjectNumber number) const override;
+  std::optional<ObjectNumber> find_organisation_number(RepositoryId repository,
+                                                       std::string_view id) const override {
+    return recorded_->find_organisation_number(repository, id);
+  }
+  std::optional<Organisation> find_organisation(ObjectNumber number) const override {
+    return recorded_->find_organisation(number);
+  }
+  std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const override;
   Result<std::optional<ContactData>> unseal(ObjectNumber subject,
                                             const Personal<ContactData>& data) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const override;
+  std::vector<OrganisationLink> organisations_of(ObjectNumber object) const override;
+  void for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
+                              const Visit& visit) const override;
+  void for_each_organisation_using(ObjectNumber target, const Visit& visit) const override {
+    recorded_->for_each_organisation_using(target, visit);
+  }
   void for_each_host_of(RepositoryId repository,
                         const std::function<bool(const HostName&)>& visit) const override;
   void for_each_zone(const Visit& visit) const override { recorded_->for_each_zone(visit); }
   void for_each_registrar(const Visit& visit) const override;
+  void for_each_organisation(RepositoryId repository, const Visit& visit) const override {
+    recorded_->for_each_organisation(repository, visit);
+  }
   void for_each_domain_of(const Zone& zone,
                           const std::function<bool(const Domain&)>& visit) const override;
   MarkAuthority mark_authority(RepositoryId repository) const override {
@@ -88,6 +104,13 @@ class AsOf final : public State {
                             const std::function<bool(ObjectNumber)>& visit) const override {
     recorded_->for_each_application(zone, index_label, visit);
   }
+  std::optional<Maintenance> find_maintenance(ObjectNumber number) const override {
+    return recorded_->find_maintenance(number);
+  }
+  void for_each_maintenance(
+      const std::function<bool(const Maintenance&)>& visit) const override {
+    recorded_->for_each_maintenance(visit);
+  }
   std::optional<Due> first_due(Due from = {}) const override { return recorded_->first_due(from); }
 
  private:
@@ -95,6 +118,8 @@ class AsOf final : public State {
   // nullopt: purged by now.
   std::optional<Domain> shown(Domain domain) const;
   Contact shown(Contact contact) const;
+  bool is_gone(ObjectNumber domain_or_host) const;
+  bool has_changed_hands(ObjectNumber domain_or_contact) const;
 
   const std::shared_ptr<const State> recorded_;
   const Instant now_;

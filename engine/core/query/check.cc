@@ -51,6 +51,12 @@ Availability check_contact(const State& state, const Caller& caller, std::string
   return {.available = true};
 }
 
+Availability check_organisation(const State& state, const Caller& caller, std::string_view id) {
+  if (!is_identifier(id)) return taken(Reason::bad_organisation_id);
+  if (state.find_organisation_number(caller.repository, id)) return taken(Reason::object_exists);
+  return {.available = true};
+}
+
 Availability in_phase(const State& state, Instant now, std::string_view name, LaunchKind kind,
                       std::string_view phase, Availability found) {
   const auto parsed = DomainName::parse(name);

@@ -22,6 +22,14 @@ ProvenanceInfo describe(const State& state, const Provenance& made) {
           .transferred_at = made.transferred_at};
 }
 
+std::vector<NamedLink> describe_links(const State& state, ObjectNumber object) {
+  std::vector<NamedLink> out;
+  for (const OrganisationLink& link : state.organisations_of(object))
+    if (auto organisation = state.find_organisation(link.organisation))
+      out.push_back({link.role, std::move(organisation->id)});
+  return out;
+}
+
 std::string roid_of(const State& state, ObjectKind kind, ObjectNumber number,
                     RepositoryId repository) {
   const auto found = state.find_repository(repository);

@@ -7,6 +7,8 @@
 namespace stele::core {
 
 ProvenanceInfo describe(const State& state, const Provenance& made);
+// The organisations of an object by their identifiers.
+std::vector<NamedLink> describe_links(const State& state, ObjectNumber object);
 std::string roid_of(const State& state, ObjectKind kind, ObjectNumber number,
                     RepositoryId repository);
 

@@ -26,6 +26,7 @@ Decided<ContactInfo> info_contact(const State& state, const Caller& caller, std:
     info.data = std::move(*data);
   }
   info.made = describe(state, contact->made);
+  info.organisations = describe_links(state, contact->number);
   info.contact = std::move(*contact);
   return info;
 }

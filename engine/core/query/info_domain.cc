@@ -44,6 +44,7 @@ DomainInfo told(const State& state, const Domain& domain) {
   });
   std::sort(info.subordinate_hosts.begin(), info.subordinate_hosts.end());
   info.made = describe(state, domain.made);
+  info.organisations = describe_links(state, domain.number);
   info.domain = domain;
   return info;
 }

@@ -13,6 +13,7 @@ Decided<HostInfo> info_host(const State& state, const Caller& caller, const Host
   info.roid = roid_of(state, ObjectKind::host, host->number, host->repository);
   info.statuses = complete_statuses(host->statuses, state.is_linked(host->number));
   info.made = describe(state, host->made);
+  info.organisations = describe_links(state, host->number);
   info.host = std::move(*host);
   return info;
 }

@@ -38,6 +38,8 @@ inline constexpr NumberSetting kNumberSettings[] = {
     STELE_NUMBER(password_classes, 1, 4),
     STELE_NUMBER(password_days, 0, 3650),
     STELE_NUMBER(contact_transfer_days, 0, 60),
+    STELE_NUMBER(maintenance_courtesy_hours, 0, 720),
+    STELE_NUMBER(maintenance_kept_days, 0, 3650),
 };
 #undef STELE_NUMBER
 

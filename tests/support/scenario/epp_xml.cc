@@ -5,7 +5,9 @@
 
 #include "tests/support/scenario/dns_xml.h"
 #include "tests/support/scenario/launch_xml.h"
+#include "tests/support/scenario/maintenance_xml.h"
 #include "tests/support/scenario/money_facts.h"
+#include "tests/support/scenario/org_xml.h"
 #include "tests/support/scenario/sec_dns_xml.h"
 
 namespace stele::test {
@@ -304,7 +306,12 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
   if (verb == "balance") return kHead + ("<info>" + balance_query() + "</info>" + tail(client_trid));
   if (words.size() < 2) return std::nullopt;
   const std::string& object = words[1].key;
-  if (object != "domain" && object != "host" && object != "contact") return std::nullopt;
+  if (verb == "info" && (object == "maintenance" || words[1].value == "maintenance"))
+    return kHead + std::string("<info><maintenance:info xmlns:maintenance="
+                               "\"urn:ietf:params:xml:ns:epp:maintenance-1.0\">") +
+           maintenance_payload(words[1]) + "</maintenance:info></info>" + tail(client_trid);
+  if (object != "domain" && object != "host" && object != "contact" && object != "org")
+    return std::nullopt;
   if (verb == "restore" && object == "domain")
     return kHead +
            std::string("<update><domain:update "
@@ -312,7 +319,8 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
            values.element("domain:name", "domain") + "<domain:chg/></domain:update></update>" +
            enclose("extension", restore_extension(values) + money_extensions(words)) +
            tail(client_trid);
-  const auto inside = payload(verb, object, values);
+  const bool org = object == "org";
+  const auto inside = org ? org_payload(verb, words) : payload(verb, object, values);
   if (!inside) return std::nullopt;
   std::string op;
   if (verb == "transfer")
@@ -320,9 +328,10 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
   const std::string command = verb == "price" ? "check" : verb;
   const std::string launch = verb == "price" ? "" : launch_extension(words);
   return kHead + ("<" + command + op + "><" + object + ":" + command + " xmlns:" + object +
-                  "=\"urn:ietf:params:xml:ns:" + object + "-1.0\">") +
+                  "=\"urn:ietf:params:xml:ns:" + (org ? "epp:" : "") + object + "-1.0\">") +
          *inside + "</" + object + ":" + command + "></" + command + ">" +
          enclose("extension", launch + sec_dns_extension(words) + ttl_extension(words) +
+                                  org_links_extension(words) +
                                   money_extensions(words)) +
          tail(client_trid);
 }
@@ -333,11 +342,14 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<objURI>urn:ietf:params:xml:ns:domain-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:host-1.0</objURI>"
          "<objURI>urn:ietf:params:xml:ns:contact-1.0</objURI>"
+         "<objURI>urn:ietf:params:xml:ns:epp:maintenance-1.0</objURI>"
+         "<objURI>urn:ietf:params:xml:ns:epp:org-1.0</objURI>"
          "<objURI>https://finance.coccaregistry.org</objURI><svcExtension>"
          "<extURI>urn:ietf:params:xml:ns:allocationToken-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:changePoll-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:epp:fee-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:launch-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:epp:orgext-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI>"
          "<extURI>urn:ietf:params:xml:ns:epp:ttl-1.0</extURI></svcExtension></svcs></login>" +
@@ -480,13 +492,18 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
         read_launch_answer(tree, data, answer);
         read_sec_dns_answer(tree, data, answer.facts);
         read_ttl_answer(tree, data, answer.facts);
+        if (tree[data].ns == epp::xml::Ns::org_ext) read_org_links(tree, data, answer.facts);
         read_money_answer(tree, data, answer);
       }
     if (tree[i].name != "resData") continue;
     for (const Index data : tree.children(i)) {
       read_money_answer(tree, data, answer);
       if (tree[data].ns == epp::xml::Ns::balance) continue;
-      if (tree[data].name == "infData") read_info(tree, data, answer.facts);
+      if (tree[data].name == "infData" && tree[data].ns == epp::xml::Ns::org)
+        read_org_info(tree, data, answer.facts);
+      else if (tree[data].ns == epp::xml::Ns::maintenance)
+        read_maintenance(tree, data, answer.facts);
+      else if (tree[data].name == "infData") read_info(tree, data, answer.facts);
       if (tree[data].name == "trnData") read_transfer(tree, data, answer.facts);
       if (tree[data].name == "chkData") read_check(tree, data, answer);
     }

@@ -47,6 +47,12 @@ std::optional<Facts> look_up(const core::State& state, const Word& object) {
   } else if (object.key == "contact") {
     const auto found = core::info_contact(state, staff(), object.value, {});
     if (found) return facts_of(*found);
+  } else if (object.key == "org") {
+    const auto found = core::info_organisation(state, staff(), object.value);
+    if (found) return facts_of(*found);
+  } else if (object.key == "maintenance") {
+    const auto found = core::info_maintenance(state, staff(), object.value);
+    if (found) return facts_of(*found);
   } else if (object.key == "application") {
     const auto number = core::parse_application_id(object.value);
     const auto known = number ? state.find_application(*number)

@@ -120,8 +120,20 @@ std::string range(std::uint8_t least, std::uint8_t most) {
 
 }  // namespace
 
+namespace {
+
+void put(Facts& facts, const std::vector<core::NamedLink>& links) {
+  std::vector<std::string> words;
+  for (const core::NamedLink& link : links)
+    words.push_back(std::string(to_text(link.role)) + ":" + link.id);
+  put(facts, "link", std::move(words));
+}
+
+}  // namespace
+
 Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   Facts facts;
+  put(facts, info.authorized ? info.organisations : std::vector<core::NamedLink>());
   put(facts, "domain", info.domain.name.text());
   put(facts, "roid", info.roid);
   put(facts, info.statuses);
@@ -163,6 +175,7 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
 
 Facts facts_of(const core::State& state, const core::HostInfo& info) {
   Facts facts;
+  put(facts, info.organisations);
   put(facts, "host", info.host.name.text());
   put(facts, "roid", info.roid);
   put(facts, info.statuses);
@@ -180,12 +193,82 @@ Facts facts_of(const core::State& state, const core::HostInfo& info) {
 
 Facts facts_of(const core::ContactInfo& info) {
   Facts facts;
+  put(facts, info.organisations);
   put(facts, "contact", info.contact.id);
   put(facts, "roid", info.roid);
   put(facts, info.statuses);
   if (info.data) put(facts, *info.data);
   put(facts, info.made);
   put(facts, "erased", yes(!info.data));
+  return facts;
+}
+
+Facts facts_of(const core::OrganisationInfo& info) {
+  Facts facts;
+  put(facts, "org", info.organisation.id);
+  put(facts, "roid", info.roid);
+  put(facts, info.statuses);
+  std::vector<std::string> roles, role_statuses;
+  for (const auto& role : info.roles) {
+    const std::string word(to_text(role.role));
+    roles.push_back(word + (role.id.empty() ? "" : ":" + role.id));
+    for (const Status status : role.statuses)
+      role_statuses.push_back(word + ":" + std::string(to_text(status)));
+  }
+  put(facts, "role", std::move(roles));
+  put(facts, "role.status", std::move(role_statuses));
+  put(facts, "parent", info.parent);
+  if (info.data) put(facts, *info.data);
+  put(facts, "url", info.organisation.url);
+  for (const core::NamedOrganisationContact& contact : info.contacts)
+    put(facts, std::string(to_text(contact.type)),
+        (contact.type_name.empty() ? "" : contact.type_name + ":") + contact.id);
+  put(facts, info.made);
+  put(facts, "erased", yes(info.organisation.erased));
+  return facts;
+}
+
+namespace {
+
+void put(Facts& facts, const std::string& id, const MaintenancePlan& plan) {
+  put(facts, "maintenance", id);
+  put(facts, "name", plan.name);
+  put(facts, "type", plan.types);
+  std::vector<std::string> systems, descriptions;
+  for (const AffectedSystem& system : plan.systems)
+    systems.push_back(system.name + ":" + system.host + ":" + std::string(to_text(system.impact)));
+  for (const MaintenanceText& text : plan.descriptions) {
+    const std::string mark = text.language + (text.html ? " html" : "");
+    descriptions.push_back((mark.empty() ? "" : "[" + mark + "] ") + text.text);
+  }
+  put(facts, "system", std::move(systems));
+  put(facts, "description", std::move(descriptions));
+  put(facts, "environment", plan.environment);
+  put(facts, "start", plan.starts_at);
+  put(facts, "end", plan.ends_at);
+  put(facts, "reason", std::string(plan.emergency ? "emergency" : "planned"));
+  put(facts, "detail", plan.detail);
+  put(facts, "zones", plan.zones);
+  put(facts, "connection", yes(plan.connection));
+  put(facts, "implementation", yes(plan.implementation));
+}
+
+}  // namespace
+
+Facts facts_of(const core::Maintenance& item) {
+  Facts facts;
+  put(facts, maintenance_id(item.number), item.plan);
+  put(facts, "created", item.created_at);
+  put(facts, "updated", item.updated_at);
+  return facts;
+}
+
+Facts facts_of(const std::vector<core::Maintenance>& list) {
+  std::string ids;
+  for (const core::Maintenance& item : list)
+    ids += (ids.empty() ? "" : " ") + maintenance_id(item.number);
+  Facts facts;
+  put(facts, "list", ids);
   return facts;
 }
 
@@ -329,6 +412,12 @@ Facts facts_of(const core::QueueHead& head) {
     put(facts, "operation", message.change->operation);
     put(facts, "who", message.change->who);
     put(facts, "reason", message.change->reason);
+  }
+  if (message.maintenance) {
+    put(facts, message.maintenance->id, message.maintenance->plan);
+    put(facts, "occasion", std::string(to_text(message.maintenance->occasion)));
+    put(facts, "created", message.maintenance->created_at);
+    put(facts, "updated", message.maintenance->updated_at);
   }
   put(facts, "waiting", std::to_string(head.waiting));
   put(facts, "message", std::to_string(message.id));

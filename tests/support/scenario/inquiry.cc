@@ -43,7 +43,8 @@ Result<Got> by_check(const core::State& state, Instant now, const core::Caller& 
                                  words.back().value == "fee" && words.back().key.empty());
     else if (words[1].key == "host") found = core::check_host(state, caller, name);
     else if (words[1].key == "contact") found = core::check_contact(state, caller, name);
-    else return fail(Fault::invalid, "only domain, host and contact can be checked");
+    else if (words[1].key == "org") found = core::check_organisation(state, caller, name);
+    else return fail(Fault::invalid, "only domain, host, contact and org can be checked");
     if (const auto asked = phase ? parse_launch_phase(phase->value) : std::nullopt)
       found = core::in_phase(state, now, name, asked->kind, asked->name, found);
     got.available.emplace_back(found.available ? "avail" : core::name_of(found.reason.value()));
@@ -84,8 +85,16 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
   } else if (object.key == "contact") {
     take(core::info_contact(state, caller, object.value, password),
          [](const auto& info) { return facts_of(info); });
+  } else if (object.key == "org") {
+    take(core::info_organisation(state, caller, object.value),
+         [](const auto& info) { return facts_of(info); });
+  } else if (object.key == "maintenance") {
+    take(core::info_maintenance(state, caller, object.value),
+         [](const auto& item) { return facts_of(item); });
+  } else if (object.value == "maintenance") {
+    got.facts = facts_of(core::list_maintenance(state, caller));
   } else {
-    return fail(Fault::invalid, "info is of a domain, host or contact");
+    return fail(Fault::invalid, "info is of a domain, host, contact, org or maintenance");
   }
   return got;
 }

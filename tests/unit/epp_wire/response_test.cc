@@ -87,17 +87,24 @@ std::vector<Part> object_parts() {
   const TransferNotice contact{true, "sh8013", TransferStatus::client_approved, "reg-a", "reg-b", kNow, kNow, {}};
   const PendingActionNotice pending{"a.example", true, "ABC-1", "ST-1", kNow};
   const PendingActionNotice refused{"sh8013", false, "", "ST-1", kNow};
-  Maintenance item;
-  item.id = "2e6df9b0";
-  item.name = "Routine";
-  item.poll = MaintenancePoll::create;
-  item.systems = {{"EPP", "epp.nic.example", MaintenanceImpact::full}, {"Portal", "", MaintenanceImpact::none}};
-  item.environment = "lab";
-  item.starts_at = item.ends_at = item.created_at = kNow;
-  item.updated_at = kNow;
-  item.detail = "https://nic.example/m";
-  item.description = "Please < reconnect";
-  item.tlds = {"example"};
+  MaintenanceNotice item;
+  item.id = "M42";
+  item.occasion = MaintenanceOccasion::create;
+  item.created_at = item.updated_at = kNow;
+  MaintenancePlan& plan = item.plan;
+  plan.name = "Routine";
+  plan.types = {"Software Update", "Extended Outage"};
+  plan.systems = {{"EPP", "epp.nic.example", MaintenanceImpact::full},
+                  {"Portal", "", MaintenanceImpact::none}};
+  plan.environment = "lab";
+  plan.starts_at = plan.ends_at = kNow;
+  plan.detail = "https://nic.example/m";
+  plan.descriptions = {{"Please < reconnect", "", false}, {"<b>Bald</b>", "de", true}};
+  plan.zones = {"example"};
+  plan.connection = true;
+  MaintenanceNotice bare;
+  bare.id = "M43";
+  bare.plan.systems = {{"EPP", "", MaintenanceImpact::partial}};
   OrgInfo org;
   org.data.id = "res1523";
   org.data.roles = {{"reseller", {"ok", "linked"}, "1523"}};
@@ -118,7 +125,9 @@ std::vector<Part> object_parts() {
           write_pending_action(xml::Ns::contact, refused),
           write_pending_action(xml::Ns::host, pending),
           write_pending_action(xml::Ns::org, refused),
-          write_maintenance(item),
+          write_maintenance(item, MaintenanceAnswer::poll),
+          write_maintenance(item, MaintenanceAnswer::info),
+          write_maintenance(bare, MaintenanceAnswer::info),
           write_maintenance_list({item}),
           write_maintenance_list({}),
           write_org_check({{"res1", true, ""}, {"res2", false, "In use"}}),

@@ -23,6 +23,33 @@ Personal<ContactData> sealed() {
   return out;
 }
 
+std::vector<RoleGrant> grants() {
+  return {{OrganisationRole::reseller, "4711", StatusSet{Status::client_link_prohibited}},
+          {OrganisationRole::dns_operator, "", {}}};
+}
+
+std::vector<OrganisationContact> people() {
+  return {{OrganisationContactType::tech, "", ObjectNumber{72}},
+          {OrganisationContactType::custom, "legal", ObjectNumber{73}}};
+}
+
+MaintenancePlan plan() {
+  MaintenancePlan out;
+  out.name = "Routine";
+  out.types = {"Software Update", "Extended Outage"};
+  out.systems = {{"EPP", "epp.nic.example", MaintenanceImpact::partial}, {"WHOIS", "", {}}};
+  out.environment = "ote";
+  out.starts_at = kMarch;
+  out.ends_at = kNextMarch;
+  out.emergency = true;
+  out.detail = "https://nic.example/m";
+  out.descriptions = {{"hello", "en", true}, {"hallo", "de", false}};
+  out.zones = {"example"};
+  out.connection = true;
+  out.implementation = true;
+  return out;
+}
+
 ZonePolicy policy() {
   ZonePolicy out;
   out.least_years = 2;
@@ -118,6 +145,8 @@ MessageQueued message() {
                     kMarch, kMarch, kNextMarch, kMarch, true, {kDs}, {kKey}};
   out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image};
   out.balance = BalanceNotice{{kEuro, Amount{-5}}, Amount{100}};
+  out.maintenance =
+      MaintenanceNotice{MaintenanceOccasion::courtesy, "M42", plan(), kMarch, kNextMarch};
   return out;
 }
 
@@ -152,7 +181,7 @@ std::vector<Event> full_events() {
   return {
       RepositoryCreated{kRepository, "main", "STELE"},
       SettingsChanged{kRepository, "Stele", "Terms of use apply.", 10, 20, 30, 40, 5, 60,
-                      70, 8, 9, 3, 90},
+                      70, 8, 9, 3, 90, 5, 24, 30},
       AdministratorCreated{kRepository, number, "root", "$argon2id$x", true, kMarch},
       SubjectErased{kRepository, number, KeySlot{9}},
       ClockAccepted{kRepository, kMarch, kNextMarch},
@@ -217,6 +246,20 @@ std::vector<Event> full_events() {
       ApplicationUpdated{kRepository, number, wanted_change()},
       ApplicationDecided{kRepository, number, ApplicationStatus::allocated, other, kMarch},
       ApplicationWithdrawn{kRepository, number, registrar},
+      OrganisationCreated{kRepository, number, "res-1", grants(), kAdded, other, sealed(),
+                          "https://res.example", people(), registrar, other, kMarch},
+      OrganisationUpdated{kRepository, number, grants(), {grants()[0]}, kAdded, kRemoved, other,
+                          sealed(), "https://new.example", people(), {people()[0]}, registrar,
+                          kMarch},
+      OrganisationDeleted{kRepository, number, "res-1", registrar},
+      MaintenanceAnnounced{kRepository, number, plan(), kMarch, kMarch},
+      MaintenanceUpdated{kRepository, number, plan(), kMarch, kNextMarch},
+      MaintenanceCancelled{kRepository, number},
+      MaintenanceReminded{kRepository, number},
+      MaintenanceEnded{kRepository, number},
+      OrganisationLinksChanged{kRepository, number,
+                               {{OrganisationRole::reseller, other}},
+                               {{OrganisationRole::dns_operator, registrar}}},
   };
 }
 
@@ -253,6 +296,9 @@ std::vector<Event> bare_events() {
       ZoneUpdateScheduled{}, NameListed{},     NameUnlisted{},
       MarkAuthorityChanged{}, CertificatesRevoked{}, MarksRevoked{}, ClaimsListed{},
       application,         ApplicationUpdated{}, ApplicationDecided{}, ApplicationWithdrawn{},
+      OrganisationCreated{}, OrganisationUpdated{}, OrganisationDeleted{},
+      MaintenanceAnnounced{}, MaintenanceUpdated{}, MaintenanceCancelled{},
+      MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
   };
 }
 

@@ -147,10 +147,10 @@ TEST_F(RegistryTest, ADeletedContactCanStillBeForgotten) {
   start();
   const ObjectNumber number = *registry->state()->find_contact_number(RepositoryId{1}, "con-1");
   ASSERT_TRUE(registry->execute(by_registrar(*registry->state(), "reg-a", core::DeleteContact{"con-1"})).accepted());
-  EXPECT_TRUE(registry->state()->find_deleted_contact(number));
+  EXPECT_TRUE(registry->state()->find_deleted_subject(number));
   const core::EraseContact erase{RepositoryId{1}, "C" + std::to_string(number.value) + "-STELE"};
   ASSERT_TRUE(registry->execute(staff(erase)).accepted());
-  EXPECT_FALSE(registry->state()->find_deleted_contact(number));
+  EXPECT_FALSE(registry->state()->find_deleted_subject(number));
   EXPECT_FALSE(registry->execute(staff(erase)).accepted());
 }
 
