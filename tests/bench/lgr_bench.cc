@@ -45,6 +45,9 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument.starts_with("--label=")) units.emplace_back(argument.substr(8));
+  }
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
     if (!argument.starts_with("--table=")) continue;
     const std::string path(argument.substr(8));
     const auto bytes = read_file(path, lgr::kMaxTable);

@@ -235,7 +235,6 @@ void RuleReader::read_rule(const Element& element) {
   has_only(element, {"name", "comment", "ref"}, reader_);
   if (rules_.contains(name)) return bad(element, "the rule " + name + " is defined twice");
   if (rules_.size() == kMaxRules) return bad(element, "there are more than " + std::to_string(kMaxRules) + " rules");
-  const std::size_t problems = reader_.problems.size();
   check_list(element);
 
   Named named{&element, any_inside(element, is_positional, &Named::positional),
@@ -244,7 +243,7 @@ void RuleReader::read_rule(const Element& element) {
   program_ = {};
   set_numbers_.clear();
   program_.has_anchor = named.anchored;
-  if (problems == reader_.problems.size()) {
+  if (reader_.problems.empty()) {  // else a rule referred to may be no rule; the table is refused anyway
     for (const Element& child : element.children) emit(child);
     if (too_large())
       bad(element, "the rule " + name + " is larger than " + std::to_string(kMaxNodes) + " steps");

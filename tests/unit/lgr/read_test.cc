@@ -198,6 +198,8 @@ TEST(Xml, RefusesBadRules) {
       {"<action disp=\"valid\" any-variant=\"a\" all-variants=\"a\"/>",
        "line 4: error: action has more than one of any-, all- and only-variants"},
       {"<action disp=\"valid\" any-variant=\"\"/>", "line 4: error: any-variant names no type"},
+      {"<rule name=\"r\"><rule by-ref=\"x\"/></rule>\n<rule name=\"s\"><rule by-ref=\"r\"/></rule>",
+       "line 4: error: the rule x is not defined before"},
       {"<glyph/>", "line 4: error: rules has an element glyph; it may have classes, rules and actions"},
   };
   for (const auto& c : cases) EXPECT_EQ(faults_of(xml("<char cp=\"0061\"/>", c.rules)), c.faults) << c.rules;
