@@ -19,7 +19,8 @@ TEST(Delegation, DsRecordsAndKeysReadBack) {
 
 TEST(Delegation, TtlsAreNamedByTheirRecordType) {
   EXPECT_EQ(to_text(RecordTtl{record_type::kAaaa, 300}), "AAAA:300");
-  for (const std::uint16_t type : {1, 2, 28, 39, 43})
+  for (const std::uint16_t type : {record_type::kA, record_type::kNs, record_type::kAaaa,
+                                   record_type::kDname, record_type::kDs})
     EXPECT_EQ(parse_record_type(record_type_word(type)), type);
   EXPECT_EQ(record_type_word(16), "");
   EXPECT_FALSE(parse_record_type("TXT"));
