@@ -18,8 +18,8 @@ namespace stele::epp {
 // only (docs/protocols/epp.md).
 constexpr ExtensionSet kServedExtensions{
     Extension::allocation_token, Extension::balance,   Extension::change_poll,
-    Extension::fee,              Extension::launch,    Extension::login_sec, Extension::maintenance,
-                                         Extension::org, Extension::org_ext,
+    Extension::fee,              Extension::launch,    Extension::login_sec,
+    Extension::maintenance,      Extension::org,       Extension::org_ext,
     Extension::rgp,              Extension::sec_dns,   Extension::secure_auth_info,
     Extension::ttl,              Extension::unhandled_namespaces};
 
