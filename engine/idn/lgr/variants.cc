@@ -173,6 +173,7 @@ class Search {
   Outcome try_step(const State& state, const Step& step);
   Outcome judge(const std::u32string& made);
   bool can_be_allocated(const State& state) const;
+  bool is_allocated(const State& state);
   Verdict outlook(const Action& action, const State& state) const;
   std::string key(const State& state) const;
 
@@ -213,7 +214,7 @@ Search::Outcome Search::follow(const State& state) {
     all.found |= one.found;
     all.exact &= one.exact;
   };
-  if (state.place == label_.size()) note(judge(state.made));
+  if (state.place == label_.size() && is_allocated(state)) note(judge(state.made));
   for (const Step& step : steps_.at(state.place)) {
     if (stopped_) return {all.found, false};
     note(try_step(state, step));
@@ -270,6 +271,16 @@ bool Search::can_be_allocated(const State& state) const {
     if (verdict == Verdict::yes) break;
   }
   return possible;
+}
+
+// The same for the label as it is.
+bool Search::is_allocated(const State& state) {
+  for (const Action& action : data_.actions) {
+    if (!triggers(action, state.used)) continue;
+    if (action.rule >= 0 && state.runs[run_of_rule_.at(action.rule)].matches(scratch_) == action.negated) continue;
+    return is_allocatable(action.disposition);
+  }
+  return false;
 }
 
 // Yes and no are for every label that begins like this one; open is the safe answer.
