@@ -166,6 +166,24 @@ void Audit::expect_refund(Bill& bill, const Paid& paid, std::uint8_t percent, In
   if (back.total > Amount{}) bill.refunds.push_back(back);
 }
 
+// A registrar's updates and deletions cost what the list says, and nothing where it says nothing.
+void Audit::charge_if_listed(Bill& bill, Bill::Item item, const Domain& domain) const {
+  const auto& prices = zones_.at(domain.zone).prices;
+  if (std::any_of(prices.begin(), prices.end(),
+                  [&](const Price& price) { return price.operation == item.first; }))
+    bill.due[item] = domain.sponsor;
+}
+
+// Paid for and waiting for its report: it lapses, or the name is back.
+void Audit::end_restore(Bill& bill, Domain& domain, bool lapses) const {
+  const Lifecycle* const life = life_of(domain);
+  std::erase_if(domain.graces, [&](const Paid& paid) {
+    if (paid.kind != GraceKind::restore) return false;
+    if (lapses && life) expect_refund(bill, paid, life->restore_refund, paid.ends_at + -1);
+    return true;
+  });
+}
+
 // ---- registrars and zones ----
 
 void Audit::note(const events::RegistrarCreated& e, Bill&) {
@@ -275,7 +293,7 @@ void Audit::note(const events::DomainUpdated& e, Bill& bill) {
   d->hosts.insert(e.hosts_added.begin(), e.hosts_added.end());
   set_links(e.number, before, d->references());
   bill.changed.insert(e.number);
-  bill.allowed[{PricedOperation::update, e.number}] = d->sponsor;
+  if (e.updated_by) charge_if_listed(bill, {PricedOperation::update, e.number}, *d);
 }
 
 void Audit::note(const events::DomainRenewed& e, Bill& bill) {
@@ -297,23 +315,30 @@ void Audit::note(const events::DomainDeleted& e, Bill& bill) {
   if (const Lifecycle* life = life_of(*d))
     for (const Paid& paid : d->graces) {
       const std::uint8_t percents[] = {life->add_refund, life->auto_renew_refund,
-                                       life->renew_refund, life->transfer_refund};
+                                       life->renew_refund, life->transfer_refund, 0};
       expect_refund(bill, paid, percents[static_cast<std::size_t>(paid.kind)], e.deleted_at);
     }
   d->graces.clear();
   if (e.expires_at.ms) d->expires_at = e.expires_at;
-  bill.allowed[{PricedOperation::remove, e.number}] = d->sponsor;
+  if (e.deleted_by) charge_if_listed(bill, {PricedOperation::remove, e.number}, *d);
 }
 
 void Audit::note(const events::DomainPhaseChanged& e, Bill& bill) {
   ++seen_["DomainPhaseChanged " + std::string(to_text(e.phase))];
-  if (Domain* const d = find(e.number); d && e.phase == DomainPhase::pending_restore)
-    bill.due[{PricedOperation::restore, e.number}] = d->sponsor;
+  Domain* const d = find(e.number);
+  if (!d) return;
+  end_restore(bill, *d, true);
+  if (e.phase != DomainPhase::pending_restore) return;
+  const Bill::Item item{PricedOperation::restore, e.number};
+  bill.due[item] = d->sponsor;
+  if (const Lifecycle* life = life_of(*d))
+    begin_grace(bill, item, GraceKind::restore, life->restore_report_days, e.began_at);
 }
 
 void Audit::note(const events::DomainRestored& e, Bill& bill) {
   Domain* const d = find(e.number);
   if (!d) return;
+  end_restore(bill, *d, false);
   if (e.report_reason.empty()) bill.due[{PricedOperation::restore, e.number}] = d->sponsor;
   if (e.expires_at > d->expires_at) bill.due[{PricedOperation::renew, e.number}] = d->sponsor;
   d->expires_at = e.expires_at;
@@ -341,6 +366,7 @@ void Audit::note(const events::DomainTransferred& e, Bill& bill) {
 void Audit::note(const events::DomainPurged& e, Bill& bill) {
   Domain* const d = find(e.number);
   if (!d) return;
+  end_restore(bill, *d, true);
   set_links(e.number, d->references(), {});
   names_.erase({d->zone, d->label});
   domains_.erase(e.number);

@@ -109,6 +109,8 @@ class Audit {
   void set_links(ObjectNumber domain, const std::set<ObjectNumber>& before,
                  const std::set<ObjectNumber>& after);
   const Lifecycle* life_of(const Domain& domain) const;
+  void charge_if_listed(Bill& bill, Bill::Item item, const Domain& domain) const;
+  void end_restore(Bill& bill, Domain& domain, bool lapses) const;
   void begin_grace(Bill& bill, Bill::Item paid, GraceKind kind, std::uint16_t days, Instant from);
   void expect_refund(Bill& bill, const Paid& paid, std::uint8_t percent, Instant now) const;
   void wrong(std::string what) {

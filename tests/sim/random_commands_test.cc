@@ -129,7 +129,8 @@ void expect_a_full_life(const Telling& telling, std::size_t commands) {
         "DomainPhaseChanged expired", "DomainPhaseChanged suspended",
         "DomainPhaseChanged pending_restore", "DomainPhaseChanged pending_delete",
         "AccountRefunded addPeriod", "AccountRefunded autoRenewPeriod", "AccountRefunded renewPeriod",
-        "AccountRefunded transferPeriod", "MessageQueued", "MessageAcknowledged", "NameListed"})
+        "AccountRefunded transferPeriod", "AccountRefunded pendingRestore", "MessageQueued",
+        "MessageAcknowledged", "NameListed"})
     EXPECT_TRUE(seen.contains(event)) << event << " never came";
   const auto& results = telling.results();
   for (const char* const reason : {"low_credit", "object_exists", "not_sponsor", "linked", "below_limit",

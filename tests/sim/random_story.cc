@@ -60,8 +60,9 @@ std::vector<Line> opening() {
       "lifecycle=own tax=21 add_grace_days=2 add_refund=50 renew_grace_days=3 renew_refund=33 "
       "auto_renew=yes auto_renew_grace_days=20 auto_renew_refund=75 transfer_grace_days=4 "
       "transfer_refund=90 redemption_days=10 pending_delete_days=3 restore_report=yes "
-      "restore_report_days=4 transfer_days=3 transfer_years=1 transfer_lock_days=5 "
-      "drop_window_minutes=600 years=1..5"));
+      "restore_report_days=4 restore_refund=60 transfer_days=3 transfer_years=1 "
+      "transfer_lock_days=5 drop_window_minutes=600 years=1..5 price.update=0.25EUR,0.30USD "
+      "price.delete=1.50EUR,1.60USD"));
   staff(create_zone("plain.test", "registrant=optional"));
   for (std::uint64_t n = 0; n < kRegistrars; ++n) staff(create_registrar(n));
   for (std::uint64_t n = 0; n < kRegistrars; ++n)
