@@ -200,6 +200,35 @@ TEST_F(ControlSocket, NamesOfAZoneByKindAndTier) {
   EXPECT_FALSE(ask({"names", {{"zone", "example"}, {"as", "golden"}}}).ok);
 }
 
+TEST_F(ControlSocket, OrganisationsWithoutPersonalData) {
+  ASSERT_TRUE(run("create org=res-1 role=reseller:4711 name=\"Resell Ltd\" city=Brno cc=CZ "
+                  "url=https://resell.example").ok);
+  ASSERT_TRUE(run("create org=res-2 role=reseller parent=res-1").ok);
+  const Reply shown = ask({"show", {{"kind", "org"}, {"id", "res-1"}}});
+  EXPECT_TRUE(shown.ok) << shown.problem;
+  EXPECT_NE(shown.data.find(R"("roles":[{"role":"reseller","id":"4711","statuses":["ok"]}])"),
+            std::string::npos) << shown.data;
+  EXPECT_EQ(shown.data.find("Resell Ltd"), std::string::npos) << shown.data;
+  EXPECT_EQ(shown.data.find("Brno"), std::string::npos) << shown.data;
+  const Reply listed = ask({"list", {{"kind", "org"}}});
+  EXPECT_LT(listed.data.find(R"("id":"res-1")"), listed.data.find(R"("id":"res-2")")) << listed.data;
+  EXPECT_NE(listed.data.find(R"("parent":"res-1")"), std::string::npos) << listed.data;
+  EXPECT_FALSE(ask({"show", {{"kind", "org"}, {"id", "nobody"}}}).ok);
+}
+
+TEST_F(ControlSocket, MaintenanceIsListedWhatIsToComeFirst) {
+  ASSERT_TRUE(run("create maintenance name=Later system=EPP start=2026-03-20T00:00Z "
+                  "end=2026-03-20T01:00Z").ok);
+  ASSERT_TRUE(run("create maintenance name=Sooner system=WHOIS:whois.example:partial "
+                  "start=2026-03-10T00:00Z end=2026-03-10T01:00Z").ok);
+  const Reply listed = ask({"list", {{"kind", "maintenance"}}});
+  EXPECT_LT(listed.data.find("Sooner"), listed.data.find("Later")) << listed.data;
+  EXPECT_NE(listed.data.find(
+                R"("systems":[{"name":"WHOIS","host":"whois.example","impact":"partial"}])"),
+            std::string::npos) << listed.data;
+  EXPECT_FALSE(ask({"show", {{"kind", "maintenance"}, {"id", "M999"}}}).ok);
+}
+
 // More than one part: the client takes them one by one.
 TEST_F(ControlSocket, LargeAnswersComeInParts) {
   for (int i = 0; i < 50; ++i)

@@ -51,6 +51,23 @@ TEST_F(WhoisText, ASignedDelegationIsShownWithItsDsRecords) {
   EXPECT_FALSE(has(text, "DNSSEC: unsigned")) << text;
 }
 
+TEST_F(WhoisText, TheResellerIsNamed) {
+  EXPECT_EQ(ask("shop.example").find("Reseller"), std::string::npos);
+  registry_.run("create org=res-1 sponsor=reg-a role=reseller,privacyproxy name=\"Resell Ltd\" "
+                "street=\"Side Road 2\" city=Brno cc=CZ email=hello@resell.example");
+  registry_.run("create org=res-2 sponsor=reg-a role=reseller loc.name=Weiter");
+  registry_.run("create org=res-3 sponsor=reg-a role=reseller");
+  registry_.run("update domain=shop.example add.link=reseller:res-1,privacyproxy:res-1");
+  const std::string text = ask("shop.example");
+  EXPECT_TRUE(has(text, "Reseller: Resell Ltd")) << text;
+  for (const char* secret : {"Side Road", "Brno", "hello@resell.example", "res-1"})
+    EXPECT_EQ(text.find(secret), std::string::npos) << secret;
+  registry_.run("update domain=shop.example chg.link=reseller:res-2");
+  EXPECT_TRUE(has(ask("shop.example"), "Reseller: Weiter"));
+  registry_.run("update domain=shop.example chg.link=reseller:res-3");
+  EXPECT_TRUE(has(ask("shop.example"), "Reseller: res-3"));
+}
+
 TEST_F(WhoisText, HostAttributesAreNameServers) {
   registry_.run("create zone=test registrant=optional host_objects=no price.create=1.00EUR "
                 "primary=ns1.nic.test responsible=hostmaster.nic.test ns=ns1.nic.test "
