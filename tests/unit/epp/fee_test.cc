@@ -172,7 +172,7 @@ TEST_F(FeeSession, ATransferTellsItsFeeToTheGainer) {
 
 TEST_F(FeeSession, WhoDidNotChooseItIsToldNothing) {
   auto b = connect("reg-b", {kUnhandled});
-  EXPECT_LACKS(create(*b, "shop.example"), "fee");
+  EXPECT_LACKS(create(*b, "shop.example"), "fee-1.0");
   EXPECT_HAS(create(*b, "other.example", fee("create", "<f:fee>10.00</f:fee>")),
              "code=\"2103\"");
 }
