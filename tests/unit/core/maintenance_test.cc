@@ -48,12 +48,12 @@ TEST(CreateMaintenance, RefusesInOrderOfPrecedence) {
   CreateMaintenance command = announce("2026-03-10T22:00Z", "2026-03-10T22:00Z");
   MaintenanceChange& plan = command.plan;
   plan.name = "\t";
-  plan.types = {{""}};
+  plan.types = std::vector<std::string>{""};
   plan.systems = {{{"", "", MaintenanceImpact::none}}};
   plan.environment = "";
   plan.detail = "nic";
   plan.descriptions = {{{"", "", false}, {"hello", "12", false}, {"hello", "de-x-1", true}}};
-  plan.zones = {{"example", "nowhere"}};
+  plan.zones = std::vector<std::string>{"example", "nowhere"};
   EXPECT_EQ(world.run(world.staff, command),
             "bad_syntax(name=\\t) missing_parameter(text) missing_parameter(system) "
             "missing_parameter(environment) value_out_of_range(end=2026-03-10T22:00:00.000Z) "
