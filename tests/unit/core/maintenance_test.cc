@@ -55,7 +55,7 @@ TEST(CreateMaintenance, RefusesInOrderOfPrecedence) {
   plan.descriptions = {{{"", "", false}, {"hello", "12", false}, {"hello", "de-x-1", true}}};
   plan.zones = std::vector<std::string>{"example", "nowhere"};
   EXPECT_EQ(world.run(world.staff, command),
-            "bad_syntax(name=\\t) missing_parameter(text) missing_parameter(system) "
+            "bad_syntax(name=\\x09) missing_parameter(text) missing_parameter(system) "
             "missing_parameter(environment) value_out_of_range(end=2026-03-10T22:00:00.000Z) "
             "bad_syntax(url=nic) missing_parameter(text) bad_syntax(text=12) "
             "object_does_not_exist(zone=nowhere)");

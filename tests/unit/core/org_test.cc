@@ -53,7 +53,7 @@ TEST(CreateOrganisation, RefusesInOrderOfPrecedence) {
   command.contacts = {{OrganisationContactType::admin, "legal", "con-a"},
                       {OrganisationContactType::tech, "", "con-x"}};
   EXPECT_EQ(world.run(world.a, command),
-            "not_allowed(role=registrar) given_twice(role=reseller) bad_syntax(role=\\t) "
+            "not_allowed(role=registrar) given_twice(role=reseller) bad_syntax(role=\\x09) "
             "status_not_settable(status=serverLinkProhibited) status_not_settable(status=hold) "
             "organisation_does_not_exist(parent=nobody) bad_country_code(country=XX) "
             "bad_phone_number(voice=1) bad_email(email=nobody) bad_syntax(url=res.example) "
