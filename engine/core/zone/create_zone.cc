@@ -25,6 +25,7 @@ Decided<Decision> decide(const Context& context, const CreateZone& command) {
 
   require_policy(command.policy, problems);
   ZoneHeader header = require_header(command.name, command.header, problems);
+  if (!problems.any()) require_ttl_within(command.policy, header, problems);
   if (problems.any()) return problems.refusal();
 
   const ObjectNumber number = state.next_number();

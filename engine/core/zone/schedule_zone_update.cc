@@ -26,6 +26,7 @@ Decided<Decision> decide(const Context& context, const ScheduleZoneUpdate& comma
     if (command.at <= context.now)
       problems.add(Reason::value_out_of_range, Field::policy, to_text(command.at));
     require_policy(*command.policy, problems);
+    require_ttl_within(*command.policy, zone->header, problems);
     // Names may come until then, so the host model changes at once or not at all.
     if (command.policy->host_objects != zone->policy.host_objects)
       problems.add(Reason::bad_policy, Field::policy, "host_objects");

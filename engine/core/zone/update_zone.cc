@@ -28,6 +28,9 @@ Decided<Decision> decide(const Context& context, const UpdateZone& command) {
   }
   std::optional<ZoneHeader> header;
   if (command.header) header = require_header(zone->name, *command.header, problems);
+  if ((command.policy || command.header) && !problems.any())
+    require_ttl_within(command.policy.value_or(zone->policy), header.value_or(zone->header),
+                       problems);
   if (problems.any()) return problems.refusal();
 
   Decision decision;

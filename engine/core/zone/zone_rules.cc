@@ -128,7 +128,7 @@ void require_dnssec_policy(const ZonePolicy& policy, Problems& problems) {
 constexpr std::uint32_t kMostSeconds = 0x7fffffff;
 
 void require_ttl_policy(const ZonePolicy& policy, Problems& problems) {
-  if (policy.least_ttl < 1 || policy.least_ttl > policy.most_ttl)
+  if (policy.least_ttl < 1 || policy.least_ttl >= policy.most_ttl)
     problems.add(Reason::bad_policy, Field::policy,
                  "least_ttl=" + std::to_string(policy.least_ttl));
   if (policy.most_ttl > kMostSeconds)
@@ -152,6 +152,11 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
   if (policy.lifecycle) require_lifecycle(*policy.lifecycle, problems);
   require_dnssec_policy(policy, problems);
   require_ttl_policy(policy, problems);
+}
+
+void require_ttl_within(const ZonePolicy& policy, const ZoneHeader& header, Problems& problems) {
+  if (header.ttl < policy.least_ttl || header.ttl > policy.most_ttl)
+    problems.add(Reason::bad_policy, Field::policy, "ttl=" + std::to_string(header.ttl));
 }
 
 void require_host_model_kept(const State& state, const Zone& zone, const ZonePolicy& policy,

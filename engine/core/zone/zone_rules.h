@@ -20,6 +20,10 @@ void require_policy(const ZonePolicy& policy, Problems& problems);
 void require_host_model_kept(const State& state, const Zone& zone, const ZonePolicy& policy,
                              Problems& problems);
 
+// bad_policy unless the header's TTL, which holds where none is set, lies within the policy's bounds
+// (RFC 9803 §2.1).
+void require_ttl_within(const ZonePolicy& policy, const ZoneHeader& header, Problems& problems);
+
 // bad_zone_header for every bad value and line; the value names it. The result has its names in
 // their canonical form.
 ZoneHeader require_header(const DomainName& zone, const ZoneHeader& header, Problems& problems);

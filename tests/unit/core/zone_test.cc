@@ -65,6 +65,22 @@ TEST(CreateZone, APolicyMustNotContradictItself) {
   command.policy.least_ttl = 400;
   command.policy.most_ttl = 300;
   EXPECT_EQ(world.run(world.staff, command), "bad_policy(policy=least_ttl=400)");
+  // The zone's own TTL lies within the bounds (RFC 9803 §2.1).
+  command.policy.most_ttl = 86399;
+  EXPECT_EQ(world.run(world.staff, command), "bad_policy(policy=ttl=86400)");
+  EXPECT_EQ(world.run(world.staff, UpdateZone{.name = name("example"), .policy = command.policy}),
+            "bad_policy(policy=ttl=86400)");
+  EXPECT_EQ(world.run(world.staff,
+                      ScheduleZoneUpdate{.name = name("example"),
+                                         .at = {world.now.ms + kDay},
+                                         .policy = command.policy}),
+            "bad_policy(policy=ttl=86400)");
+  command.header.ttl = 399;
+  EXPECT_EQ(world.run(world.staff, UpdateZone{.name = name("example"), .header = command.header}),
+            "ZoneUpdated");
+  command.header.ttl = 299;
+  EXPECT_EQ(world.run(world.staff, UpdateZone{.name = name("example"), .header = command.header}),
+            "bad_policy(policy=ttl=299)");
 }
 
 TEST(UpdateZone, TheHostModelChangesOnlyWhileThereAreNoNames) {
