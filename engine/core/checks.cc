@@ -123,6 +123,29 @@ std::optional<Contact> require_contact(const State& state, RepositoryId reposito
   return contact;
 }
 
+std::optional<Domain> require_own_domain(const Context& context, const DomainName& name,
+                                         Problems& problems) {
+  return require_own(
+      context, [&] { return require_domain(context.state, name, problems); }, Field::name,
+      name.text(), problems);
+}
+
+std::optional<Host> require_own_host(const Context& context, const HostName& name,
+                                     Problems& problems) {
+  return require_own(
+      context,
+      [&] { return require_host(context.state, context.caller.repository, name, problems); },
+      Field::name, name.text(), problems);
+}
+
+std::optional<Contact> require_own_contact(const Context& context, std::string_view id,
+                                           Problems& problems) {
+  return require_own(
+      context,
+      [&] { return require_contact(context.state, context.caller.repository, id, problems); },
+      Field::id, id, problems);
+}
+
 std::shared_ptr<const Registrar> require_registrar(const State& state, std::string_view id,
                                                    Problems& problems) {
   auto registrar = state.find_registrar(id);

@@ -68,6 +68,26 @@ std::shared_ptr<const Registrar> require_registrar(const State& state, std::stri
 std::shared_ptr<const Repository> require_repository(const State& state, RepositoryId repository,
                                                      Problems& problems);
 
+// The head of every command about what is the caller's own: registrar_disabled; what `find` has to
+// say, which looks for the object; not_sponsor. Nothing: a problem.
+template <class Find>
+auto require_own(const Context& context, const Find& find, Field field, std::string_view value,
+                 Problems& problems) -> decltype(find()) {
+  require_enabled(context, problems);
+  if (problems.any()) return std::nullopt;
+  auto found = find();
+  if (!found) return std::nullopt;
+  require_sponsor(context, found->made.sponsor, field, value, problems);
+  if (problems.any()) return std::nullopt;
+  return found;
+}
+std::optional<Domain> require_own_domain(const Context& context, const DomainName& name,
+                                         Problems& problems);
+std::optional<Host> require_own_host(const Context& context, const HostName& name,
+                                     Problems& problems);
+std::optional<Contact> require_own_contact(const Context& context, std::string_view id,
+                                           Problems& problems);
+
 // The zone a name can be registered in: zone_not_served, zone_itself, too_many_labels, bad_name (an
 // A-label that is none).
 std::shared_ptr<const Zone> require_registrable(const State& state, const DomainName& name,

@@ -13,12 +13,8 @@ namespace stele::core {
 Decided<Decision> decide(const Context& context, const DeleteContact& command) {
   const State& state = context.state;
   Problems problems;
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto contact = require_contact(state, context.caller.repository, command.id, problems);
+  const auto contact = require_own_contact(context, command.id, problems);
   if (!contact) return problems.refusal();
-  require_sponsor(context, contact->made.sponsor, Field::id, command.id, problems);
-  if (problems.any()) return problems.refusal();
   require_no_status(statuses_now(*contact),
                     {Status::client_delete_prohibited, Status::server_delete_prohibited,
                      Status::pending_transfer},

@@ -79,12 +79,8 @@ Decided<Decision> decide(const Context& context, const UpdateContact& command) {
   const State& state = context.state;
   Problems problems;
 
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto contact = require_contact(state, context.caller.repository, command.id, problems);
+  const auto contact = require_own_contact(context, command.id, problems);
   if (!contact) return problems.refusal();
-  require_sponsor(context, contact->made.sponsor, Field::id, command.id, problems);
-  if (problems.any()) return problems.refusal();
   require_updatable(context, statuses_now(*contact), command.statuses_removed, problems);
   if (problems.any()) return problems.refusal();
   std::optional<ContactData> data;

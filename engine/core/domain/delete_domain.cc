@@ -24,6 +24,8 @@ namespace {
 // The applicant takes it back; staff reject it instead.
 Decided<Decision> withdraw(const Context& context, const DeleteDomain& command,
                            Problems& problems) {
+  require_enabled(context, problems);
+  if (problems.any()) return problems.refusal();
   const auto application =
       require_application(context, *command.application, &command.name, true, problems);
   if (!application) return problems.refusal();
@@ -41,13 +43,9 @@ Decided<Decision> withdraw(const Context& context, const DeleteDomain& command,
 Decided<Decision> decide(const Context& context, const DeleteDomain& command) {
   const State& state = context.state;
   Problems problems;
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
   if (command.application) return withdraw(context, command, problems);
-  const auto domain = require_domain(state, command.name, problems);
+  const auto domain = require_own_domain(context, command.name, problems);
   if (!domain) return problems.refusal();
-  require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
-  if (problems.any()) return problems.refusal();
   require_no_status(statuses_now(*domain),
                     {Status::client_delete_prohibited, Status::server_delete_prohibited,
                      Status::pending_delete, Status::pending_transfer},

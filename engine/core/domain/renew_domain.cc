@@ -23,12 +23,8 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
   const std::string& name = command.name.text();
   Problems problems;
 
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto domain = require_domain(state, command.name, problems);
+  const auto domain = require_own_domain(context, command.name, problems);
   if (!domain) return problems.refusal();
-  require_sponsor(context, domain->made.sponsor, Field::name, name, problems);
-  if (problems.any()) return problems.refusal();
   require_no_status(statuses_now(*domain),
                     {Status::client_renew_prohibited, Status::server_renew_prohibited,
                      Status::pending_delete, Status::pending_transfer},

@@ -38,12 +38,8 @@ Decided<Decision> decide(const Context& context, const RestoreDomain& command) {
   const std::string& name = command.name.text();
   Problems problems;
 
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto domain = require_domain(state, command.name, problems);
+  const auto domain = require_own_domain(context, command.name, problems);
   if (!domain) return problems.refusal();
-  require_sponsor(context, domain->made.sponsor, Field::name, name, problems);
-  if (problems.any()) return problems.refusal();
   require_phase(command, *domain, problems);
   if (context.caller.is_registrar())
     require_no_status(domain->statuses, {Status::server_update_prohibited}, problems);

@@ -179,17 +179,17 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   const State& state = context.state;
   Problems problems;
 
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  std::optional<Domain> domain;
-  if (!command.application)
-    domain = require_domain(state, command.name, problems);
-  else if (auto application = require_application(context, *command.application, &command.name,
-                                                  true, problems))
-    domain = std::move(application->domain);
+  const auto domain = require_own(
+      context,
+      [&]() -> std::optional<Domain> {
+        if (!command.application) return require_domain(state, command.name, problems);
+        auto application =
+            require_application(context, *command.application, &command.name, true, problems);
+        if (!application) return std::nullopt;
+        return std::move(application->domain);
+      },
+      Field::name, command.name.text(), problems);
   if (!domain) return problems.refusal();
-  require_sponsor(context, domain->made.sponsor, Field::name, command.name.text(), problems);
-  if (problems.any()) return problems.refusal();
   require_updatable(context, statuses_now(*domain), command.statuses_removed, problems);
   require_no_status(statuses_now(*domain), {Status::pending_delete}, problems);
   if (problems.any()) return problems.refusal();

@@ -12,12 +12,8 @@ namespace stele::core {
 Decided<Decision> decide(const Context& context, const DeleteHost& command) {
   const State& state = context.state;
   Problems problems;
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto host = require_host(state, context.caller.repository, command.name, problems);
+  const auto host = require_own_host(context, command.name, problems);
   if (!host) return problems.refusal();
-  require_sponsor(context, host->made.sponsor, Field::name, command.name.text(), problems);
-  if (problems.any()) return problems.refusal();
   require_no_status(host->statuses,
                     {Status::client_delete_prohibited, Status::server_delete_prohibited}, problems);
   if (state.is_linked(host->number))

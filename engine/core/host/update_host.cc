@@ -96,12 +96,8 @@ Decided<Decision> decide(const Context& context, const UpdateHost& command) {
   const State& state = context.state;
   Problems problems;
 
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto host = require_host(state, context.caller.repository, command.name, problems);
+  const auto host = require_own_host(context, command.name, problems);
   if (!host) return problems.refusal();
-  require_sponsor(context, host->made.sponsor, Field::name, command.name.text(), problems);
-  if (problems.any()) return problems.refusal();
   require_updatable(context, host->statuses, command.statuses_removed, problems);
   if (problems.any()) return problems.refusal();
   ObjectNumber superordinate = host->superordinate;

@@ -14,13 +14,13 @@ namespace stele::core {
 Decided<Decision> decide(const Context& context, const DeleteOrganisation& command) {
   const State& state = context.state;
   Problems problems;
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto found =
-      require_organisation(state, context.caller.repository, command.id, problems);
+  const auto found = require_own(
+      context,
+      [&] {
+        return require_organisation(state, context.caller.repository, command.id, problems);
+      },
+      Field::id, command.id, problems);
   if (!found) return problems.refusal();
-  require_sponsor(context, found->made.sponsor, Field::id, command.id, problems);
-  if (problems.any()) return problems.refusal();
   require_no_status(found->statuses,
                     {Status::client_delete_prohibited, Status::server_delete_prohibited},
                     problems);

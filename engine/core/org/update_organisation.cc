@@ -127,13 +127,13 @@ Decided<Decision> decide(const Context& context, const UpdateOrganisation& comma
   const State& state = context.state;
   Problems problems;
 
-  require_enabled(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto found =
-      require_organisation(state, context.caller.repository, command.id, problems);
+  const auto found = require_own(
+      context,
+      [&] {
+        return require_organisation(state, context.caller.repository, command.id, problems);
+      },
+      Field::id, command.id, problems);
   if (!found) return problems.refusal();
-  require_sponsor(context, found->made.sponsor, Field::id, command.id, problems);
-  if (problems.any()) return problems.refusal();
   require_changeable(context, *found, command, problems);
   if (problems.any()) return problems.refusal();
   auto data = merged_data(state, *found, command);
