@@ -22,7 +22,8 @@ void read_extension(const xml::Tree& tree, Index at, LoginRequest& login) {
 }
 
 xml::NsSet everything_but_shapes(xml::NsSet offered, xml::NsSet chosen) {
-  for (const xml::Ns ns : {xml::Ns::change_poll, xml::Ns::unhandled_namespaces})
+  for (const xml::Ns ns : {xml::Ns::change_poll, xml::Ns::maintenance,
+                          xml::Ns::unhandled_namespaces})
     if (!chosen.has(ns)) offered.remove(ns);
   return offered;
 }
