@@ -12,6 +12,8 @@ namespace {
 // Sequences that appear once something was rewritten or removed are rewritten in their turn. A sane
 // table is done in two rounds; one that takes a code point away in each, in as many as a label has.
 constexpr std::size_t kMaxRounds = kMaxLabel + 1;
+constexpr int kMaxJoins = 8;
+constexpr std::size_t kMaxPairs = 200'000;
 constexpr std::size_t kMaxIndexLabel = 16 * kMaxLabel;  // where rewriting lengthens
 
 // Strings in disjoint sets.
@@ -45,12 +47,24 @@ class Union {
   std::vector<std::size_t> parents_;
 };
 
+// The least member; but none that has another member inside, or rewriting would never end: where b is
+// a variant of abc, the index is b. Nothing comes before all.
+const std::u32string& index_of(const std::vector<std::u32string>& members) {
+  for (const std::u32string& candidate : members) {
+    const bool holds_other = std::any_of(members.begin(), members.end(), [&](const std::u32string& other) {
+      return other.size() < candidate.size() && !other.empty() && candidate.find(other) != std::u32string::npos;
+    });
+    if (!holds_other) return candidate;
+  }
+  return members.front();
+}
+
 }  // namespace
 
 IndexMap::IndexMap(std::span<const Table> tables) {
   Sets sets = sets_of(tables);
   use(sets);
-  for (std::size_t round = 0; round < kMaxRounds && join_partitions(sets); ++round) use(sets);
+  for (int round = 0; round < kMaxJoins && join_overlaps(sets); ++round) use(sets);
 }
 
 IndexMap::Sets IndexMap::sets_of(std::span<const Table> tables) {
@@ -64,39 +78,58 @@ IndexMap::Sets IndexMap::sets_of(std::span<const Table> tables) {
 
 void IndexMap::use(const Sets& sets) {
   mappings_.clear();
-  longest_ = 0;
-  for (const auto& members : sets)
-    for (const std::u32string& member : members) {
-      if (member.empty()) continue;
-      mappings_[member[0]].push_back({member, members.front()});
-      longest_ = std::max(longest_, member.size());
-    }
+  for (const auto& members : sets) {
+    const std::u32string& index = index_of(members);
+    for (const std::u32string& member : members)
+      if (!member.empty() && member != index) mappings_[member[0]].push_back({member, index});
+  }
   for (auto& [first, list] : mappings_)
     std::sort(list.begin(), list.end(), [](const Mapping& a, const Mapping& b) {
       return a.from.size() != b.from.size() ? a.from.size() > b.from.size() : a.from < b.from;
     });
 }
 
-// A label with a sequence has variants by its parts as well (§8.2 evaluates all partitions), so what
-// the parts come to belongs to the sequence's set. True when a set has grown.
-bool IndexMap::join_partitions(Sets& sets) const {
+// A label with sequences can be divided in several ways, and each has its variants (§8.2). So what one
+// division comes to is a variant of what another does: where a sequence has another inside, or ends as
+// another begins. This is the completion of a rewriting system (Knuth and Bendix), cut off after a few
+// rounds. True when a set has grown.
+bool IndexMap::join_overlaps(Sets& sets) const {
   Union strings;
   bool grown = false;
-  for (const auto& members : sets)
+  std::size_t pairs = 0;
+  const auto join = [&](const std::u32string& a, const std::u32string& b) {
+    const std::u32string first = index_label(a), second = index_label(b);
+    if (first == second || first.size() > kMaxSequence || second.size() > kMaxSequence) return;
+    strings.join(first, second);
+    grown = true;
+  };
+  for (const auto& members : sets) {
+    const std::u32string& index = index_of(members);
     for (const std::u32string& member : members) {
-      strings.join(members.front(), member);
-      if (member.size() < 2) continue;
-      const std::u32string parts = rewrite(member, member.size() - 1);
-      if (!std::binary_search(members.begin(), members.end(), parts)) {
-        strings.join(members.front(), parts);
-        grown = true;
+      strings.join(index, member);
+      if (member == index) continue;
+      for (std::size_t at = 0; at < member.size(); ++at) {
+        const std::u32string head = member.substr(0, at), tail = member.substr(at);
+        const auto list = mappings_.find(tail[0]);
+        if (list == mappings_.end()) continue;
+        for (const Mapping& other : list->second) {
+          if (++pairs > kMaxPairs) return false;
+          if (other.from == member) continue;
+          if (tail.starts_with(other.from))
+            join(index, head + other.to + tail.substr(other.from.size()));
+          else if (at > 0 && other.from.starts_with(tail))
+            join(index + other.from.substr(tail.size()), head + other.to);
+        }
+        if (at > 0 && member.starts_with(tail))  // it overlaps with itself
+          join(index + member.substr(tail.size()), head + index);
       }
     }
+  }
   if (grown) sets = strings.sets();
   return grown;
 }
 
-std::u32string IndexMap::rewrite(std::u32string_view label, std::size_t longest) const {
+std::u32string IndexMap::rewrite(std::u32string_view label) const {
   std::u32string out;
   out.reserve(label.size());
   for (std::size_t at = 0; at < label.size();) {
@@ -104,7 +137,7 @@ std::u32string IndexMap::rewrite(std::u32string_view label, std::size_t longest)
     const Mapping* found = nullptr;
     if (list != mappings_.end())
       for (const Mapping& mapping : list->second)
-        if (mapping.from.size() <= longest && label.substr(at).starts_with(mapping.from)) {
+        if (label.substr(at).starts_with(mapping.from)) {
           found = &mapping;
           break;
         }
@@ -120,7 +153,7 @@ std::u32string IndexMap::rewrite(std::u32string_view label, std::size_t longest)
 std::u32string IndexMap::index_label(std::u32string_view label) const {
   std::u32string out(label);
   for (std::size_t round = 0; round < kMaxRounds && out.size() <= kMaxIndexLabel; ++round) {
-    std::u32string next = rewrite(out, longest_);
+    std::u32string next = rewrite(out);
     if (next == out) break;
     out = std::move(next);
   }

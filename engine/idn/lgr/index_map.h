@@ -1,5 +1,6 @@
 // Index labels (RFC 7940 §8.5): every code point or sequence gives way to the least member of its
-// variant set, and a member of a set with a null variant to nothing. Never enumerates variants.
+// variant set, the longest sequence first, and a member of a set with a null variant to nothing, until
+// nothing changes. Never enumerates variants.
 //
 // The sets are made from the mappings of all tables alike, whichever way they point, whatever their
 // type, and wherever their when or not-when lets them be. A condition looks at neighbours, which
@@ -31,11 +32,10 @@ class IndexMap {
 
   static Sets sets_of(std::span<const Table> tables);
   void use(const Sets& sets);
-  bool join_partitions(Sets& sets) const;
-  std::u32string rewrite(std::u32string_view label, std::size_t longest) const;
+  bool join_overlaps(Sets& sets) const;
+  std::u32string rewrite(std::u32string_view label) const;
 
   std::unordered_map<char32_t, std::vector<Mapping>> mappings_;  // by first; the longest first
-  std::size_t longest_ = 0;
 };
 
 }  // namespace stele::idn::lgr

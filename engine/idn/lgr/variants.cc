@@ -150,7 +150,8 @@ class Search {
   Search(const TableData& data, std::u32string_view label, std::size_t cap)
       : data_(data), label_(label), cap_(cap), steps_(data, label, scratch_) {
     for (const Action& action : data.actions)
-      if (action.rule >= 0) run_of_rule_.emplace(action.rule, run_of_rule_.size());
+      if (action.rule >= 0 && run_of_rule_.emplace(action.rule, rules_.size()).second)
+        rules_.push_back(&data.rules[static_cast<std::size_t>(action.rule)].program);
   }
 
   AllocatableVariants run();
@@ -182,7 +183,8 @@ class Search {
   std::size_t cap_;
   Scratch scratch_;
   Steps steps_;
-  std::map<int, std::size_t> run_of_rule_;
+  std::vector<const Program*> rules_;        // of actions
+  std::map<int, std::size_t> run_of_rule_;  // place in rules_
   std::unordered_set<std::string> barren_;
   std::map<std::u32string, std::string> found_;  // label to disposition
   std::set<std::u32string> refused_;
@@ -191,8 +193,7 @@ class Search {
 
 AllocatableVariants Search::run() {
   State first;
-  for (const auto& [rule, number] : run_of_rule_)
-    first.runs.emplace_back(data_.rules[static_cast<std::size_t>(rule)].program, scratch_);
+  for (const Program* rule : rules_) first.runs.emplace_back(*rule, scratch_);
   if (steps_.reaches_end(0)) follow(first);
   AllocatableVariants out;
   out.too_many = stopped_ || found_.size() > cap_;
