@@ -174,6 +174,17 @@ struct KindOf;
 
 }  // namespace
 
+Event::Event() noexcept = default;
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
+
+bool Event::operator==(const Event& other) const {
+  return static_cast<const EventAlternatives&>(*this) == static_cast<const EventAlternatives&>(other);
+}
+
 EventKind kind_of(const Event& event) {
   return std::visit(
       []<class T>(const T&) -> EventKind {

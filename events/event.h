@@ -25,11 +25,26 @@ struct NoEvent {
   bool operator==(const NoEvent&) const = default;
 };
 
-using Event = std::variant<NoEvent
+using EventAlternatives = std::variant<NoEvent
 #define X(number, Type) , Type
 #include "events/event_list.inc"
 #undef X
-                           >;
+                                       >;
+
+// One of the alternatives. A class, so that copying, moving and ending fifty kinds is compiled once
+// (event.cc) and not in every file that holds an event.
+class Event : public EventAlternatives {
+ public:
+  using EventAlternatives::EventAlternatives;
+  using EventAlternatives::operator=;
+  Event() noexcept;
+  Event(const Event& other);
+  Event(Event&& other) noexcept;
+  Event& operator=(const Event& other);
+  Event& operator=(Event&& other) noexcept;
+  ~Event();
+  bool operator==(const Event& other) const;
+};
 
 enum class EventKind : std::uint16_t {
 #define X(number, Type) Type = number,

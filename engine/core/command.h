@@ -449,17 +449,28 @@ struct RestoreDomain {
   std::optional<FeeOffer> fee;
 };
 
-using Command = std::variant<ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar,
-                             UpdateRegistrar, ChangeRegistrarPassword, CreateZone, UpdateZone,
-                             ScheduleZoneUpdate, ListNames, UnlistNames, CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact,
-                             DeleteContact, CreateHost, UpdateHost, DeleteHost, CreateDomain,
-                             UpdateDomain, RenewDomain, DeleteDomain, RestoreDomain, TransferDomain,
-                             TransferContact, AcknowledgeMessage, SendMessage,
-                             SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations,
-                             LoadClaims, AllocateApplication, RejectApplication,
-                             CreateOrganisation, UpdateOrganisation, DeleteOrganisation,
-                             EraseOrganisation, CreateMaintenance, UpdateMaintenance,
-                             CancelMaintenance>;
+using CommandAlternatives = std::variant<
+    ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar, UpdateRegistrar,
+    ChangeRegistrarPassword, CreateZone, UpdateZone, ScheduleZoneUpdate, ListNames, UnlistNames,
+    CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact, DeleteContact,
+    CreateHost, UpdateHost, DeleteHost, CreateDomain, UpdateDomain, RenewDomain, DeleteDomain,
+    RestoreDomain, TransferDomain, TransferContact, AcknowledgeMessage, SendMessage,
+    SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations, LoadClaims,
+    AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
+    DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance>;
+
+// One of the alternatives; a class for the reason Event is one.
+class Command : public CommandAlternatives {
+ public:
+  using CommandAlternatives::CommandAlternatives;
+  using CommandAlternatives::operator=;
+  Command();
+  Command(const Command& other);
+  Command(Command&& other) noexcept;
+  Command& operator=(const Command& other);
+  Command& operator=(Command&& other) noexcept;
+  ~Command();
+};
 
 // Who asks. A registrar's session works in its own repository.
 struct Caller {

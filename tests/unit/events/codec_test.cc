@@ -13,7 +13,7 @@
 namespace stele::events {
 namespace {
 
-constexpr std::size_t kKinds = std::variant_size_v<Event> - 1;
+constexpr std::size_t kKinds = std::variant_size_v<EventAlternatives> - 1;
 
 TEST(Codec, EveryKindRoundTrips) {
   for (const auto& events : {full_events(), bare_events()}) {
