@@ -163,8 +163,7 @@ int run_check(const Context& context, const Asked& asked) {
 void add_tables_option(CLI::App& command, Asked& asked) {
   command.add_option("--table", asked.tables, "file with an IDN table: RFC 7940, or text as in RFC 4290 or RFC 3743; may be repeated")
       ->required()
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);  // or the first would take the label too
 }
 
 }  // namespace
