@@ -124,7 +124,7 @@ TEST(Links, OfTheLoserEndWithATransfer) {
 TEST(Links, AreNotForApplications) {
   LinkWorld world;
   ZonePolicy policy = zone_policy();
-  policy.launch = {{LaunchKind::landrush, "", {}, {}, true, 0}};
+  policy.launch = {*parse_launch_phase("landrush///applications")};
   world.accept(world.staff, UpdateZone{.name = name("example"), .policy = policy});
   CreateDomain create = create_domain("gold.example");
   create.launch = LaunchCreate{.kind = LaunchKind::landrush};
