@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "frontends/epp/profile.h"
+#include "frontends/epp/response/response.h"
 #include "tests/unit/epp/frames.h"
 #include "tests/unit/epp/session_fixture.h"
 
@@ -195,13 +196,13 @@ TEST_F(EppTolerance, DraftsOfTheFeeExtensionAreLeftOut) {
 TEST_F(EppTolerance, ARestoreReportAloneIsTheRequestToo) {
   auto policy = sandbox.gateway().state()->find_zone("example")->policy;
   policy.lifecycle = gtld_lifecycle();
-  policy.prices.push_back({PricedOperation::restore, {*parse_currency("EUR"), *parse_amount("40")}});
+  policy.prices.push_back({PricedOperation::restore, {*parse_currency("EUR"), *parse_amount("40.00")}});
   sandbox.must(core::UpdateZone{.name = *DomainName::parse("example"), .policy = policy});
   core::CreateDomain old;
   old.name = *DomainName::parse("old.example");
   old.registrant = "ada-1";
   old.history = {.sponsor = "reg-a",
-                 .created_at = sandbox.gateway().now() - 100 * kDay};
+                 .created_at = sandbox.gateway().now() + -100 * kDay};
   sandbox.must(old);
   EXPECT_EQ(code_of(cocca()->ask(command("<delete><d:delete><d:name>old.example</d:name></d:delete>"
                                          "</delete>"))),
