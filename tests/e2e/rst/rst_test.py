@@ -28,8 +28,9 @@ CASES = dict(sorted((connection_cases.CASES | availability_cases.CASES | contact
                      | host_cases.CASES | domain_cases.CASES | transfer_cases.CASES).items()))
 
 
-def run(ready, scratch, wanted, verbose):
-    suite = Suite(ready, scratch)
+def run(ready, scratch, wanted, verbose, options=()):
+    left_out = [word for flag, word in zip(options, options[1:]) if flag == "--without"]
+    suite = Suite(ready, scratch, left_out)
     for name in wanted or CASES:
         suite.run(name, CASES[name])
     suite.case = "schemas"
@@ -72,7 +73,7 @@ def main():
         else:
             sandbox = harness.Sandbox(scratch, "--profile", "icann", *args.options).start()
             ready = sandbox.ready
-        return run(ready, scratch, args.case, args.verbose)
+        return run(ready, scratch, args.case, args.verbose, args.options)
     finally:
         if sandbox and sandbox.process:
             sandbox.kill()

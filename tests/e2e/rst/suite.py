@@ -44,8 +44,9 @@ class Profile:
 
 
 class Suite:
-    def __init__(self, ready, scratch):
+    def __init__(self, ready, scratch, left_out=()):
         self.ready = ready
+        self.left_out = left_out  # words of extensions this run does without
         self.scratch = scratch
         self.transcript = Transcript(scratch / "frames")
         self.random = random.SystemRandom()
