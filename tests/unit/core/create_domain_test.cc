@@ -174,7 +174,13 @@ TEST(CreateDomain, EventsCarryResults) {
                                        .object_name = "shop.com.example",
                                        .years = 2};
   EXPECT_EQ(std::get<events::AccountDebited>(decision.events[1]), debited);
-  const Answer answer{number, "shop.com.example", world.now, *parse_instant("2028-03-01T12:00Z")};
+  Answer answer{number, "shop.com.example", world.now, *parse_instant("2028-03-01T12:00Z")};
+  answer.bill = Bill{.currency = debited.money.currency,
+                     .lines = {{.what = "Registration",
+                                .amount = debited.money.amount,
+                                .refundable = false}},
+                     .balance = debited.balance,
+                     .credit_limit = {}};
   EXPECT_EQ(decision.answer, answer);
 }
 
