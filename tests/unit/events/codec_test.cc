@@ -169,7 +169,7 @@ TEST(Codec, ValuesAreCheckedAndTheFieldIsNamed) {
        [](Builder& b) {
          b.Finish(fb::CreateDomainUpdated(b, 0, 0, {}, 0, 0, 0, 0, 1U << kStatusCount));
        },
-       "(kind 18, DomainUpdated) statuses_added: unknown status in bits 262144"},
+       "(kind 18, DomainUpdated) statuses_added: unknown status in bits 4194304"},
       {16, [](Builder& b) { b.Finish(fb::CreateHostDeletedDirect(b, 1, 2, "ns1.Shop.example")); },
        "(kind 16, HostDeleted) name: ns1.Shop.example: not in lower case"},
       {16, [](Builder& b) { b.Finish(fb::CreateHostDeletedDirect(b, 1, 2, "example")); },
