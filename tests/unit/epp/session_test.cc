@@ -370,8 +370,9 @@ TEST_F(EppSession, ARegistrarsDayIsAnsweredInSchemaValidResponses) {
   EXPECT_TRUE(has(info, "<domain:registrant xmlns:domain=\"urn:ietf:params:xml:ns:domain-1.0\">nobody</domain:registrant></value>"
                         "<reason>contact_does_not_exist: ")) << info;
   EXPECT_TRUE(has(info, ">no.such.test</domain:hostObj></value><reason>host_does_not_exist: ")) << info;
-  ask(*a, command("<create><d:create><d:name>new.example</d:name><d:ns><d:hostAttr><d:hostName>ns.x.test</d:hostName></d:hostAttr>"
-                  "</d:ns><d:authInfo><d:pw/></d:authInfo></d:create></create>"), "2306");
+  info = ask(*a, command("<create><d:create><d:name>new.example</d:name><d:ns><d:hostAttr><d:hostName>ns.x.test</d:hostName></d:hostAttr>"
+                  "</d:ns><d:authInfo><d:pw/></d:authInfo></d:create></create>"), "2003+2306");
+  EXPECT_TRUE(has(info, ">ns.x.test</domain:hostName></value><reason>host_attributes_not_supported: ")) << info;
   ask(*a, command("<create><host:create><host:name>ns2.shop.example</host:name><host:addr ip=\"v6\">192.0.2.2</host:addr>"
                   "<host:addr>999.1.1.1</host:addr></host:create></create>"), "2005");
   info = ask(*a, command("<update><d:update><d:name>shop.example</d:name><d:add><d:status s=\"serverHold\"/></d:add></d:update></update>"), "2306");
