@@ -164,7 +164,7 @@ TEST_F(EppSession, OnlyServicesChosenAtLoginAnswer) {
 
 TEST_F(EppSession, ExtensionsAreOfferedByTheProfileAndChosenAtLogin) {
   Options options;
-  options.profile.extensions = {Extension::sec_dns, Extension::login_sec, Extension::fee};
+  options.profile.extensions = {Extension::sec_dns, Extension::login_sec, Extension::allocation_token};
   const auto a = Sandbox::fingerprint_of("reg-a");
   const std::string plain = login_frame("reg-a", Sandbox::password_of("reg-a"));
   const std::string sec_dns = "urn:ietf:params:xml:ns:secDNS-1.1";
@@ -184,14 +184,14 @@ TEST_F(EppSession, ExtensionsAreOfferedByTheProfileAndChosenAtLogin) {
   EXPECT_EQ(codes(sandbox.connect(a, options)->ask(choosing(plain, sec_dns))), "1000");
 
   // What nothing reads is refused on questions too: silence would be taken for consent.
-  const std::string fee = "urn:ietf:params:xml:ns:epp:fee-1.0";
+  const std::string token = "urn:ietf:params:xml:ns:allocationToken-1.0";
   const auto asking = sandbox.connect(a, options);
-  EXPECT_EQ(codes(asking->ask(choosing(plain, fee))), "1000");
-  const std::string priced = asking->ask(command(
-      "<check><d:check><d:name>a.example</d:name></d:check></check><extension><f:check xmlns:f=\"" + fee +
-      "\"><f:command name=\"create\"/></f:check></extension>"));
-  EXPECT_EQ(codes(priced), "2103");
-  EXPECT_TRUE(has(priced, "does nothing for this command")) << priced;
+  EXPECT_EQ(codes(asking->ask(choosing(plain, token))), "1000");
+  const std::string opened = asking->ask(command(
+      "<transfer op=\"query\"><d:transfer><d:name>a.example</d:name></d:transfer></transfer><extension>"
+      "<t:allocationToken xmlns:t=\"" + token + "\">abc123</t:allocationToken></extension>"));
+  EXPECT_EQ(codes(opened), "2103");
+  EXPECT_TRUE(has(opened, "does nothing for this command")) << opened;
   EXPECT_EQ(codes(sandbox.connect(a)->ask(choosing(plain, sec_dns))), "2103");
 
   std::string secure = plain;
