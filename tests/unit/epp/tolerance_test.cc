@@ -228,7 +228,7 @@ TEST_F(EppTolerance, AChangeIsToldInWordsUnlessTheClientChoseChangePoll) {
                                   .statuses_added = {Status::server_hold}});
   const std::string poll = command("<poll op=\"req\"/>");
   const std::string plain = cocca()->ask(poll);
-  EXPECT_TRUE(has(plain, "<msgQ count=\"1\"")) << plain;
+  EXPECT_TRUE(has(plain, "<msgQ count=\"2\"")) << plain;
   EXPECT_FALSE(has(plain, "<resData>")) << plain;
   EXPECT_TRUE(has(cocca(Tolerance::plain_change_message)->ask(poll), "<resData>"));
   const std::string change = "urn:ietf:params:xml:ns:changePoll-1.0";
