@@ -222,6 +222,7 @@ std::string_view short_text_of(Reason reason) {
       {Reason::name_blocked, "Blocked"},
       {Reason::bad_allocation_token, "Allocation Token mismatch"},
       {Reason::fee_required, "Premium name, fee required"},
+      {Reason::wrong_phase, "Not in this launch phase"},
   };
   for (const Entry& entry : kTexts)
     if (entry.reason == reason) return entry.text;

@@ -65,6 +65,8 @@ std::optional<Mapped> map_claims_check(const Asked& asked, Reader& reader,
     phase = check.phase;
     return std::nullopt;
   }
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return Mapped(reader.take_problems());
   std::vector<ClaimsChecked> answers;
   for (const Index child : asked.tree.children(asked.frame.payload)) {
     ClaimsChecked& answer = answers.emplace_back();

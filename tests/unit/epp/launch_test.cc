@@ -15,6 +15,7 @@ namespace {
 using testing::command;
 
 const std::string kUri = "urn:ietf:params:xml:ns:launch-1.0";
+const std::string kFeeUri = "urn:ietf:params:xml:ns:epp:fee-1.0";
 
 std::string launch(const std::string& verb, const std::string& inside, const std::string& more = "") {
   return "<extension><l:" + verb + " xmlns:l=\"" + kUri + "\"" + more + ">" + inside + "</l:" + verb +
@@ -45,13 +46,14 @@ class LaunchSession : public ::testing::Test {
 
   std::unique_ptr<testing::FakeConnection> connect(const std::string& registrar) {
     Options options;
-    options.profile.extensions = {Extension::launch};
+    options.profile.extensions = {Extension::launch, Extension::fee};
     auto connection =
         sandbox.connect(testing::Sandbox::fingerprint_of(registrar), std::move(options));
     std::string frame =
         testing::login_frame(registrar, testing::Sandbox::password_of(registrar));
     frame.insert(frame.find("</svcs>"),
-                 "<svcExtension><extURI>" + kUri + "</extURI></svcExtension>");
+                 "<svcExtension><extURI>" + kUri + "</extURI><extURI>" + kFeeUri +
+                     "</extURI></svcExtension>");
     EXPECT_NE(connection->ask(frame).find("code=\"1000\""), std::string::npos);
     return connection;
   }
@@ -137,7 +139,7 @@ TEST_F(LaunchSession, ClaimsAreAskedForByName) {
   EXPECT_HAS(ask(*a, "check", "", launch("check", "<l:phase>sunrise</l:phase>")), "wrong_phase");
   EXPECT_HAS(ask(*a, "check", "",
                  launch("check", "<l:phase>open</l:phase>", " type=\"avail\"")),
-             "avail=\"0\"");
+             "avail=\"0\">shop.example</domain:name><domain:reason>Not in this launch phase<");
   const std::string dates = "<l:notAfter>2099-01-01T00:00:00Z</l:notAfter>"
                             "<l:acceptedDate>2020-01-01T00:00:00Z</l:acceptedDate>";
   EXPECT_HAS(create(*a, phase + "<l:notice><l:noticeID>00000000123</l:noticeID>" + dates +
@@ -146,6 +148,16 @@ TEST_F(LaunchSession, ClaimsAreAskedForByName) {
   EXPECT_HAS(create(*a, phase + "<l:notice><l:noticeID validatorID=\"other\">00000000123"
                             "</l:noticeID>" + dates + "</l:notice>"),
              "code=\"2306\"");
+}
+
+TEST_F(LaunchSession, WhatTheFormOfACheckDoesNotReadIsRefused) {
+  const std::string fee = "<f:check xmlns:f=\"" + kFeeUri + "\"><f:command name=\"create\"/></f:check>";
+  const auto with_fee = [&](const std::string& form) {
+    return "<extension>" + fee + launch("check", "", " type=\"" + form + "\"").substr(11);
+  };
+  for (const std::string form : {"claims", "trademark"})
+    EXPECT_HAS(ask(*a, "check", "", with_fee(form)), "code=\"2103\"");
+  EXPECT_HAS(ask(*a, "check", "", with_fee("avail")), "<fee:fee");
 }
 
 }  // namespace
