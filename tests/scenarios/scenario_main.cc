@@ -1,11 +1,13 @@
 // scenario_test --way memory|replay|epp FILE.scn|DIRECTORY...: plays every story and says which went
-// otherwise than told. Exit status 1 when any did, 2 for a file that cannot be read.
+// otherwise than told. With EPP every response is held against the official schemas too, where they
+// are at hand. Exit status 1 when anything was wrong, 2 for a file that cannot be read.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 #include "engine/base/file.h"
 #include "tests/support/scenario/player.h"
+#include "tests/unit/epp/schema_oracle.h"
 
 namespace {
 
@@ -28,6 +30,30 @@ Result<test::ScenarioFile> read(const std::string& path) {
   return test::parse_scenarios(path, *text);
 }
 
+// How many are not valid; the first of them are shown.
+std::size_t count_invalid(const std::vector<std::string>& responses) {
+  constexpr std::size_t kShown = 10;
+  const epp::testing::SchemaOracle oracle;
+  if (!oracle.available()) {
+    std::printf("the official schemas are not on this machine\n");
+    return 0;
+  }
+  // CoCCA's finance mapping has no schema among the official ones.
+  std::vector<std::string> documents;
+  for (const std::string& response : responses)
+    if (response.find("finance.coccaregistry.org") == std::string::npos)
+      documents.push_back(response);
+  std::size_t invalid = 0;
+  const auto verdicts = oracle.judge(documents);
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    if (verdicts[i].empty()) continue;
+    if (++invalid <= kShown)
+      std::fprintf(stderr, "%s\n%s\n\n", documents[i].c_str(), verdicts[i].c_str());
+  }
+  std::printf("%zu responses held against the schemas, %zu invalid\n", documents.size(), invalid);
+  return invalid;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -40,6 +66,7 @@ int main(int count, char** arguments) {
   std::size_t stories = 0;
   std::size_t lines = 0;
   std::size_t failed = 0;
+  std::vector<std::string> responses;
   for (int i = 3; i < count; ++i) {
     for (const std::string& path : files_of(arguments[i])) {
       const auto file = read(path);
@@ -50,7 +77,7 @@ int main(int count, char** arguments) {
       for (const test::Story& story : file->stories) {
         ++stories;
         lines += story.steps.size();
-        if (const auto problem = test::play(*file, story, *way)) {
+        if (const auto problem = test::play(*file, story, *way, &responses)) {
           ++failed;
           std::fprintf(stderr, "# %s\n%s\n\n", story.title.c_str(), problem->c_str());
         }
@@ -58,5 +85,6 @@ int main(int count, char** arguments) {
     }
   }
   std::printf("%zu scenarios (%zu lines, %s), %zu failed\n", stories, lines, arguments[2], failed);
-  return failed == 0 && stories > 0 ? 0 : 1;
+  const std::size_t invalid = *way == test::Way::epp ? count_invalid(responses) : 0;
+  return failed == 0 && invalid == 0 && stories > 0 ? 0 : 1;
 }

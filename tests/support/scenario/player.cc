@@ -34,7 +34,9 @@ Result<Words> split(std::string_view text) {
 
 class Player {
  public:
-  explicit Player(Way way) : way_(way) { open_gateway(); }
+  Player(Way way, std::vector<std::string>* responses) : way_(way), responses_(responses) {
+    open_gateway();
+  }
 
   std::optional<std::string> play(const Step& step) {
     const auto words = split(step.action);
@@ -254,6 +256,7 @@ class Player {
     if (!client) return std::unexpected(client.error());
     const auto bytes = (*client)->exchange(frame);
     if (!bytes) return std::unexpected(bytes.error());
+    if (responses_ != nullptr) responses_->push_back(*bytes);
     auto answer = parse_epp_answer(parser_, *bytes);
     if (!answer) return std::unexpected(answer.error());
     if (answer->client_trid != kClientTrid)
@@ -356,6 +359,7 @@ class Player {
   }
 
   Way way_;
+  std::vector<std::string>* responses_;
   StoryWorld world_;
   epp::xml::Parser parser_;
   std::unique_ptr<gateway::Gateway> gateway_;
@@ -372,8 +376,9 @@ std::optional<Way> parse_way(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<std::string> play(const ScenarioFile& file, const Story& story, Way way) {
-  Player player(way);
+std::optional<std::string> play(const ScenarioFile& file, const Story& story, Way way,
+                                std::vector<std::string>* responses) {
+  Player player(way, responses);
   for (const Step& step : story.steps)
     if (const auto problem = player.play(step))
       return file.path + ":" + std::to_string(step.line) + ": " + step.action + "\n  " + *problem;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/support/scenario/story.h"
 
@@ -20,6 +21,8 @@ enum class Way { memory, replay, epp };
 std::optional<Way> parse_way(std::string_view text);
 
 // The first line that goes otherwise than told, as "FILE:LINE: line / expected … / got …".
-std::optional<std::string> play(const ScenarioFile& file, const Story& story, Way way);
+// Every response of EPP is put behind `responses`.
+std::optional<std::string> play(const ScenarioFile& file, const Story& story, Way way,
+                                std::vector<std::string>* responses = nullptr);
 
 }  // namespace stele::test
