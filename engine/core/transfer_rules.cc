@@ -1,5 +1,6 @@
 #include "engine/core/transfer_rules.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -29,6 +30,16 @@ void require_end_of_transfer(const Context& context, const EndOfTransfer& end,
     return problems.add(Reason::not_requester, end.field, end.name);
   if (end.given_auth_info && !matches(end.auth_info, *end.given_auth_info))
     problems.add(Reason::bad_auth_info, Field::auth_info);
+}
+
+void require_unlocked_while_pending(const std::optional<Transfer>& transfer,
+                                    const std::vector<Status>& added, Problems& problems) {
+  if (!transfer || !transfer->pending()) return;
+  const bool locks = std::any_of(added.begin(), added.end(), [](Status status) {
+    return status == Status::client_transfer_prohibited ||
+           status == Status::server_transfer_prohibited;
+  });
+  if (locks) require_no_status({Status::pending_transfer}, {Status::pending_transfer}, problems);
 }
 
 TransferStatus status_after(const Caller& caller, TransferStep step) {

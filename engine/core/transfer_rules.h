@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/decide.h"
 #include "engine/core/problems.h"
@@ -30,6 +31,11 @@ struct EndOfTransfer {
   std::string_view name;
 };
 void require_end_of_transfer(const Context& context, const EndOfTransfer& end, Problems& problems);
+
+// An object whose transfer is pending takes no status that prohibits one (RFC 5731 §2.3, RFC 5733
+// §2.2): status_prohibits. Else the registry would approve what it has locked.
+void require_unlocked_while_pending(const std::optional<Transfer>& transfer,
+                                    const std::vector<Status>& added, Problems& problems);
 
 // What approve, reject and cancel make of a transfer when this caller does it.
 TransferStatus status_after(const Caller& caller, TransferStep step);

@@ -4,7 +4,8 @@
 //  2 what      object_does_not_exist 2303
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it,
-//              serverUpdateProhibited, pendingTransfer (§2.2)
+//              serverUpdateProhibited, pendingTransfer (§2.2). The last binds staff too where a status is
+//              added that prohibits transfers
 //  5 erased    erased 2304 (the data are to change and are no more); unreadable 2400 (they are to
 //              change and the vault cannot give them)
 //  6 details   nothing_to_change 2003 (alone)
@@ -20,6 +21,7 @@
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
 #include "engine/core/org/links.h"
+#include "engine/core/transfer_rules.h"
 
 namespace stele::core {
 namespace {
@@ -82,6 +84,8 @@ Decided<Decision> decide(const Context& context, const UpdateContact& command) {
   const auto contact = require_own_contact(context, command.id, problems);
   if (!contact) return problems.refusal();
   require_updatable(context, statuses_now(*contact), command.statuses_removed, problems);
+  if (context.caller.is_staff())
+    require_unlocked_while_pending(contact->transfer, command.statuses_added, problems);
   if (problems.any()) return problems.refusal();
   std::optional<ContactData> data;
   if (changes_data(command)) {

@@ -9,10 +9,25 @@
 namespace stele::core {
 namespace {
 
-Instant uncapped_expiry(const Domain& domain, std::uint8_t years, Instant at) {
-  Instant from = domain.expires_at;
-  if (const Grace* undone = undone_renewal(domain, years, at)) from = add_years(from, -undone->years);
-  return add_years(from, years);
+// From where the years of a transfer count.
+Instant expiry_before(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
+                      Instant at) {
+  const Grace* const undone = undone_renewal(domain, policy, years, at);
+  return undone ? add_years(domain.expires_at, -undone->years) : domain.expires_at;
+}
+
+Instant uncapped_expiry(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
+                        Instant at) {
+  return add_years(expiry_before(domain, policy, years, at), years);
+}
+
+// Those that the name has in full: what was cut off is not taken back by a deletion.
+std::uint8_t years_gained(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
+                          Instant at) {
+  const Instant before = expiry_before(domain, policy, years, at);
+  const Instant after = expiry_after_transfer(domain, policy, years, at);
+  while (years > 0 && add_years(before, years) > after) --years;
+  return years;
 }
 
 bool may_gain(const Registrar& gainer, const Zone& zone) {
@@ -22,8 +37,9 @@ bool may_gain(const Registrar& gainer, const Zone& zone) {
 
 }  // namespace
 
-const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at) {
-  if (years == 0) return nullptr;
+const Grace* undone_renewal(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
+                            Instant at) {
+  if (years == 0 || !policy.lifecycle || policy.lifecycle->auto_renew_refund == 0) return nullptr;
   for (const Grace& grace : domain.graces)
     if (grace.kind == GraceKind::auto_renew && grace.ends_at > at) return &grace;
   return nullptr;
@@ -32,12 +48,12 @@ const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at
 Instant expiry_after_transfer(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
                               Instant at) {
   const Instant capped =
-      std::min(uncapped_expiry(domain, years, at), add_years(at, policy.most_years_ahead));
+      std::min(uncapped_expiry(domain, policy, years, at), add_years(at, policy.most_years_ahead));
   return std::max(capped, domain.expires_at);
 }
 
 bool fits(const Domain& domain, const ZonePolicy& policy, std::uint8_t years, Instant at) {
-  return uncapped_expiry(domain, years, at) <= add_years(at, policy.most_years_ahead);
+  return uncapped_expiry(domain, policy, years, at) <= add_years(at, policy.most_years_ahead);
 }
 
 std::vector<events::Event> transfer_now(const Context& context, const Domain& domain,
@@ -61,12 +77,12 @@ std::vector<events::Event> transfer_now(const Context& context, const Domain& do
       problems);
   if (!paid) return {};
   const Lifecycle lifecycle = zone->policy.lifecycle.value_or(Lifecycle{});
-  if (const Grace* undone = undone_renewal(domain, terms.years, terms.at))
+  if (const Grace* undone = undone_renewal(domain, zone->policy, terms.years, terms.at))
     till.refund(*undone, lifecycle.auto_renew_refund, domain.number, name);
   std::optional<Grace> grace;
   if (lifecycle.transfer_grace_days)
     grace = Grace{.kind = GraceKind::transfer,
-                  .years = terms.years,
+                  .years = years_gained(domain, zone->policy, terms.years, terms.at),
                   .payer = terms.gainer,
                   .ends_at = terms.at + lifecycle.transfer_grace_days * kDay,
                   .paid = paid->total,

@@ -35,8 +35,9 @@ struct TransferTerms {
 };
 
 // The renewal by the clock that a transfer at `at` undoes: one that can be taken back, when the
-// transfer adds years of its own.
-const Grace* undone_renewal(const Domain& domain, std::uint8_t years, Instant at);
+// transfer adds years of its own. Where nothing of its price would come back, its year stays.
+const Grace* undone_renewal(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
+                            Instant at);
 
 // DomainTransferred, HostTransferred for every host below the domain, the gainer's AccountDebited,
 // and the loser's AccountRefunded of a renewal by the clock that the transfer undoes. Refusals:

@@ -11,7 +11,8 @@
 //  6 state     object_pending_transfer 2300 (alone) · status_prohibits 2304 (pendingDelete; for
 //              registrars clientTransferProhibited and serverTransferProhibited too) ·
 //              transfer_locked 2304 (so soon after a creation or a transfer; registrars)
-//  7 details   period_unit_not_supported 2004 · period_out_of_range 2004 · expiry_too_far 2105 (a
+//  7 details   never_expires 2304 (a period was named; none is added) ·
+//              period_unit_not_supported 2004 · period_out_of_range 2004 · expiry_too_far 2105 (a
 //              period that was named; the one the zone adds is cut to what fits)
 //  8 money     no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
 //              §4) · low_credit 2104 (the gainer's)
@@ -65,6 +66,10 @@ void require_transferable(const Context& context, const Domain& domain,
 std::uint8_t require_years_added(const Context& context, const Domain& domain,
                                  const ZonePolicy& policy, const std::optional<Period>& period,
                                  Problems& problems) {
+  if (domain.never_expires) {
+    if (period) problems.add(Reason::never_expires, Field::name, domain.name.text());
+    return 0;
+  }
   if (!period) return policy.lifecycle ? policy.lifecycle->transfer_years : std::uint8_t{0};
   const auto years = require_years(policy, *period, problems);
   if (years && !fits(domain, policy, *years, context.now))

@@ -6,7 +6,8 @@
 //  3 may       not_sponsor 2201
 //  4 statuses  status_prohibits 2304: clientUpdateProhibited unless the command removes it (the
 //              rest of that command is then carried out too), serverUpdateProhibited,
-//              pendingTransfer, pendingDelete (§2.3)
+//              pendingTransfer, pendingDelete (§2.3). pendingDelete binds staff too, and
+//              pendingTransfer where a status is added that prohibits transfers
 //  5 details   nothing_to_change 2003 (alone)
 //              status_not_settable · given_twice · added_and_removed · status_already_set ·
 //              status_not_set 2306
@@ -40,6 +41,7 @@
 #include "engine/core/launch/applications.h"
 #include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
+#include "engine/core/transfer_rules.h"
 
 namespace stele::core {
 namespace {
@@ -192,6 +194,8 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   if (!domain) return problems.refusal();
   require_updatable(context, statuses_now(*domain), command.statuses_removed, problems);
   require_no_status(statuses_now(*domain), {Status::pending_delete}, problems);
+  if (context.caller.is_staff())
+    require_unlocked_while_pending(domain->transfer, command.statuses_added, problems);
   if (problems.any()) return problems.refusal();
   if (changes_nothing(command)) return refuse(Reason::nothing_to_change);
 

@@ -165,10 +165,14 @@ class Counter {
     charge({.operation = PricedOperation::renew, .years = years}, out);
   }
 
-  // Without a period the zone says how many years it adds; the default stands for none.
+  // Without a period the zone says how many years it adds; the default stands for none. A name that
+  // never expires gets none.
   void transfer(const PriceQuestion& question, PriceAnswer& out) const {
-    std::uint8_t years = life_.transfer_years;
-    if (question.period)
+    const bool endless = domain && domain->never_expires;
+    std::uint8_t years = endless ? std::uint8_t{0} : life_.transfer_years;
+    if (question.period && endless)
+      out.reason = Reason::never_expires;
+    else if (question.period)
       years = years_of(*question.period, out);
     else if (years > 0)
       out.period = Period{years, PeriodUnit::years};
@@ -270,7 +274,7 @@ std::optional<TransferPrice> find_transfer_price(const State& state, const Calle
     out.line = fee_line(zone->policy, PricedOperation::transfer, price->total.amount, true, true);
     return out;
   }
-  const Grace* const undone = undone_renewal(*domain, transfer.years, transfer.acted_at);
+  const Grace* const undone = undone_renewal(*domain, zone->policy, transfer.years, transfer.acted_at);
   if (viewer->number != transfer.loser || !undone || !zone->policy.lifecycle) return std::nullopt;
   const Amount back = refund_of(*undone, zone->policy.lifecycle->auto_renew_refund).total.amount;
   if (back == Amount{}) return std::nullopt;
