@@ -1,5 +1,6 @@
 #include "engine/core/poll/notices.h"
 
+#include <algorithm>
 #include <concepts>
 #include <map>
 #include <optional>
@@ -69,6 +70,13 @@ struct Followed {
   std::optional<MessageText> life;   // the change is a step of its life
 };
 
+// An account before and after the decision.
+struct Balance {
+  ObjectNumber registrar{};
+  Currency currency;
+  Amount before, after;
+};
+
 template <class Event>
 constexpr bool kIsTransfer =
     std::same_as<Event, events::DomainTransferRequested> ||
@@ -89,6 +97,7 @@ class Notices {
         last_ids_[message->registrar] = message->id;
     for (const events::Event& event : events_)
       std::visit([this](const auto& e) { follow(e); }, event);
+    for (const Balance& balance : balances_) tell_balance(balance);
     for (const Followed& object : followed_) tell_change(object);
     for (events::MessageQueued& message : messages_) events_.emplace_back(std::move(message));
   }
@@ -146,10 +155,23 @@ class Notices {
                      MessageText::maintenance_over);
   }
   void follow(const events::AccountDebited& e) {
-    tell_balance(e.registrar, e.money, e.balance, stele::add(e.balance, e.money.amount));
+    note_balance(e.registrar, e.money.currency, stele::add(e.balance, e.money.amount), e.balance);
+  }
+  void follow(const events::AccountRefunded& e) {
+    note_balance(e.registrar, e.money.currency, subtract(e.balance, e.money.amount), e.balance);
   }
   void follow(const events::AccountCredited& e) {
-    tell_balance(e.registrar, e.money, e.balance, subtract(e.balance, e.money.amount));
+    note_balance(e.registrar, e.money.currency, subtract(e.balance, e.money.amount), e.balance);
+  }
+
+  // A decision may charge and give back several times: what counts is what is left of it all.
+  void note_balance(ObjectNumber registrar, Currency currency, std::optional<Amount> before,
+                    Amount after) {
+    const auto known =
+        std::find_if(balances_.begin(), balances_.end(),
+                     [&](const Balance& balance) { return balance.registrar == registrar; });
+    if (known != balances_.end()) known->after = after;
+    else if (before) balances_.push_back({registrar, currency, *before, after});
   }
 
   // A registrar changes only what it sponsors: of its commands, transfers alone are told.
@@ -273,16 +295,16 @@ class Notices {
     message.transfer = describe_transfer(context_.state, object);
   }
 
-  void tell_balance(ObjectNumber number, Money money, Amount after, std::optional<Amount> before) {
-    const auto registrar = context_.state.find_registrar(number);
+  void tell_balance(const Balance& balance) {
+    const auto registrar = context_.state.find_registrar(balance.registrar);
     CHECK(registrar, "an account is a registrar's");
     for (const Amount threshold : registrar->low_balances) {
-      if (threshold <= after || !before || *before < threshold) continue;
-      events::MessageQueued& message = queue(number, registrar->repository,
+      if (threshold <= balance.after || balance.before < threshold) continue;
+      events::MessageQueued& message = queue(balance.registrar, registrar->repository,
                                              MessageKind::low_balance, MessageText::low_balance);
-      message.balance = BalanceNotice{{money.currency, after}, threshold};
+      message.balance = BalanceNotice{{balance.currency, balance.after}, threshold};
       message.text += ": " + to_text(message.balance->balance) + " is left, the threshold is " +
-                      to_text(Money{money.currency, threshold});
+                      to_text(Money{balance.currency, threshold});
       return;
     }
   }
@@ -371,6 +393,7 @@ class Notices {
   const bool by_clock_;
   std::vector<events::Event>& events_;
   std::vector<Followed> followed_;  // in order of their first event
+  std::vector<Balance> balances_;   // so too
   std::map<ObjectNumber, std::uint64_t> last_ids_;
   std::vector<events::MessageQueued> messages_;
 };

@@ -2,8 +2,8 @@
 // decision, a command's or the clock's, passes here once, on its way to the journal:
 //
 //   a transfer           asked for → the sponsor; ended → each side that did not end it
-//   a debit              → the registrar, when its balance falls below one of its thresholds; once a
-//                        crossing, with the lowest threshold that was crossed
+//   money                → the registrar, when all that is charged and given back leaves its balance
+//                        below a threshold; once a crossing, with the lowest that was crossed
 //   a life-cycle event   → the sponsor: expired, renewed, suspended, deleted, purged …; the message
 //                        carries the name as it is then (RFC 8590, state "after")
 //   maintenance          → every registrar of the repository: announced, changed, called off (as it
