@@ -127,6 +127,9 @@ class Lint(unittest.TestCase):
         self.finds("house", HOUSE,
                    {"docs/reasons.md": HOUSE["docs/reasons.md"] + "| `old` | 2306 | Gone |\n"},
                    "`old` | 2306 | Gone | is in no list")
+        self.finds("house", HOUSE,
+                   {"frontends/epp/response/messages.cc": '    Message{2305, "Linked"},\n'},
+                   "the row | `2305` | Linked | is missing")
 
     def test_readme(self):
         self.finds("house", HOUSE, {"docs/README.md": None}, "docs/README.md is missing")
