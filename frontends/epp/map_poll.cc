@@ -84,10 +84,12 @@ Mapped acknowledge(const Asked& asked) {
   if (id.empty())
     return std::vector<Problem>{{2003, xml::fragment(asked.tree, asked.frame.command),
                                  "attribute msgID is missing"}};
-  core::AcknowledgeMessage command;  // what is no number of ours is no message: 0 is none
+  core::AcknowledgeMessage command;
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), command.id);
-  if (error != std::errc{} || end != id.data() + id.size()) command.id = 0;
-  return command;
+  if (error == std::errc{} && end == id.data() + id.size()) return command;
+  Reader reader(asked);  // what is no number of ours is no message
+  reader.refuse(asked.frame.command, core::Reason::message_does_not_exist);
+  return reader.take_problems();
 }
 
 }  // namespace

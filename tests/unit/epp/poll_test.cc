@@ -77,7 +77,8 @@ TEST_F(EppPoll, TransfersAndChangesAreToldInValidFrames) {
   EXPECT_TRUE(has(answer, "<msg>A transfer has been requested: jd1234</msg>")) << answer;
   EXPECT_TRUE(has(answer, "<contact:trnData")) << answer;
   ask(*a, command("<poll op=\"ack\"/>"), "2003");
-  ask(*a, command("<poll op=\"ack\" msgID=\"x\"/>"), "2303");
+  answer = ask(*a, command("<poll op=\"ack\" msgID=\"x\"/>"), "2303");
+  EXPECT_TRUE(has(answer, "msgID=\"x\"/></value>")) << answer;
   answer = ask(*a, command("<poll op=\"ack\" msgID=\"1\"/>"), "1000");
   EXPECT_TRUE(has(answer, "<msgQ count=\"0\" id=\"1\"/>")) << answer;
   ask(*b, transfer("approve"), "2201");
