@@ -76,12 +76,25 @@ std::shared_ptr<const Zone> AsOf::shown(std::shared_ptr<const Zone> zone) const 
 }
 
 // A step that leaves the name as it is makes way for its purge, which follows at the same moment.
-std::optional<Domain> AsOf::shown(Domain domain) const {
+std::optional<Domain> AsOf::stepped(Domain domain) const {
   while (is_due(due_at(domain), now_)) {
     const Step step = take_step(*recorded_, domain);
     if (step.gone || !step.further) return std::nullopt;
   }
   return domain;
+}
+
+bool AsOf::is_purged(ObjectNumber domain) const {
+  auto found = recorded_->find_domain(domain);
+  return !found || !stepped(std::move(*found));
+}
+
+// Hosts below a name that is purged are taken from the names that use them.
+std::optional<Domain> AsOf::shown(Domain domain) const {
+  auto later = stepped(std::move(domain));
+  if (later)
+    std::erase_if(later->hosts, [&](ObjectNumber host) { return !find_host(host); });
+  return later;
 }
 
 Contact AsOf::shown(Contact contact) const {
@@ -104,7 +117,7 @@ std::optional<ObjectNumber> AsOf::find_domain_number(const Zone& zone,
 // A host goes with the name it lies under.
 std::optional<Host> AsOf::find_host(ObjectNumber number) const {
   auto host = recorded_->find_host(number);
-  if (host && anything_due_ && host->superordinate && !find_domain(host->superordinate))
+  if (host && anything_due_ && host->superordinate && is_purged(host->superordinate))
     return std::nullopt;
   return host;
 }

@@ -117,6 +117,8 @@ class AsOf final : public State {
   std::shared_ptr<const Zone> shown(std::shared_ptr<const Zone> zone) const;
   // nullopt: purged by now.
   std::optional<Domain> shown(Domain domain) const;
+  std::optional<Domain> stepped(Domain domain) const;  // hosts as recorded
+  bool is_purged(ObjectNumber domain) const;
   Contact shown(Contact contact) const;
   bool is_gone(ObjectNumber domain_or_host) const;
   bool has_changed_hands(ObjectNumber domain_or_contact) const;

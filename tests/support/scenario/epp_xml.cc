@@ -451,6 +451,11 @@ void read_change(const Tree& tree, Index data, Facts& facts) {
   add(facts, "reason", tree.text(data, "reason"));
 }
 
+void read_rgp_answer(const Tree& tree, Index data, Facts& facts) {
+  if (tree[data].ns != epp::xml::Ns::rgp || tree[data].name != "infData") return;
+  for (const Index status : tree.children(data)) add(facts, "rgp", tree.attribute(status, "s"));
+}
+
 void read_result(const Tree& tree, Index result, EppAnswer& answer) {
   const std::string_view code = tree.attribute(result, "code");
   if (answer.code == 0) std::from_chars(code.data(), code.data() + code.size(), answer.code);
@@ -491,6 +496,7 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
         if (tree[data].name == "changeData") read_change(tree, data, answer.facts);
         read_launch_answer(tree, data, answer);
         read_sec_dns_answer(tree, data, answer.facts);
+        read_rgp_answer(tree, data, answer.facts);
         read_ttl_answer(tree, data, answer.facts);
         if (tree[data].ns == epp::xml::Ns::org_ext) read_org_links(tree, data, answer.facts);
         read_money_answer(tree, data, answer);

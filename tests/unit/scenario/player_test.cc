@@ -75,6 +75,7 @@ TEST_P(EveryWay, EveryLieIsFound) {
       "reg-b check domain=free.com.example,shop.com.example -> avail",
       "reg-b info domain=shop.com.example -> 1000 sponsor=reg-b",
       "reg-b info domain=shop.com.example -> 1000 ns=ns1.provider.test,ns2.provider.test",
+      "reg-b info domain=shop.com.example -> 1000 rgp=addPeriod",
       "reg-b info domain=shop.com.example -> 2303 object_does_not_exist",
       "reg-b info domain=free.com.example -> 1000",
       // organisations
