@@ -84,11 +84,6 @@ std::optional<Domain> AsOf::stepped(Domain domain) const {
   return domain;
 }
 
-bool AsOf::is_purged(ObjectNumber domain) const {
-  auto found = recorded_->find_domain(domain);
-  return !found || !stepped(std::move(*found));
-}
-
 // Hosts below a name that is purged are taken from the names that use them.
 std::optional<Domain> AsOf::shown(Domain domain) const {
   auto later = stepped(std::move(domain));
@@ -117,8 +112,15 @@ std::optional<ObjectNumber> AsOf::find_domain_number(const Zone& zone,
 // A host goes with the name it lies under.
 std::optional<Host> AsOf::find_host(ObjectNumber number) const {
   auto host = recorded_->find_host(number);
-  if (host && anything_due_ && host->superordinate && is_purged(host->superordinate))
-    return std::nullopt;
+  if (!host || !anything_due_ || !host->superordinate) return host;
+  const auto above = recorded_->find_domain(host->superordinate);
+  const auto later = above ? stepped(*above) : std::nullopt;
+  if (!later) return std::nullopt;
+  if (later->made.sponsor != above->made.sponsor)
+    evolve(*host, events::HostTransferred{.repository = host->repository,
+                                          .number = number,
+                                          .gainer = later->made.sponsor,
+                                          .transferred_at = later->made.transferred_at});
   return host;
 }
 
@@ -163,6 +165,10 @@ bool AsOf::has_changed_hands(ObjectNumber number) const {
   if (const auto domain = recorded_->find_domain(number)) {
     const auto now = find_domain(number);
     return now && now->made.sponsor != domain->made.sponsor;
+  }
+  if (const auto host = recorded_->find_host(number)) {
+    const auto now = find_host(number);
+    return now && now->made.sponsor != host->made.sponsor;
   }
   const auto contact = recorded_->find_contact(number);
   return contact && find_contact(number)->made.sponsor != contact->made.sponsor;

@@ -118,10 +118,9 @@ class AsOf final : public State {
   // nullopt: purged by now.
   std::optional<Domain> shown(Domain domain) const;
   std::optional<Domain> stepped(Domain domain) const;  // hosts as recorded
-  bool is_purged(ObjectNumber domain) const;
   Contact shown(Contact contact) const;
   bool is_gone(ObjectNumber domain_or_host) const;
-  bool has_changed_hands(ObjectNumber domain_or_contact) const;
+  bool has_changed_hands(ObjectNumber object) const;
 
   const std::shared_ptr<const State> recorded_;
   const Instant now_;
