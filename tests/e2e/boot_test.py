@@ -82,6 +82,19 @@ class Boot(harness.Test):
                     client.expect(harness.domain_check("free.example"))
                 sandbox.stop()
 
+    def test_the_ready_file_tells_what_holds(self):
+        scratch = self.scratch / "sandbox-profile"
+        scratch.mkdir()
+        sandbox = self.own(harness.Sandbox(scratch, "--contacts", "minimal", "--hosts",
+                                           "attributes", "--dnssec", "key")).start()
+        profile = sandbox.ready["profile"]
+        told = {key: profile[key] for key in ("data_model", "registrant_required",
+                                              "required_contacts", "host_model", "glue", "secdns")}
+        self.assertEqual(told, {"data_model": "minimum", "registrant_required": False,
+                                "required_contacts": [], "host_model": "attributes",
+                                "glue": "narrow", "secdns": ["keyData"]})
+        sandbox.stop()
+
     def test_what_is_left_of_a_registry_is_not_a_beginning(self):
         shutil.rmtree(self.data / "journal")
         before = sorted(os.listdir(self.data))

@@ -9,6 +9,7 @@ namespace json = boost::json;
 
 json::array required_contacts(const ZonePolicy& policy) {
   json::array out;
+  if (policy.contact_model == ContactModel::minimal) return out;
   if (policy.admin.least > 0) out.emplace_back("admin");
   if (policy.tech.least > 0) out.emplace_back("tech");
   if (policy.billing.least > 0) out.emplace_back("billing");
@@ -32,6 +33,7 @@ json::object describe_profile(const core::State& state, std::string_view zone,
   const auto found = state.find_zone(zone);
   CHECK(found, "the sandbox has its zones");
   const ZonePolicy& policy = found->policy;
+  const bool minimal = policy.contact_model == ContactModel::minimal;
   const bool sec_dns = profile.extensions.contains(Extension::sec_dns);
   json::array extensions;
   for (const Extension extension : profile.extensions.list())
@@ -40,13 +42,15 @@ json::object describe_profile(const core::State& state, std::string_view zone,
   for (const epp::Tolerance tolerance : profile.tolerances.list())
     tolerances.emplace_back(epp::to_text(tolerance));
   return {{"name", profile.name},
-          {"data_model", policy.contact_model == ContactModel::minimal ? "minimum" : "maximum"},
+          {"data_model", minimal ? "minimum" : "maximum"},
           {"host_model", policy.host_objects ? "objects" : "attributes"},
           {"secdns", sec_dns ? dnssec_interfaces(policy.dnssec_model) : json::array{}},
-          {"registrant_required", policy.registrant_required},
+          {"registrant_required", policy.registrant_required && !minimal},
           {"required_contacts", required_contacts(policy)},
           {"repository", state.find_repository(found->repository)->roid_suffix},
-          {"glue", "wide"},  // of every host below a name of the zone that a delegation uses
+          // Addresses of every host in the zone that a delegation uses; of attributes those at or
+          // below the delegated name only.
+          {"glue", policy.host_objects ? "wide" : "narrow"},
           {"auth_info_bits", profile.auth_info_bits},
           {"max_years", policy.most_years_ahead},
           {"extensions", std::move(extensions)},
