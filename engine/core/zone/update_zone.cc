@@ -3,7 +3,8 @@
 //  1 who      not_allowed 2201 (staff only)
 //  2 what     object_does_not_exist 2303
 //  3 details  nothing_to_change 2003 (alone) · policy_scheduled 2304 (another policy takes over at a
-//             moment to come, as a whole) · bad_policy 2306 · bad_zone_header 2306
+//             moment to come, as a whole) · bad_policy 2306 · bad_zone_header 2306; a header has to
+//             fit the policy that is to come, too
 //
 // A new policy binds what is done from now on; what is registered stays as it is.
 #include "engine/core/checks.h"
@@ -31,6 +32,8 @@ Decided<Decision> decide(const Context& context, const UpdateZone& command) {
   if ((command.policy || command.header) && !problems.any())
     require_ttl_within(command.policy.value_or(zone->policy), header.value_or(zone->header),
                        problems);
+  if (header && zone->scheduled && !problems.any())
+    require_ttl_within(*zone->scheduled, *header, problems);
   if (problems.any()) return problems.refusal();
 
   Decision decision;
