@@ -432,6 +432,10 @@ Problem Audit::check_domain(const core::State& state, ObjectNumber number) const
   if (found->made.sponsor != mine.sponsor || found->expires_at != mine.expires_at ||
       found->zone != mine.zone || found->index_label != mine.label)
     return found->name.text() + " has another sponsor, expiry or name than the journal says";
+  if (found->transfer && found->transfer->pending() &&
+      (found->statuses.contains(Status::client_transfer_prohibited) ||
+       found->statuses.contains(Status::server_transfer_prohibited)))
+    return found->name.text() + " is locked, and its transfer is pending";
   for (const ObjectNumber target : theirs.references())
     if (!state.find_contact(target) && !state.find_host(target))
       return found->name.text() + " refers to " + text(target) + ", which does not exist";

@@ -412,8 +412,8 @@ Line RandomStory::act_for_somebody() {
     case 1: return {0, "registry", "transfer " + name + " op=request to=" + some_registrar()};
     case 2: return {0, "registry", "renew " + name + " exp=" + to_date_text(domain->expires_at)};
     case 3: return {0, "registry", "restore " + name};
-    case 4: return {0, "registry", "update " + name + (chance(50) ? " add" : " rem") +
-                                       ".status=serverDeleteProhibited"};
+    case 4: return {0, "registry", "update " + name + (chance(50) ? " add" : " rem") + ".status=server" +
+                                       (chance(50) ? "Delete" : "Transfer") + "Prohibited"};
     default: return {0, "registry", "transfer " + name + (chance(50) ? " op=approve" : " op=reject")};
   }
 }
