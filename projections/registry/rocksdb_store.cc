@@ -103,6 +103,9 @@ rocksdb::Options rocksdb_options(const StoreOptions& wanted) {
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.write_buffer_size = 64ULL << 20;
   options.max_write_buffer_number = 3;
+  // Most questions of a creation are about what is not there: they need not search the skip list.
+  options.memtable_prefix_bloom_size_ratio = 0.05;
+  options.memtable_whole_key_filtering = true;
   options.max_background_jobs = 2;
   options.db_log_dir = wanted.log_dir;
   options.keep_log_file_num = 4;
