@@ -1,6 +1,7 @@
 // A registry in memory with a clock in the test's hand, one zone and one registrar.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -10,19 +11,20 @@
 
 namespace stele::runtime {
 
+// The writer's thread looks at it while the test moves it.
 class HandClock final : public Clock {
  public:
-  Instant now() override { return now_; }
+  Instant now() override { return now_.load(); }
   std::int64_t monotonic_ms() override { return monotonic_; }
   void pass(std::int64_t ms) {
-    now_ = now_ + ms;
+    jump(ms);
     monotonic_ += ms;
   }
-  void jump(std::int64_t ms) { now_ = now_ + ms; }
+  void jump(std::int64_t ms) { now_ = now_.load() + ms; }
 
  private:
-  Instant now_ = *parse_instant("2026-03-01T00:00:00Z");
-  std::int64_t monotonic_ = 1000;
+  std::atomic<Instant> now_ = *parse_instant("2026-03-01T00:00:00Z");
+  std::atomic<std::int64_t> monotonic_ = 1000;
 };
 
 // Deterministic, not secret.
