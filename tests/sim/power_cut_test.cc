@@ -99,7 +99,7 @@ class PowerCutSweep : public testing::TestWithParam<int> {
   // Until the script is over or the power is gone.
   Life play(const std::shared_ptr<UnsyncedFileSystem>& disk) {
     start_over();
-    clock_ = runtime::HandClock();
+    clock_.start_over();
     Life life;
     life.vault = crypto::memory_vault(random_);
     auto journal = open_journal(disk);

@@ -21,10 +21,16 @@ class HandClock final : public Clock {
     monotonic_ += ms;
   }
   void jump(std::int64_t ms) { now_ = now_.load() + ms; }
+  void start_over() {
+    now_ = kStart;
+    monotonic_ = kStartMs;
+  }
 
  private:
-  std::atomic<Instant> now_ = *parse_instant("2026-03-01T00:00:00Z");
-  std::atomic<std::int64_t> monotonic_ = 1000;
+  static inline const Instant kStart = *parse_instant("2026-03-01T00:00:00Z");
+  static constexpr std::int64_t kStartMs = 1000;
+  std::atomic<Instant> now_ = kStart;
+  std::atomic<std::int64_t> monotonic_ = kStartMs;
 };
 
 // Deterministic, not secret.
