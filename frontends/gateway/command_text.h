@@ -46,6 +46,7 @@ std::string to_text(const std::vector<TextProblem>& problems);  // never empty; 
 using HashPassword = std::function<Result<std::string>(std::string_view)>;
 
 Result<std::vector<Word>, TextProblem> split_words(std::string_view line);
+const Word* find_word(const std::vector<Word>& words, std::string_view key);  // the first; or null
 
 // `state`: what `update zone` starts from, since a policy is changed value by value. It judges
 // nothing else: whether an object exists is core's to say.

@@ -407,4 +407,9 @@ bool read_header(Words& words, ZoneHeader& header) {
   return given;
 }
 
+DomainName read_domain_name(Words& words, std::string_view key) {
+  return words.value(key, as_domain, "a domain name", Reason::bad_name, Field::name)
+      .value_or(DomainName());
+}
+
 }  // namespace stele::gateway

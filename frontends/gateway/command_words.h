@@ -181,7 +181,24 @@ std::vector<TtlSetting> read_ttls(Words& words);
 // ds=, key=, max_sig_life=; with add. and rem., rem.dnssec=all and urgent= in a change.
 DnssecData read_dnssec(Words& words);
 DnssecChange read_dnssec_change(Words& words);
-// ---- whole commands: org_words.cc
+DomainName read_domain_name(Words& words, std::string_view key);
+
+// ---- whole commands: object_words.cc
+core::Command create_contact(Words& words);
+core::Command update_contact(Words& words);
+core::Command delete_contact(Words& words);
+core::Command create_host(Words& words);
+core::Command update_host(Words& words);
+core::Command delete_host(Words& words);
+core::Command create_domain(Words& words);
+core::Command update_domain(Words& words);
+core::Command renew_domain(Words& words);
+core::Command delete_domain(Words& words);
+core::Command transfer_domain(Words& words);
+core::Command transfer_contact(Words& words);
+core::Command restore_domain(Words& words);
+
+// org_words.cc
 core::Command create_organisation(Words& words);
 core::Command update_organisation(Words& words);
 core::Command delete_organisation(Words& words);

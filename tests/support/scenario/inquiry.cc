@@ -11,12 +11,6 @@ namespace {
 
 using gateway::Word;
 
-const Word* find(const Words& words, std::string_view key) {
-  for (const Word& word : words)
-    if (word.key == key) return &word;
-  return nullptr;
-}
-
 Got bad_name(const std::string& name) {
   return refused({{core::Reason::bad_name, core::Field::name, name}});
 }
@@ -28,8 +22,8 @@ Result<Got> by_check(const core::State& state, Instant now, const core::Caller& 
   std::optional<std::string> token;
   for (const Word& word : words)
     if (word.key == "token") token = word.value;
-  const Word* const form = find(words, "form");
-  const Word* const phase = find(words, "phase");
+  const Word* const form = find_word(words, "form");
+  const Word* const phase = find_word(words, "phase");
   for (const std::string& name : words[1].items) {
     if (form && form->value != "avail") {
       const auto parsed = DomainName::parse(name);
@@ -69,7 +63,7 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
   if (object.key == "domain") {
     const auto name = DomainName::parse(object.value);
     if (!name) return bad_name(object.value);
-    const Word* const application = find(words, "application");
+    const Word* const application = find_word(words, "application");
     const auto number = application ? core::parse_application_id(application->value)
                                     : std::optional<ObjectNumber>();
     take(number ? core::info_application(state, caller, *name, *number)

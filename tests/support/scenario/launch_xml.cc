@@ -10,12 +10,6 @@ using epp::xml::Index;
 using epp::xml::Tree;
 using gateway::Word;
 
-const Word* find(const std::vector<Word>& words, std::string_view key) {
-  for (const Word& word : words)
-    if (word.key == key) return &word;
-  return nullptr;
-}
-
 std::string element(const std::string& name, std::string_view text,
                     const std::string& attributes = {}) {
   std::string out = "<launch:" + name + attributes + ">";
@@ -24,7 +18,7 @@ std::string element(const std::string& name, std::string_view text,
 }
 
 std::string phase(const std::vector<Word>& words) {
-  const Word* const word = find(words, "phase");
+  const Word* const word = find_word(words, "phase");
   if (!word) return {};
   const std::size_t colon = std::min(word->value.find(':'), word->value.size());
   std::string name = word->value.substr(std::min(colon + 1, word->value.size()));
@@ -33,12 +27,12 @@ std::string phase(const std::vector<Word>& words) {
 }
 
 std::string marks(const std::vector<Word>& words) {
-  const Word* const word = find(words, "smd");
+  const Word* const word = find_word(words, "smd");
   if (!word) return {};
   std::string out;
   for (const std::string& mark : word->items) {
     const auto document = parse_base64(mark);
-    const bool plain = find(words, "type") && document && document->starts_with("<smd:");
+    const bool plain = find_word(words, "type") && document && document->starts_with("<smd:");
     if (plain)
       out += *document;
     else
@@ -49,9 +43,9 @@ std::string marks(const std::vector<Word>& words) {
 }
 
 std::string notice(const std::vector<Word>& words) {
-  const Word* const id = find(words, "notice");
-  const Word* const until = find(words, "notice.until");
-  const Word* const accepted = find(words, "notice.accepted");
+  const Word* const id = find_word(words, "notice");
+  const Word* const until = find_word(words, "notice.until");
+  const Word* const accepted = find_word(words, "notice.accepted");
   if (!id) return {};
   return "<launch:notice>" + element("noticeID", id->value) +
          (until ? element("notAfter", until->value) : "") +
@@ -62,11 +56,11 @@ std::string notice(const std::vector<Word>& words) {
 
 std::string launch_extension(const std::vector<Word>& words) {
   const std::string& verb = words[0].value;
-  const Word* const application = find(words, "application");
-  const Word* const form = find(words, "form");
-  if (!find(words, "phase") && !application && !form) return {};
+  const Word* const application = find_word(words, "application");
+  const Word* const form = find_word(words, "form");
+  if (!find_word(words, "phase") && !application && !form) return {};
   std::string attributes;
-  if (const Word* const type = find(words, "type")) attributes = " type=\"" + type->value + "\"";
+  if (const Word* const type = find_word(words, "type")) attributes = " type=\"" + type->value + "\"";
   if (form) attributes = " type=\"" + form->value + "\"";
   std::string inside = phase(words);
   if (application) inside += element("applicationID", application->value);

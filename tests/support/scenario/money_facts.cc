@@ -12,12 +12,6 @@ using epp::xml::Index;
 using epp::xml::Tree;
 using gateway::Word;
 
-const Word* find(const std::vector<Word>& words, std::string_view key) {
-  for (const Word& word : words)
-    if (word.key == key) return &word;
-  return nullptr;
-}
-
 // "create", "renew:2y": what a price is asked for.
 struct Wish {
   std::string operation;
@@ -26,7 +20,7 @@ struct Wish {
 
 std::vector<Wish> wishes(const std::vector<Word>& words) {
   std::vector<Wish> out;
-  const Word* const word = find(words, "for");
+  const Word* const word = find_word(words, "for");
   if (!word) return out;
   for (const std::string& item : word->items) {
     const std::size_t colon = std::min(item.find(':'), item.size());
@@ -36,7 +30,7 @@ std::vector<Wish> wishes(const std::vector<Word>& words) {
 }
 
 std::pair<std::string, std::string> phase_of(const std::vector<Word>& words) {
-  const Word* const word = find(words, "phase");
+  const Word* const word = find_word(words, "phase");
   if (!word) return {};
   const std::size_t colon = std::min(word->value.find(':'), word->value.size());
   return {word->value.substr(0, colon), word->value.substr(std::min(colon + 1, word->value.size()))};
@@ -116,11 +110,11 @@ std::optional<core::PricesAsked> prices_asked(const std::vector<Word>& words) {
     if (!question.operation && wish.operation != "custom") return std::nullopt;
     asked.questions.push_back(question);
   }
-  if (const Word* const word = find(words, "currency")) {
+  if (const Word* const word = find_word(words, "currency")) {
     asked.currency = parse_currency(word->value);
     if (!asked.currency) return std::nullopt;
   }
-  if (const Word* const word = find(words, "token")) asked.token = word->value;
+  if (const Word* const word = find_word(words, "token")) asked.token = word->value;
   if (asked.questions.empty()) return std::nullopt;
   return asked;
 }
@@ -196,7 +190,7 @@ std::string offer(const std::string& verb, std::string_view fee) {
 
 std::string fee_check(const std::vector<Word>& words) {
   std::string out = std::string("<fee:check") + kFee + ">";
-  if (const Word* const currency = find(words, "currency"))
+  if (const Word* const currency = find_word(words, "currency"))
     out += "<fee:currency>" + escaped(currency->value) + "</fee:currency>";
   const auto [phase, subphase] = phase_of(words);
   for (const Wish& wish : wishes(words)) {
@@ -263,9 +257,9 @@ std::string money_extensions(const std::vector<Word>& words) {
     out += std::string("<fee:check") + kFee + "><fee:command name=\"create\"/></fee:check>";
   if (verb == "info" && ends_with_word(words, "token"))
     out += std::string("<allocationToken:info") + kToken + "/>";
-  if (const Word* const fee = find(words, "fee"))
+  if (const Word* const fee = find_word(words, "fee"))
     out += offer(verb == "restore" ? "update" : verb, fee->value);
-  if (const Word* const token = find(words, "token"))
+  if (const Word* const token = find_word(words, "token"))
     out += std::string("<allocationToken:allocationToken") + kToken + ">" + escaped(token->value) +
            "</allocationToken:allocationToken>";
   return out;

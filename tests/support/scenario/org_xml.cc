@@ -23,15 +23,9 @@ std::string enclose(const std::string& name, const std::string& inside) {
   return inside.empty() ? "" : "<org:" + name + ">" + inside + "</org:" + name + ">";
 }
 
-const Word* find(const Words& words, std::string_view key) {
-  const auto at = std::find_if(words.begin(), words.end(),
-                               [&](const Word& word) { return word.key == key; });
-  return at == words.end() ? nullptr : &*at;
-}
-
 // An element for the word of this key, when it is there.
 std::string optional(const Words& words, const std::string& name, std::string_view key) {
-  const Word* const word = find(words, key);
+  const Word* const word = find_word(words, key);
   return word ? element(name, word->value) : std::string();
 }
 
@@ -107,7 +101,7 @@ std::string postal_info(const Words& words, const std::string& type, const std::
 }
 
 std::string phone(const Words& words, const std::string& name) {
-  const Word* const word = find(words, name);
+  const Word* const word = find_word(words, name);
   if (!word) return {};
   const auto x = word->value.find('x');
   if (x == std::string::npos) return element(name, word->value);
@@ -116,7 +110,7 @@ std::string phone(const Words& words, const std::string& name) {
 
 // What create and update have alike, in the order of both.
 std::string data(const Words& words) {
-  const bool prefixed = find(words, "int.name") || find(words, "int.city");
+  const bool prefixed = find_word(words, "int.name") || find_word(words, "int.city");
   return optional(words, "parentId", "parent") +
          postal_info(words, "int", prefixed ? "int." : "") + postal_info(words, "loc", "loc.") +
          phone(words, "voice") + phone(words, "fax") + optional(words, "email", "email") +
@@ -158,7 +152,7 @@ void read_postal_info(const Tree& tree, Index info, Facts& facts) {
 
 std::optional<std::string> org_payload(const std::string& verb, const Words& words) {
   for (const char* const key : {"sponsor", "creator", "crdate", "repository"})
-    if (find(words, key)) return std::nullopt;
+    if (find_word(words, key)) return std::nullopt;
   std::string ids;
   for (const std::string& id : list(words, "org")) ids += element("id", id);
   if (verb == "check" || verb == "info" || verb == "delete") return ids;

@@ -12,12 +12,6 @@ using epp::xml::Index;
 using epp::xml::Tree;
 using gateway::Word;
 
-const Word* find(const std::vector<Word>& words, const std::string& key) {
-  for (const Word& word : words)
-    if (word.key == key) return &word;
-  return nullptr;
-}
-
 std::string element(const std::string& name, const std::string& text) {
   std::string out = "<secDNS:" + name + ">";
   epp::xml::append_escaped(out, text);
@@ -51,7 +45,7 @@ std::string ds_data(const std::string& record) {
 }
 
 std::string max_sig_life(const std::vector<Word>& words) {
-  const Word* const life = find(words, "max_sig_life");
+  const Word* const life = find_word(words, "max_sig_life");
   return life ? element("maxSigLife", life->value) : std::string();
 }
 
@@ -84,11 +78,11 @@ std::string sec_dns_extension(const std::vector<Word>& words) {
     return inside.empty() ? inside : in_namespace(verb, inside);
   }
   if (verb != "update") return {};
-  std::string removed = find(words, "rem.dnssec") ? element("all", "true") : "";
+  std::string removed = find_word(words, "rem.dnssec") ? element("all", "true") : "";
   removed += records(words, "rem.");
   const std::string added = records(words, "add.");
   const std::string life = max_sig_life(words);
-  const Word* const urgent = find(words, "urgent");
+  const Word* const urgent = find_word(words, "urgent");
   std::string inside;
   if (!removed.empty()) inside += enclose("rem", removed);
   if (!added.empty()) inside += enclose("add", added);
