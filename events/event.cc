@@ -80,7 +80,10 @@ void show(std::string& out, NameKey v) {
   }
 }
 void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }
-void show(std::string& out, const Personal<ContactData>& v) {
+void show(std::string& out, TsigAlgorithm v) { out += to_text(v); }
+void show(std::string& out, const SecondaryAddress& v) { show(out, to_text(v)); }
+template <class T>
+void show(std::string& out, const Personal<T>& v) {
   out += v.sealed.empty() ? "not-sealed" : "sealed";
 }
 void show(std::string& out, StatusSet v) {
@@ -134,6 +137,7 @@ bool silent(OrganisationRole) { return false; }
 bool silent(MaintenanceImpact) { return false; }
 bool silent(MaintenanceOccasion) { return false; }
 bool silent(OrganisationContactType) { return false; }
+bool silent(TsigAlgorithm) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
 

@@ -108,6 +108,7 @@ FIELDS(MaintenancePlan, &E::name, &E::types, &E::systems, &E::environment, &E::s
 FIELDS(MaintenanceNotice, &E::occasion, &E::id, &E::plan, &E::created_at, &E::updated_at)
 FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
 FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
+FIELDS(Secondary, &E::name, &E::contact, &E::addresses, &E::key, &E::xot, &E::notify)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
        &E::checks_per_minute, &E::changes_per_second)
@@ -149,6 +150,11 @@ FIELDS(ZoneUpdateScheduled, &E::repository, &E::number, &E::at, &E::policy)
 FIELDS(NameListed, &E::repository, &E::zone, &E::label, &E::listed_as, &E::tier, &E::token,
        &E::note)
 FIELDS(NameUnlisted, &E::repository, &E::zone, &E::label)
+FIELDS(TsigKeySet, &E::repository, &E::zone, &E::name, &E::algorithm, &E::secret, &E::replaced,
+       &E::set_at)
+FIELDS(TsigKeyRemoved, &E::repository, &E::zone, &E::name, &E::slot, &E::removed_at)
+FIELDS(SecondariesChanged, &E::repository, &E::zone, &E::added, &E::changed, &E::removed,
+       &E::changed_at)
 
 FIELDS(ContactCreated, &E::repository, &E::number, &E::id, &E::data, &E::auth_info, &E::sponsor,
        &E::creator, &E::created_at)

@@ -115,5 +115,8 @@ Decided<Decision> decide(const Context& context, const EraseOrganisation& comman
 Decided<Decision> decide(const Context& context, const CreateMaintenance& command);
 Decided<Decision> decide(const Context& context, const UpdateMaintenance& command);
 Decided<Decision> decide(const Context& context, const CancelMaintenance& command);
+Decided<Decision> decide(const Context& context, const SetTsigKey& command);
+Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
+Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
 
 }  // namespace stele::core

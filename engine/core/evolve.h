@@ -27,6 +27,9 @@ void evolve(Registrar& registrar, const events::SubjectErased& event);
 
 void evolve(Zone& zone, const events::ZoneUpdated& event);
 void evolve(Zone& zone, const events::ZoneUpdateScheduled& event);
+void evolve(Zone& zone, const events::TsigKeySet& event);
+void evolve(Zone& zone, const events::TsigKeyRemoved& event);
+void evolve(Zone& zone, const events::SecondariesChanged& event);
 
 void evolve(Contact& contact, const events::ContactUpdated& event);
 void evolve(Contact& contact, const events::SubjectErased& event);

@@ -83,6 +83,7 @@ std::string_view name_of(Field field) {
     case Field::end: return "end";
     case Field::system: return "system";
     case Field::environment: return "environment";
+    case Field::secondary: return "secondary";
   }
   return "";
 }

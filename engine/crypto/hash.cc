@@ -49,6 +49,16 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   return out;
 }
 
+std::string hmac_sha512(std::string_view key, std::string_view bytes) {
+  std::string out(SHA512_DIGEST_LENGTH, '\0');
+  const auto* const done =
+      HMAC(EVP_sha512(), key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(out.data()), nullptr);
+  CHECK(done != nullptr, "HMAC-SHA-512 failed");
+  return out;
+}
+
 bool equal_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -6,7 +6,8 @@ namespace stele::runtime {
 
 namespace {
 
-Done seal_data(Personal<ContactData>& data, ObjectNumber subject, crypto::KeyVault& vault) {
+template <class T>
+Done seal_data(Personal<T>& data, ObjectNumber subject, crypto::KeyVault& vault) {
   if (!data.clear) return {};
   if (!data.slot) {
     auto slot = vault.allocate();
@@ -35,6 +36,14 @@ Done seal(events::Event& event, crypto::KeyVault& vault) {
     return seal_data(created->contact, created->number, vault);
   if (auto* updated = std::get_if<events::RegistrarUpdated>(&event))
     return updated->contact ? seal_data(*updated->contact, updated->number, vault) : Done{};
+  if (auto* set = std::get_if<events::TsigKeySet>(&event)) return seal_data(set->secret, set->zone, vault);
+  return {};
+}
+
+KeySlot ended_slot(const events::Event& event) {
+  if (const auto* erased = std::get_if<events::SubjectErased>(&event)) return erased->slot;
+  if (const auto* set = std::get_if<events::TsigKeySet>(&event)) return set->replaced;
+  if (const auto* removed = std::get_if<events::TsigKeyRemoved>(&event)) return removed->slot;
   return {};
 }
 

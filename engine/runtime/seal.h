@@ -1,5 +1,5 @@
-// Sealing: between decide and append, every piece of personal data in a transaction's events is
-// encrypted under its subject's key. What leaves here may be stored for ever.
+// Sealing: between decide and append, every piece of personal data and every secret in a
+// transaction's events is encrypted under its subject's key. What leaves here may be stored for ever.
 #pragma once
 
 #include "engine/base/result.h"
@@ -9,5 +9,8 @@
 namespace stele::runtime {
 
 Done seal(events::Event& event, crypto::KeyVault& vault);
+
+// The key that is to be destroyed once the event is durable; 0: none.
+KeySlot ended_slot(const events::Event& event);
 
 }  // namespace stele::runtime

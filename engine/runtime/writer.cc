@@ -186,7 +186,7 @@ std::expected<Position, core::Reason> Writer::add(Group& group, events::Transact
   const auto head = group.batch.head();
   group.pending->apply(transaction, head.next, head.leaf, now);
   for (const events::Event& event : transaction.events)
-    if (const auto* e = std::get_if<events::SubjectErased>(&event)) group.erased.push_back(e->slot);
+    if (const KeySlot slot = ended_slot(event)) group.erased.push_back(slot);
   return first;
 }
 

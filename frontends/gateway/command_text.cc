@@ -302,6 +302,12 @@ constexpr Form kForms[] = {
     {{"update", "zone", "NAME", STELE_ZONE}, update_zone},
     {{"schedule", "zone", "NAME", "at=2027-01-01 " STELE_POLICY}, schedule_zone},
     {{"unschedule", "zone", "NAME", ""}, unschedule_zone},
+    {{"set", "tsig-key", "NAME", "zone= algorithm=hmac-sha256|hmac-sha512 secret=BASE64"},
+     set_tsig_key},
+    {{"remove", "tsig-key", "NAME", "zone="}, remove_tsig_key},
+    {{"change", "secondaries", "ZONE",
+      "add.secondary=\"NAME ADDRESS,ADDRESS:PORT key=NAME contact=EMAIL xot=yes|no notify=yes|no\" "
+      "chg.secondary= rem.secondary=LIST"}, change_secondaries},
     {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
     {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",

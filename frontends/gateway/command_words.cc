@@ -12,7 +12,9 @@ using core::Reason;
 
 namespace {
 
-bool is_secret(std::string_view key) { return key == "pw" || key == "password" || key == "token"; }
+bool is_secret(std::string_view key) {
+  return key == "pw" || key == "password" || key == "token" || key == "secret";
+}
 
 }  // namespace
 

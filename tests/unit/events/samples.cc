@@ -23,6 +23,19 @@ Personal<ContactData> sealed() {
   return out;
 }
 
+Personal<TsigSecret> secret() {
+  Personal<TsigSecret> out;
+  out.slot = KeySlot{9};
+  out.sealed = std::string("nonce\0cipher", 12);
+  return out;
+}
+
+Secondary secondary(std::string name) {
+  return {std::move(name), "noc@nic.example",
+          {{*parse_ip_address("192.0.2.1"), 0}, {*parse_ip_address("2001:db8::1"), 5353}},
+          "ns.transfer", true, true};
+}
+
 std::vector<RoleGrant> grants() {
   return {{OrganisationRole::reseller, "4711", StatusSet{Status::client_link_prohibited}},
           {OrganisationRole::dns_operator, "", {}}};
@@ -260,6 +273,10 @@ std::vector<Event> full_events() {
       OrganisationLinksChanged{kRepository, number,
                                {{OrganisationRole::reseller, other}},
                                {{OrganisationRole::dns_operator, registrar}}},
+      TsigKeySet{kRepository, zone, "ns.transfer", TsigAlgorithm::hmac_sha512, secret(), KeySlot{8},
+                 kMarch},
+      TsigKeyRemoved{kRepository, zone, "ns.transfer", KeySlot{9}, kMarch},
+      SecondariesChanged{kRepository, zone, {secondary("a")}, {secondary("b")}, {"c", "d"}, kMarch},
   };
 }
 
@@ -299,6 +316,7 @@ std::vector<Event> bare_events() {
       OrganisationCreated{}, OrganisationUpdated{}, OrganisationDeleted{},
       MaintenanceAnnounced{}, MaintenanceUpdated{}, MaintenanceCancelled{},
       MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
+      TsigKeySet{},        TsigKeyRemoved{},   SecondariesChanged{},
   };
 }
 
