@@ -213,5 +213,6 @@ core::Command cancel_maintenance(Words& words);
 bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);
+bool read_publication(Words& words, ZoneHeader& header);  // a part of the header
 
 }  // namespace stele::gateway

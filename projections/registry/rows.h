@@ -161,7 +161,8 @@ void fields(Archive& a, ZonePolicy& v) {
 }
 template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
-  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records);
+  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records,
+    v.serial_scheme, v.serial_seconds, v.zonemd, v.denial, v.delegated, v.ds);
 }
 
 }  // namespace stele
@@ -260,7 +261,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 8;
+constexpr int kStateFormat = 9;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
