@@ -63,6 +63,8 @@ void show(std::string& out, ListedAs v) { out += to_text(v); }
 void show(std::string& out, LaunchKind v) { out += to_text(v); }
 void show(std::string& out, ApplicationStatus v) { out += to_text(v); }
 void show(std::string& out, DnssecModel v) { out += to_text(v); }
+void show(std::string& out, SerialScheme v) { out += to_text(v); }
+void show(std::string& out, Denial v) { out += to_text(v); }
 void show(std::string& out, CertificateMode v) { out += to_text(v); }
 void show(std::string& out, OrganisationRole v) { out += to_text(v); }
 void show(std::string& out, MaintenanceImpact v) { out += to_text(v); }
@@ -132,6 +134,8 @@ bool silent(ListedAs) { return false; }
 bool silent(LaunchKind) { return false; }
 bool silent(ApplicationStatus) { return false; }
 bool silent(DnssecModel) { return false; }
+bool silent(SerialScheme) { return false; }
+bool silent(Denial) { return false; }
 bool silent(CertificateMode) { return false; }
 bool silent(OrganisationRole) { return false; }
 bool silent(MaintenanceImpact) { return false; }

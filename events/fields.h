@@ -81,7 +81,8 @@ FIELDS(LaunchBasis, &E::kind, &E::name, &E::marks, &E::notice)
 FIELDS(MarkRevocation, &E::id, &E::at)
 FIELDS(Claim, &E::label, &E::key)
 FIELDS(ZoneHeader, &E::primary, &E::responsible, &E::refresh, &E::retry, &E::expire, &E::minimum,
-       &E::ttl, &E::name_servers, &E::records)
+       &E::ttl, &E::name_servers, &E::records, &E::serial_scheme, &E::serial_seconds, &E::zonemd,
+       &E::denial, &E::delegated, &E::ds)
 FIELDS(Price, &E::operation, &E::per_year, &E::years, &E::group, &E::tier, &E::from, &E::until)
 FIELDS(Lifecycle, &E::add_grace_days, &E::auto_renew_grace_days, &E::renew_grace_days,
        &E::transfer_grace_days, &E::add_refund, &E::auto_renew_refund, &E::renew_refund,

@@ -52,6 +52,28 @@ Serving Writer::serving() const {
   return serving_;
 }
 
+// Between two rounds no transaction has its time and is not published. What is promised then binds the
+// round to come, whatever the clock does.
+Settled Writer::settled() {
+  const std::lock_guard lock(settled_mutex_);
+  if (!in_round_)
+    if (const auto now = believed_time()) settled_ = std::max(settled_, *now);
+  return {state_.published()->position(), settled_};
+}
+
+void Writer::begin_round() {
+  const std::lock_guard lock(settled_mutex_);
+  in_round_ = true;
+  clock_.not_before(settled_);
+  // All of the round is of the clock's time or later.
+  if (!clock_.doubt()) settled_ = std::max(settled_, clock_.transaction_time());
+}
+
+void Writer::end_round() {
+  const std::lock_guard lock(settled_mutex_);
+  in_round_ = false;
+}
+
 std::optional<Instant> Writer::believed_time() const {
   const std::int64_t offset = wall_offset_;
   if (offset == kNoTime) return std::nullopt;
@@ -110,13 +132,15 @@ void Writer::stop_writing(const Error& error) {
 void Writer::run() {
   for (;;) {
     std::vector<Waiting> batch = take_batch();
-    if (!batch.empty()) {
-      work(std::move(batch));
-      continue;
-    }
-    if (stopping()) return;
+    const bool idle = batch.empty();
+    if (idle && stopping()) return;
     watch_clock_and_disk();
-    do_due_work();
+    begin_round();
+    if (idle)
+      do_due_work();
+    else
+      work(std::move(batch));
+    end_round();
   }
 }
 
@@ -215,7 +239,6 @@ void Writer::decide(Group& group, Waiting& w) {
 }
 
 void Writer::work(std::vector<Waiting> waiting) {
-  watch_clock_and_disk();
   const bool up_to_date = clock_.doubt() || do_due_work();
   Group group(journal_, state_);
   group.answers.reserve(waiting.size());

@@ -1,5 +1,6 @@
 #include "frontends/control/show.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "engine/base/bytes.h"
@@ -104,6 +105,12 @@ json::object to_json(const core::Zone& zone) {
           {"ttl", zone.header.ttl},
           {"name_servers", texts(zone.header.name_servers)},
           {"records", zone.header.records},
+          {"serial_scheme", to_text(zone.header.serial_scheme)},
+          {"serial_seconds", std::max<std::uint16_t>(zone.header.serial_seconds, 1)},
+          {"zonemd", zone.header.zonemd},
+          {"denial", to_text(zone.header.denial)},
+          {"delegated", zone.header.delegated},
+          {"ds", texts_of(zone.header.ds)},
           {"created_at", date(zone.created_at)},
           {"updated_at", date(zone.updated_at)}};
 }

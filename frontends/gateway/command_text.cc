@@ -224,7 +224,9 @@ struct Form {
   "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800"
 #define STELE_ZONE \
   STELE_POLICY " " \
-  "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
+  "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes " \
+  "serial=unixtime|date|counter serial_seconds=1 zonemd=yes|no denial=nsec3|nsec3-opt-out|nsec " \
+  "delegated=yes|no zone_ds=LIST"
 #define STELE_HISTORY "sponsor= creator= crdate="
 
 #define STELE_LIST "list=TEXT repository="

@@ -406,7 +406,7 @@ bool read_header(Words& words, ZoneHeader& header) {
     header.name_servers = std::move(name_servers);
     given = true;
   }
-  return given;
+  return read_publication(words, header) || given;
 }
 
 DomainName read_domain_name(Words& words, std::string_view key) {

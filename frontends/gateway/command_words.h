@@ -225,5 +225,6 @@ core::Command change_secondaries(Words& words);
 bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);
+bool read_publication(Words& words, ZoneHeader& header);  // a part of the header
 
 }  // namespace stele::gateway

@@ -177,7 +177,8 @@ void fields(Archive& a, Distribution& v) {
 }
 template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
-  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records);
+  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records,
+    v.serial_scheme, v.serial_seconds, v.zonemd, v.denial, v.delegated, v.ds);
 }
 
 }  // namespace stele

@@ -81,6 +81,7 @@ runtime::Options registry_options(const Config& config, Random& random, const Re
   options.cache_bytes = config.cache_bytes;
   options.least_free_bytes = config.least_free_bytes;
   options.random = &random;
+  options.new_second = true;
   options.progress = [report](std::uint64_t done, std::uint64_t of) {
     report("replaying the journal: " + std::to_string(done) + " of " + std::to_string(of) + " records");
   };

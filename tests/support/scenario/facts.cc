@@ -349,6 +349,14 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "expire", std::to_string(header.expire));
   put(facts, "minimum", std::to_string(header.minimum));
   put(facts, "ttl", std::to_string(header.ttl));
+  put(facts, "serial", std::string(to_text(header.serial_scheme)));
+  put(facts, "serial_seconds", std::to_string(header.serial_seconds));
+  put(facts, "zonemd", yes(header.zonemd));
+  put(facts, "denial", std::string(to_text(header.denial)));
+  put(facts, "delegated", yes(header.delegated));
+  std::vector<std::string> ds;
+  for (const DsRecord& each : header.ds) ds.push_back(to_text(each));
+  put(facts, "zone_ds", std::move(ds));
   put(facts, "created", zone.created_at);
   put(facts, "updated", zone.updated_at);
   return facts;

@@ -119,6 +119,12 @@ ZoneHeader header() {
   out.ttl = 5;
   out.name_servers = {"ns1.nic.example", "ns2.nic.example"};
   out.records = "@ TXT \"hello\"\n";
+  out.serial_scheme = SerialScheme::counter;
+  out.serial_seconds = 60;
+  out.zonemd = true;
+  out.denial = Denial::nsec3_opt_out;
+  out.delegated = true;
+  out.ds = {{12345, 13, 2, "00FF", std::nullopt}};
   return out;
 }
 
