@@ -6,6 +6,8 @@
 //   tail         from, count       → parts: one JSON line a transaction      count: the last n
 //   history      object            → parts: one JSON line a transaction      walks the whole journal
 //   zone.export  zone              → parts: the master file
+//   zone.config  zone, for, as, secondary, primary, port, xot_port → parts: configuration, with secrets
+//   zone.secondaries  zone         → secondaries, strangers                 see secondaries.h
 //   state.hash                     → position, time, hash
 //   serving                        → open, cause, why
 //   locks                          → locks: who, seconds                     logins locked out
@@ -47,6 +49,8 @@ class Operations {
   Reply tail(const Request& request, const PartSink& part, std::stop_token stop);
   Reply history(const Request& request, const PartSink& part, std::stop_token stop);
   Reply zone_export(const Request& request, const PartSink& part);
+  Reply zone_config(const Request& request, const PartSink& part);
+  Reply zone_secondaries(const Request& request);
   Reply state_hash();
   Reply serving();
   Reply locks();

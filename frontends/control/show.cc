@@ -30,6 +30,13 @@ json::array texts(const std::vector<std::string>& list) {
 }
 
 template <class T>
+json::array names_of(const std::vector<T>& list) {
+  json::array out;
+  for (const T& each : list) out.emplace_back(each.name);
+  return out;
+}
+
+template <class T>
 json::array texts_of(const std::vector<T>& list) {
   json::array out;
   for (const T& each : list) out.emplace_back(to_text(each));
@@ -105,6 +112,8 @@ json::object to_json(const core::Zone& zone) {
           {"ttl", zone.header.ttl},
           {"name_servers", texts(zone.header.name_servers)},
           {"records", zone.header.records},
+          {"tsig_keys", names_of(zone.distribution.keys)},
+          {"secondaries", names_of(zone.distribution.secondaries)},
           {"serial_scheme", to_text(zone.header.serial_scheme)},
           {"serial_seconds", std::max<std::uint16_t>(zone.header.serial_seconds, 1)},
           {"zonemd", zone.header.zonemd},

@@ -45,7 +45,7 @@ std::string as_word(std::string_view word) {
 
 // "password=-": the secret is the next line of standard input, where other users do not see it.
 std::string with_secret(const std::string& word) {
-  if (word != "password=-" && word != "pw=-") return word;
+  if (word != "password=-" && word != "pw=-" && word != "secret=-") return word;
   std::string line;
   std::getline(std::cin, line);
   return word.substr(0, word.size() - 1) + line;
@@ -196,6 +196,8 @@ class Groups {
     if (name == "name") return "names a zone reserves, blocks or sells as premium";
     if (name == "org") return "organisations: resellers and the like";
     if (name == "maintenance") return "interruptions of service that registrars are told of";
+    if (name == "tsig-key") return "keys that secondaries prove themselves with";
+    if (name == "secondaries") return "who may fetch a zone";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
     return "look at and change: " + std::string(name);
@@ -330,6 +332,7 @@ void add_objects(CLI::App& app, Context& context) {
   add_list(groups["org"], context, "org");
   add_list(groups["maintenance"], context, "maintenance");
   add_export(groups["zone"], context);
+  add_zone_config(groups["zone"], context);
   add_messages(groups["poll"], context);
   add_account_reports(groups["account"], context);
   add_name_reports(groups["name"], context);

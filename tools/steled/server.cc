@@ -34,12 +34,14 @@ void bound_connections(Config& config, const Report& report) {
   std::size_t wanted = 0;
   if (config.epp) wanted += config.epp->limits.connections;
   if (config.whois) wanted += config.whois->limits.connections;
+  if (config.dns) wanted += config.dns->limits.connections * (config.dns->xot ? 2 : 1);
   if (wanted <= left) return;
   const auto share = [&](std::size_t connections) {
     return std::max<std::size_t>(1, connections * left / wanted);
   };
   if (config.epp) config.epp->limits.connections = share(config.epp->limits.connections);
   if (config.whois) config.whois->limits.connections = share(config.whois->limits.connections);
+  if (config.dns) config.dns->limits.connections = share(config.dns->limits.connections);
   report("connections: at most " + std::to_string(left) + " of " + std::to_string(wanted) +
          ", because " + std::to_string(files) +
          " files may be open; raise the limit (LimitNOFILE, ulimit -n)");
@@ -144,6 +146,7 @@ Done Server::listen(const Report& report) {
   });
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
+  if (Done done = listen_dns(report); !done) return done;
   return listen_epp(report);
 }
 
@@ -173,6 +176,44 @@ Done Server::listen_whois(const Report& report) {
   return {};
 }
 
+namespace {
+
+Result<dns::XotOptions> xot_options(const XotListener& xot) {
+  auto certificate = net::read_pem(xot.certificate);
+  if (!certificate) return std::unexpected(certificate.error());
+  auto key = net::read_pem(xot.key);
+  if (!key) return std::unexpected(key.error());
+  return dns::XotOptions{xot.listen.address, xot.listen.port, std::move(*certificate),
+                         std::move(*key)};
+}
+
+}  // namespace
+
+Done Server::listen_dns(const Report& report) {
+  if (!config_.dns) return {};
+  dns::DnsOptions options;
+  options.address = config_.dns->listen.address;
+  options.port = config_.dns->listen.port;
+  options.limits = config_.dns->limits;
+  options.transfers = config_.dns->transfers;
+  options.on_event = peer_log_.sink("dns");
+  if (config_.dns->xot) {
+    auto xot = xot_options(*config_.dns->xot);
+    if (!xot) return std::unexpected(xot.error());
+    options.xot = std::move(*xot);
+  }
+  auto listener = dns::DnsServer::listen(*reactor_, *gateway_, *zones_, random_, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  {
+    const std::lock_guard lock(dns_mutex_);
+    dns_ = std::move(*listener);
+  }
+  report("DNS: " + to_text({config_.dns->listen.address, dns_->port()}));
+  if (config_.dns->xot)
+    report("DNS over TLS: " + to_text({config_.dns->xot->listen.address, dns_->xot_port()}));
+  return {};
+}
+
 Done Server::listen_epp(const Report& report) {
   if (!config_.epp) return {};
   auto tls = read_tls(*config_.epp);
@@ -195,16 +236,23 @@ Done Server::listen_epp(const Report& report) {
 
 std::uint16_t Server::epp_port() const { return epp_ ? epp_->port() : std::uint16_t{0}; }
 std::uint16_t Server::whois_port() const { return whois_ ? whois_->port() : std::uint16_t{0}; }
+std::uint16_t Server::dns_port() const { return dns_ ? dns_->port() : std::uint16_t{0}; }
+std::uint16_t Server::xot_port() const { return dns_ ? dns_->xot_port() : std::uint16_t{0}; }
 
 void Server::stop() {
   if (control_) control_->stop();
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);
+  if (dns_) dns_->stop(kDrain);
   // What a session still had at the writer is answered into connections that have ended.
   if (registry_) registry_->stop();
   control_.reset();
   epp_.reset();
   whois_.reset();
+  {
+    const std::lock_guard lock(dns_mutex_);
+    dns_.reset();
+  }
   // The reactor before the gateway: what waits in its mailboxes may hold a seat of a login that came
   // too late. A password worker that ends after it finds a mailbox that drops what is posted.
   reactor_.reset();
