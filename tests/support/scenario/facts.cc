@@ -357,6 +357,11 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   std::vector<std::string> ds;
   for (const DsRecord& each : header.ds) ds.push_back(to_text(each));
   put(facts, "zone_ds", std::move(ds));
+  std::vector<std::string> keys, secondaries;
+  for (const TsigKey& key : zone.distribution.keys) keys.push_back(key.name);
+  for (const Secondary& each : zone.distribution.secondaries) secondaries.push_back(each.name);
+  put(facts, "tsig_keys", std::move(keys));
+  put(facts, "secondaries", std::move(secondaries));
   put(facts, "created", zone.created_at);
   put(facts, "updated", zone.updated_at);
   return facts;
