@@ -14,7 +14,6 @@
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
 #include "frontends/gateway/command_text.h"
-#include "projections/zone/export.h"
 
 namespace stele::control {
 
@@ -69,7 +68,8 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "head") return head();
   if (request.what == "tail") return tail(request, part, stop);
   if (request.what == "history") return history(request, part, stop);
-  if (request.what == "zone.export") return zone_export(request, part);
+  if (request.what == "zone.export") return zones_.write_file(request, part, stop);
+  if (request.what == "zone.status") return zones_.status(request);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
   if (request.what == "locks") return locks();
@@ -170,21 +170,6 @@ Reply Operations::history(const Request& request, const PartSink& part, std::sto
   }
   if (found == 0) return refused("the journal says nothing about " + to_printable(object));
   return done({{"transactions", found}});
-}
-
-Reply Operations::zone_export(const Request& request, const PartSink& part) {
-  const auto state = gateway_.state();
-  const std::string name = argument(request, "zone");
-  const auto zone = state->find_zone(name);
-  if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
-  const auto counts = zone::export_zone(*state, *zone, part);
-  if (!counts) return refused(counts.error().what);
-  return done({{"position", state->position().value},
-               {"serial", zone::soa_serial(*state)},
-               {"delegations", counts->delegations},
-               {"name_server_records", counts->name_server_records},
-               {"ds_records", counts->ds_records},
-               {"glue_records", counts->glue_records}});
 }
 
 Reply Operations::state_hash() {
