@@ -24,6 +24,7 @@ class ClockGuard {
   Instant transaction_time();
   // No transaction time before it is given from now on.
   void not_before(Instant floor);
+  Instant floor() const { return floor_; }
   // Wall clock less monotonic clock when last looked at.
   std::int64_t wall_offset() const { return seen_.ms - seen_monotonic_ms_; }
   std::int64_t monotonic_ms() const { return clock_.monotonic_ms(); }

@@ -6,6 +6,7 @@
 // Data directory:
 //   journal/            the truth (RocksDB), journal/HEAD
 //   state/registry-vN/  the registry state (RocksDB), disposable
+//   zones/              the zone projection (RocksDB), disposable; ledger/ that of accounts
 //   state.hash          what the state's hash was at the last clean stop
 //   keys.vault          per-subject keys;  keys.kek their wrapping key (or where the options say)
 //   log.key             seed of the key that signs checkpoints

@@ -31,7 +31,8 @@ bool accepts_clock(const core::Request& request) {
 Writer::Writer(WriterOptions options, journal::Journal& journal, registry::RegistryState& state,
                crypto::KeyVault& vault, ClockGuard clock, Random& random)
     : options_(std::move(options)), journal_(journal), state_(state), vault_(vault), clock_(clock),
-      random_(random), wall_offset_(kNoTime) {
+      random_(random), wall_offset_(kNoTime), settled_(clock_.floor()),
+      settled_asked_ms_(clock_.monotonic_ms()) {
   watch_clock_and_disk();
   thread_ = std::thread([this] { run(); });
 }
@@ -53,11 +54,17 @@ Serving Writer::serving() const {
 }
 
 // Between two rounds no transaction has its time and is not published. What is promised then binds the
-// round to come, whatever the clock does.
+// round to come, whatever the clock does. Behind a clock that was set back, or is in doubt, nothing would
+// be over until it has caught up: time goes on at half its pace then, and is caught up with all the same.
 Settled Writer::settled() {
   const std::lock_guard lock(settled_mutex_);
-  if (!in_round_)
-    if (const auto now = believed_time()) settled_ = std::max(settled_, *now);
+  if (!in_round_) {
+    const auto now = believed_time();
+    const std::int64_t monotonic = clock_.monotonic_ms();
+    const Instant slowly = settled_ + (monotonic - settled_asked_ms_) / 2;
+    settled_ = now && *now >= settled_ ? *now : slowly;
+    settled_asked_ms_ = monotonic;
+  }
   return {state_.published()->position(), settled_};
 }
 

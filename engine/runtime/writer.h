@@ -102,6 +102,7 @@ class Writer {
   std::mutex settled_mutex_;
   bool in_round_ = false;  // transactions may be under way
   Instant settled_;        // every transaction that is not published is of that time or later
+  std::int64_t settled_asked_ms_;  // monotonic
 
   mutable std::mutex mutex_;
   std::condition_variable waiting_changed_;

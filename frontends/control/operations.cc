@@ -11,11 +11,9 @@
 #include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
 #include "frontends/control/messages.h"
-#include "frontends/control/secondaries.h"
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
 #include "frontends/gateway/command_text.h"
-#include "projections/zone/export.h"
 #include "projections/zone/peer_config.h"
 
 namespace stele::control {
@@ -71,9 +69,9 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "head") return head();
   if (request.what == "tail") return tail(request, part, stop);
   if (request.what == "history") return history(request, part, stop);
-  if (request.what == "zone.export") return zone_export(request, part);
+  if (request.what == "zone.export") return zones_.write_file(request, part, stop);
+  if (request.what == "zone.status") return zones_.status(request);
   if (request.what == "zone.config") return zone_config(request, part);
-  if (request.what == "zone.secondaries") return zone_secondaries(request);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
   if (request.what == "locks") return locks();
@@ -176,21 +174,6 @@ Reply Operations::history(const Request& request, const PartSink& part, std::sto
   return done({{"transactions", found}});
 }
 
-Reply Operations::zone_export(const Request& request, const PartSink& part) {
-  const auto state = gateway_.state();
-  const std::string name = argument(request, "zone");
-  const auto zone = state->find_zone(name);
-  if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
-  const auto counts = zone::export_zone(*state, *zone, part);
-  if (!counts) return refused(counts.error().what);
-  return done({{"position", state->position().value},
-               {"serial", zone::soa_serial(*state)},
-               {"delegations", counts->delegations},
-               {"name_server_records", counts->name_server_records},
-               {"ds_records", counts->ds_records},
-               {"glue_records", counts->glue_records}});
-}
-
 Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const auto state = gateway_.state();
   const std::string name = argument(request, "zone");
@@ -213,13 +196,6 @@ Reply Operations::zone_config(const Request& request, const PartSink& part) {
   if (!text) return refused(text.error().what);
   if (Done taken = part(*text); !taken) return refused(taken.error().what);
   return done({{"position", state->position().value}});
-}
-
-Reply Operations::zone_secondaries(const Request& request) {
-  const std::string name = argument(request, "zone");
-  const auto zone = gateway_.state()->find_zone(name);
-  if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
-  return done(secondaries_json(*zone, gateway_.secondaries(), std::nullopt, gateway_.now()));
 }
 
 Reply Operations::state_hash() {

@@ -261,6 +261,16 @@ void read_dns(Section section, std::optional<DnsListener>& out) {
   out = std::move(dns);
 }
 
+// The command is the operator's who writes this file: no account of the registry can change it.
+void read_zone_files(Section section, ZoneFilesConfig& out) {
+  section.read("directory", out.directory);
+  section.read_seconds("every_seconds", out.every);
+  section.read("hook", out.hook);
+  if (out.directory.empty() && section.given())
+    section.missing("directory", "where the master files of the zones are written");
+  section.finish();
+}
+
 void read_log(Section section, Config& config) {
   section.read("file", config.log_file);
   section.read("rotate_mib", config.log_rotation.most_bytes, 1, 1 << 20, kMebibyte);
@@ -333,6 +343,7 @@ Result<Config> read_config(const std::string& path) {
   root.read("compression", config.compression);
   read_epp(root.section("epp"), config.epp);
   read_whois(root.section("whois"), config.whois);
+  read_zone_files(root.section("zone_files"), config.zone_files);
   read_dns(root.section("dns"), config.dns);
   read_log(root.section("log"), config);
   read_limits_of_process(root.section("limits"), config);

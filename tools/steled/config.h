@@ -16,6 +16,7 @@
 #include "events/values/registrar_access.h"
 #include "frontends/epp/profile.h"
 #include "frontends/epp/response/messages.h"
+#include "tools/steled/zone_files.h"
 
 namespace stele::server {
 
@@ -60,6 +61,7 @@ struct Config {
   std::optional<EppListener> epp;
   std::optional<WhoisListener> whois;
   std::optional<DnsListener> dns;
+  ZoneFilesConfig zone_files;
   std::string log_file;           // empty: stderr
   runtime::LogLevel log_level = runtime::LogLevel::info;
   runtime::LogRotation log_rotation;

@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "engine/runtime/data_directory.h"
 #include "frontends/epp/session.h"
 #include "frontends/whois/whois_server.h"
 #include "projections/whois/whois_text.h"
@@ -15,6 +17,7 @@ namespace {
 constexpr std::chrono::seconds kDrain{3};
 constexpr std::uint64_t kMostDescriptors = 1 << 20;  // Linux gives no process more by default
 constexpr std::uint64_t kLeastOwnDescriptors = 512;  // journal, state, logs
+constexpr std::uint64_t kLeastZonesCache = 32ULL << 20;
 
 // As far as it may be raised; what it is then.
 std::uint64_t raise_descriptor_limit() {
@@ -128,12 +131,30 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report&
   server->registry_ = std::move(*registry);
   server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_,
                                                          server->clock_);
-  server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data);
+  if (Done done = server->open_zones(); !done) return std::unexpected(done.error());
+  server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data,
+                                                              server->follower_.get());
   report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
          std::to_string(server->registry_->replayed_at_start()) + " records replayed");
   if (const runtime::Serving serving = server->registry_->serving(); !serving.open())
     report("read only: " + serving.why);
   return server;
+}
+
+// A store that cannot be opened is thrown away: the journal has it all.
+Done Server::open_zones() {
+  const runtime::DataDirectory at{config_.data};
+  const registry::StoreOptions options{
+      .dir = at.zones(), .log_dir = at.logs(), .cache_bytes = std::max(config_.cache_bytes / 4, kLeastZonesCache)};
+  auto store = registry::open_store(options);
+  if (!store && store.error().fault == Fault::corrupt) {
+    std::error_code ignored;
+    std::filesystem::remove_all(options.dir, ignored);
+    store = registry::open_store(options);
+  }
+  if (!store) return std::unexpected(store.error());
+  follower_ = std::make_unique<zone::Follower>(*registry_, std::move(*store));
+  return {};
 }
 
 Done Server::listen(const Report& report) {
@@ -146,7 +167,10 @@ Done Server::listen(const Report& report) {
   });
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
+  if (!config_.zone_files.directory.empty())
+    zone_files_ = std::make_unique<ZoneFiles>(config_.zone_files, follower_->zones());
   if (Done done = listen_dns(report); !done) return done;
+  follower_->start();  // whoever wants to hear of new serials has said so
   return listen_epp(report);
 }
 
@@ -202,12 +226,16 @@ Done Server::listen_dns(const Report& report) {
     if (!xot) return std::unexpected(xot.error());
     options.xot = std::move(*xot);
   }
-  auto listener = dns::DnsServer::listen(*reactor_, *gateway_, *zones_, random_, std::move(options));
+  auto listener = dns::DnsServer::listen(*reactor_, *gateway_, follower_->zones(), random_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   {
     const std::lock_guard lock(dns_mutex_);
     dns_ = std::move(*listener);
   }
+  follower_->zones().on_new_serial([this](const DomainName& zone, std::uint32_t serial) {
+    const std::lock_guard lock(dns_mutex_);
+    if (dns_) dns_->new_serial(zone, serial);
+  });
   report("DNS: " + to_text({config_.dns->listen.address, dns_->port()}));
   if (config_.dns->xot)
     report("DNS over TLS: " + to_text({config_.dns->xot->listen.address, dns_->xot_port()}));
@@ -244,6 +272,8 @@ void Server::stop() {
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);
   if (dns_) dns_->stop(kDrain);
+  if (follower_) follower_->stop();
+  if (zone_files_) zone_files_->stop();
   // What a session still had at the writer is answered into connections that have ended.
   if (registry_) registry_->stop();
   control_.reset();
@@ -257,6 +287,8 @@ void Server::stop() {
   // too late. A password worker that ends after it finds a mailbox that drops what is posted.
   reactor_.reset();
   operations_.reset();
+  zone_files_.reset();
+  follower_.reset();
   gateway_.reset();
   registry_.reset();
 }

@@ -15,6 +15,7 @@
 #include "frontends/control/server.h"
 #include "frontends/dns/dns_server.h"
 #include "frontends/gateway/gateway.h"
+#include "projections/zone/follower.h"
 #include "tools/steled/config.h"
 #include "tools/steled/peer_log.h"
 
@@ -49,6 +50,7 @@ class Server {
 
  private:
   explicit Server(Config config);
+  Done open_zones();
   Done listen_epp(const Report& report);
   Done listen_whois(const Report& report);
   Done listen_dns(const Report& report);
@@ -59,6 +61,8 @@ class Server {
   SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<zone::Follower> follower_;
+  std::unique_ptr<ZoneFiles> zone_files_;
   std::unique_ptr<control::Operations> operations_;
   // Every way a peer was turned away is a line with a stable id, for fail2ban and for counting.
   PeerLog peer_log_;
