@@ -186,13 +186,17 @@ Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const std::string primary = argument(request, "primary");
   if (!port || *port > 65'535 || !xot_port || *xot_port > 65'535 || !parse_ip_address(primary))
     return refused("the primary is an address and ports, not " + to_printable(primary));
+  const auto xot_name = DomainName::parse(argument(request, "xot_name"));
+  if (!xot_name && !argument(request, "xot_name").empty())
+    return refused("no name of a certificate: " + to_printable(argument(request, "xot_name")));
   const auto text = zone::peer_config(*state, *zone,
                                       {.software = *software,
                                        .signer = argument(request, "as") == "signer",
                                        .secondary = argument(request, "secondary"),
                                        .primary = primary,
                                        .port = static_cast<std::uint16_t>(*port),
-                                       .xot_port = static_cast<std::uint16_t>(*xot_port)});
+                                       .xot_port = static_cast<std::uint16_t>(*xot_port),
+                                       .xot_name = xot_name ? xot_name->text() : std::string()});
   if (!text) return refused(text.error().what);
   if (Done taken = part(*text); !taken) return refused(taken.error().what);
   return done({{"position", state->position().value}});

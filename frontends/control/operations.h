@@ -5,7 +5,8 @@
 //   head                           → records, leaf, time, origin, uuid, key
 //   tail         from, count       → parts: one JSON line a transaction      count: the last n
 //   history      object            → parts: one JSON line a transaction      walks the whole journal
-//   zone.config  zone, for, as, secondary, primary, port, xot_port → parts: configuration, with secrets
+//   zone.config  zone, for, as, secondary, primary, port, xot_port, xot_name → parts: configuration,
+//                                    with secrets
 //   zone.export  zone              → parts: the master file of all that is acknowledged
 //   zone.status  zone              → position, read_up_to, zones: serial, made_at, position, records,
 //                                    secondaries and strangers (see secondaries.h) …

@@ -18,6 +18,7 @@ struct Facts {
   std::string_view algorithm;
   std::string secret;            // base64
   Denial denial = Denial::nsec3;
+  std::string xot_name;          // in the primary's certificate; empty: not said
 };
 
 bool nsec3(const Facts& facts) { return facts.denial != Denial::nsec; }
@@ -40,8 +41,12 @@ std::string bind_config(const Facts& facts, bool signer) {
            ";\n    secret \"" + facts.secret + "\";\n};\n";
   const std::string key = facts.key.empty() ? "" : " key \"" + facts.key + "\"";
   const std::string tls = facts.secondary.xot ? " tls \"stele-xot\"" : "";
-  // BIND checks no name here unless it is told the CA: see docs/operations/secondaries.md.
-  if (facts.secondary.xot) out += "tls \"stele-xot\" { protocols { TLSv1.3; }; };\n";
+  if (facts.secondary.xot)
+    out += "tls \"stele-xot\" {\n    protocols { TLSv1.3; };\n" +
+           (facts.xot_name.empty() ? std::string()
+                                   : "    remote-hostname \"" + facts.xot_name +
+                                         "\";  // and ca-file, where the system does not know the CA\n") +
+           "};\n";
   if (signer)
     out += "dnssec-policy \"stele-" + facts.zone + "\" {\n    keys {\n"
            "        ksk key-directory lifetime unlimited algorithm ecdsap256sha256;\n"
@@ -100,7 +105,8 @@ std::string nsd_config(const Facts& facts) {
     out += "key:\n    name: \"" + facts.key + "\"\n    algorithm: " + std::string(facts.algorithm) +
            "\n    secret: \"" + facts.secret + "\"\n\n";
   if (facts.secondary.xot)
-    out += "tls-auth:\n    name: \"stele-xot\"\n    auth-domain-name: \"" + facts.primary + "\"\n\n";
+    out += "tls-auth:\n    name: \"stele-xot\"\n    auth-domain-name: \"" +
+           (facts.xot_name.empty() ? facts.primary : facts.xot_name) + "\"\n\n";
   const std::string key = facts.key.empty() ? "NOKEY" : facts.key;
   out += "zone:\n    name: \"" + facts.zone + "\"\n    zonefile: \"" + facts.zone +
          ".zone\"\n    allow-notify: " + facts.primary + " " + key + "\n    request-xfr: " +
@@ -155,6 +161,7 @@ Result<std::string> peer_config(const core::State& state, const core::Zone& zone
   Facts facts{.zone = zone.name.text(), .secondary = **secondary, .primary = wish.primary};
   facts.port = (*secondary)->xot ? wish.xot_port : wish.port;
   facts.denial = zone.header.denial;
+  facts.xot_name = wish.xot_name;
   if (Done done = read_key(state, zone, facts); !done) return std::unexpected(done.error());
   switch (wish.software) {
     case PeerSoftware::bind: return bind_config(facts, wish.signer);

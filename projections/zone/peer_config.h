@@ -22,6 +22,7 @@ struct PeerWish {
   std::string secondary;          // for this one; empty: the zone's only one
   std::string primary;            // this server's address, as the secondary sees it
   std::uint16_t port = 53, xot_port = 853;
+  std::string xot_name;           // in this server's certificate; empty: its address, or not checked
 };
 
 // Fault::not_found: no such secondary, or none named of several. Fault::invalid: what the software

@@ -63,7 +63,7 @@ def records_of(output):
 class NameServer(harness.Server):
     """One secondary. Subclasses say how its configuration looks around the generated fragment."""
     software = ""
-    program = ""
+    xot_options = ()
 
     def __init__(self, scratch, sandbox):
         self.home = scratch / self.software
@@ -94,7 +94,7 @@ class NameServer(harness.Server):
         dns = self.sandbox.ready["dns"]
         return harness.stele("zone", "config", ZONE, "--for", self.software, "--secondary",
                              self.software, "--primary", f"127.0.0.1:{dns['port']}", "--xot-port",
-                             dns["xot_port"], *options, "--data", self.sandbox.data)
+                             dns["xot_port"], *self.xot_options, *options, "--data", self.sandbox.data)
 
     def start(self):
         (self.home / "server.conf").write_text(self.configuration(self.fragment()))
@@ -148,8 +148,11 @@ class Nsd(NameServer):
     def command_line(self):
         return ["nsd", "-d", "-c", self.home / "server.conf"]
 
+    xot_options = ("--xot-name", "localhost")
+
     def configuration(self, fragment):
-        return (f"server:\n    ip-address: 127.0.0.1@{self.port}\n    username: \"\"\n"
+        return (f"server:\n    tls-cert-bundle: \"{self.sandbox.ready['ca']}\"\n"
+                f"    ip-address: 127.0.0.1@{self.port}\n    username: \"\"\n"
                 f"    zonesdir: {self.home}\n    pidfile: {self.home}/nsd.pid\n    database: \"\"\n"
                 f"    xfrdfile: {self.home}/xfrd.state\n    zonelistfile: {self.home}/zone.list\n"
                 f"    xfrdir: {self.home}\n    verbosity: 2\n"

@@ -8,7 +8,7 @@ namespace stele::cli {
 namespace {
 
 struct ConfigWish {
-  std::string zone, software, secondary, primary, xot_port;
+  std::string zone, software, secondary, primary, xot_port, xot_name;
   bool signer = false;
 };
 
@@ -35,7 +35,8 @@ int run_zone_config(const Context& context, const ConfigWish& wish) {
                                        {"as", wish.signer ? "signer" : "secondary"},
                                        {"primary", address},
                                        {"port", port},
-                                       {"xot_port", wish.xot_port}}},
+                                       {"xot_port", wish.xot_port},
+                                       {"xot_name", wish.xot_name}}},
                         sink);
   return done ? kDone : refuse(done.error());
 }
@@ -58,6 +59,7 @@ void add_zone_config(CLI::App& zone, Context& context) {
       ->required();
   command->add_option("--xot-port", wish->xot_port, "where it is asked over TLS")
       ->capture_default_str();
+  command->add_option("--xot-name", wish->xot_name, "the name in this server's certificate");
   command->add_flag("--signer", wish->signer,
                     "it signs the zone and gives it to the public secondaries");
   command->footer("What is printed holds the TSIG secret: give it to nobody but who runs that server.");
