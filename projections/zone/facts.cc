@@ -47,6 +47,10 @@ bool is_published(const core::Domain& domain) {
 
 std::vector<DomainName> owner_names(const core::Domain& domain) { return {domain.name}; }
 
+const std::vector<DsRecord>& ds_records_at(const core::Domain& domain, const DomainName&) {
+  return domain.ds;
+}
+
 ZoneMap read_zones(const registry::Snapshot& rows) {
   ZoneMap zones;
   rows.scan(key('z'), {}, [&](std::string_view, std::string_view row) {

@@ -25,7 +25,8 @@ void add_addresses(std::vector<Entry>& out, const std::vector<IpAddress>& addres
 
 }  // namespace
 
-void Work::add_delegation(std::vector<Entry>& out, const core::Domain& domain) const {
+void Work::add_delegation(std::vector<Entry>& out, const ZoneNow& zone, const core::Domain& domain,
+                          std::string_view owner) const {
   const std::uint32_t ttl = ttl_of(domain.ttls, type::kNs);
   for (const ObjectNumber number : domain.hosts) {
     const auto host = find_host(number);
@@ -34,8 +35,11 @@ void Work::add_delegation(std::vector<Entry>& out, const core::Domain& domain) c
   }
   for (const HostAttribute& host : domain.host_attributes)
     out.push_back({type::kNs, wire_name(host.name.text()), ttl});
-  for (const DsRecord& ds : domain.ds)
-    out.push_back({type::kDs, ds_data(ds), ttl_of(domain.ttls, type::kDs)});
+  for (const DomainName& name : owner_names(domain)) {
+    if (owner_key(name.text(), zone.facts->name.text()) != owner) continue;
+    for (const DsRecord& ds : ds_records_at(domain, name))
+      out.push_back({type::kDs, ds_data(ds), ttl_of(domain.ttls, type::kDs)});
+  }
 }
 
 void Work::add_glue(std::vector<Entry>& out, const ZoneNow& zone, std::string_view owner) const {
@@ -81,7 +85,7 @@ std::vector<Entry> Work::compose(const ZoneNow& zone, std::string_view owner) co
       const auto domain = find_domain(*number);
       CHECK(domain, "a zone refers to a domain that does not exist");
       if (is_published(*domain)) {
-        if (owner == top) add_delegation(out, *domain);
+        if (owner == top) add_delegation(out, zone, *domain, owner);
         add_attributes(out, zone, *domain, owner);
       }
     }

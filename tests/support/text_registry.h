@@ -17,9 +17,10 @@ namespace stele::test {
 
 class TextRegistry {
  public:
-  TextRegistry() {
+  // Without a clock of the test's: one that stands but for advance().
+  explicit TextRegistry(Clock* clock = nullptr) {
     runtime::Options options;
-    options.clock = &clock_;
+    options.clock = clock != nullptr ? clock : &clock_;
     options.random = &random_;
     options.scrub = false;
     auto opened = runtime::Registry::open(options, runtime::memory_parts(random_));
@@ -40,7 +41,6 @@ class TextRegistry {
 
   std::shared_ptr<const core::State> state() const { return registry_->state(); }
   runtime::Registry& registry() { return *registry_; }
-  // The clock stands but for this.
   void advance(std::int64_t ms) { clock_.advance(ms); }
   Instant now() { return clock_.now(); }
 
