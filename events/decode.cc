@@ -159,6 +159,10 @@ class Reader {
     out.organisation.value = in->organisation();
     return read(in->role(), out.role);
   }
+  bool read(const fb::TableUse* in, TableUse& out) {
+    out = {ObjectNumber{in->table()}, in->version()};
+    return true;
+  }
   bool read(const fb::RecordTtl* in, RecordTtl& out) {
     out = {in->type(), in->seconds()};
     return true;

@@ -74,6 +74,7 @@ fb::Grace wire_struct(const Grace& v) {
 fb::OrganisationLink wire_struct(OrganisationLink v) {
   return {v.organisation.value, static_cast<fb::OrganisationRole>(v.role)};
 }
+fb::TableUse wire_struct(TableUse v) { return {v.table.value, v.version}; }
 fb::RecordTtl wire_struct(RecordTtl v) { return {v.seconds, v.type}; }
 
 template <class T>

@@ -52,6 +52,9 @@ void show(std::string& out, OrganisationLink v) {
   out += to_text(v.role);
   out += ':' + std::to_string(v.organisation.value);
 }
+void show(std::string& out, TableUse v) {
+  out += std::to_string(v.table.value) + ':' + std::to_string(v.version);
+}
 void show(std::string& out, RecordTtl v) {
   out += std::to_string(v.type) + ':' + std::to_string(v.seconds);
 }

@@ -90,6 +90,11 @@ struct ZonePolicy {
   // digest type that stands here, else with SHA-256.
   std::vector<std::uint8_t> dnssec_algorithms;
   std::vector<std::uint8_t> ds_digest_types;
+  // Of a zone with IDN tables.
+  bool ldh_labels = true;             // letters, digits and hyphens need no table that takes them
+  bool variant_activation = false;    // registrars may activate allocatable variants
+  bool activated_at_creation = false; // those that a table says are, at once
+  std::uint8_t most_variants = 16;    // active ones of one name
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

@@ -91,6 +91,10 @@ ZonePolicy policy() {
   out.tax_e4 = 1900;
   out.dnssec_algorithms = {8, 13};
   out.ds_digest_types = {2, 4};
+  out.ldh_labels = true;
+  out.variant_activation = true;
+  out.activated_at_creation = true;
+  out.most_variants = 5;
   out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }
@@ -187,10 +191,10 @@ std::vector<Event> full_events() {
       ClockAccepted{kRepository, kMarch, kNextMarch},
       RegistrarCreated{kRepository, number, "reg-a", "Registrar A", "https://a.example", sealed(),
                        "$argon2id$x", {"00ff", "11ee"}, numbers, kEuro, Amount{5000000}, true,
-                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}},
+                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true},
       RegistrarUpdated{kRepository, number, "Registrar B", "https://b.example", sealed(), {"22"},
                        {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch,
-                       access(), "silver", false, {Amount{300}}, {Amount{100}}},
+                       access(), "silver", false, {Amount{300}}, {Amount{100}}, false},
       RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch, true},
       ZoneCreated{kRepository, zone, DomainName::trusted("example"), policy(), header(), true,
                   kMarch},
@@ -209,10 +213,11 @@ std::vector<Event> full_events() {
       HostDeleted{kRepository, number, kHost, registrar},
       DomainCreated{kRepository, number, zone, kName, "shop", {99, PeriodUnit::months}, other,
                     contacts, numbers, auth_info(), registrar, other, kMarch, kNextMarch, kGrace,
-                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true, kBasis},
+                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true, kBasis, ObjectNumber{8},
+                    {kName}},
       DomainUpdated{kRepository, number, other, contacts, {contacts[0]}, numbers, {numbers[1]},
                     kAdded, kRemoved, auth_info(), registrar, kMarch, attributes(), attributes(),
-                    {kDs}, {kDs}, {kKey}, {kKey}, 86400, {kTtl}, true},
+                    {kDs}, {kDs}, {kKey}, {kKey}, 86400, {kTtl}, true, {kName}, {kName}},
       DomainRenewed{kRepository, number, {2, PeriodUnit::years}, kNextMarch, registrar, kMarch, true,
                     kGrace},
       DomainDeleted{kRepository, number, kName, registrar, kMarch, kNextMarch,
@@ -236,7 +241,7 @@ std::vector<Event> full_events() {
       message(),
       MessageAcknowledged{kRepository, registrar, 17},
       ZoneUpdateScheduled{kRepository, zone, kNextMarch, policy()},
-      NameListed{kRepository, zone, "gold", ListedAs::premium, "tier-1", auth_info(), "by decree"},
+      NameListed{kRepository, zone, "gold", ListedAs::premium, "tier-1", auth_info(), "by decree", "golden"},
       NameUnlisted{kRepository, zone, "gold"},
       MarkAuthorityChanged{kRepository, {"MIIA", "MIIB"}, kMarch},
       CertificatesRevoked{kRepository, "00ff", {"01", "02"}, kMarch},
@@ -260,6 +265,9 @@ std::vector<Event> full_events() {
       OrganisationLinksChanged{kRepository, number,
                                {{OrganisationRole::reseller, other}},
                                {{OrganisationRole::dns_operator, registrar}}},
+      IdnTableLoaded{kRepository, number, "arab", 2, "<lgr/>", "15.0", kMarch},
+      ZoneTablesChanged{kRepository, zone, {{number, 2}}, "15.0", {{other, "shop"}},
+                        {{registrar, "gold"}}, {{"silver", "golden"}}, kMarch},
   };
 }
 
@@ -299,6 +307,7 @@ std::vector<Event> bare_events() {
       OrganisationCreated{}, OrganisationUpdated{}, OrganisationDeleted{},
       MaintenanceAnnounced{}, MaintenanceUpdated{}, MaintenanceCancelled{},
       MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
+      IdnTableLoaded{},    ZoneTablesChanged{},
   };
 }
 
