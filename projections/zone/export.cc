@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/core/domain/owner_names.h"
 #include "engine/core/domain/ttl.h"
 
 namespace stele::zone {
@@ -103,18 +104,19 @@ class Export {
     }
     for (const HostAttribute& host : domain.host_attributes) names.push_back(host.name.text());
     std::sort(names.begin(), names.end());
-    for (const std::string& name : names)
-      write_name_server(domain.name.text(), name, domain.ttls);
-    for (const DsRecord& ds : domain.ds) {
-      begin_record(domain.name.text(), record_type::kDs, domain.ttls);
-      out_ += to_text(ds) + '\n';
+    for (const DomainName& owner : core::owner_names(domain)) {
+      for (const std::string& name : names) write_name_server(owner.text(), name, domain.ttls);
+      for (const DsRecord& ds : core::ds_records_at(domain, owner)) {
+        begin_record(owner.text(), record_type::kDs, domain.ttls);
+        out_ += to_text(ds) + '\n';
+        ++counts_.ds_records;
+      }
+      ++counts_.delegations;
+      counts_.name_server_records += names.size();
     }
     // Only hosts at or below the name have addresses here (core/domain/host_attributes.h).
     for (const HostAttribute& host : domain.host_attributes)
       write_addresses(host.name.text(), host.addresses, domain.ttls);
-    ++counts_.delegations;
-    counts_.name_server_records += names.size();
-    counts_.ds_records += domain.ds.size();
   }
 
   // Walking from the registered name to the hosts below it, rather than from a delegation to its

@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/settings/number_settings.h"
 #include "events/values/contact_model.h"
 
@@ -155,6 +156,11 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   put(facts, info.made);
   put(facts, "expires", info.domain.expires_at);
   put(facts, "tier", info.domain.tier);
+  put(facts, "idn", info.idn_table);
+  put(facts, "uname", core::unicode_name(info.domain.name));
+  std::vector<std::string> variants;
+  for (const DomainName& variant : info.domain.variants) variants.push_back(variant.text());
+  put(facts, "variants", std::move(variants));
   std::vector<std::string> periods;
   for (const core::RgpPeriod& period : info.rgp) periods.emplace_back(period.word);
   put(facts, "rgp", std::move(periods));
@@ -337,6 +343,12 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "premium_fee", std::string(policy.premium_fee_required ? "required" : "optional"));
   put(facts, "scheduled", zone.scheduled_at);
   put_dns(facts, policy);
+  put(facts, "ldh_labels", yes(policy.ldh_labels));
+  put(facts, "variant_activation", yes(policy.variant_activation));
+  put(facts, "activated_at_creation", yes(policy.activated_at_creation));
+  put(facts, "most_variants", std::to_string(policy.most_variants));
+  for (const TableUse use : zone.tables)
+    facts["tables"].push_back(state.find_idn_table(use.table)->id + ":" + std::to_string(use.version));
   std::vector<std::string> phases;
   for (const LaunchPhase& phase : policy.launch) phases.push_back(to_text(phase));
   put(facts, "launch", std::move(phases));

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/base/check.h"
+#include "engine/base/file.h"
 #include "events/codec.h"
 #include "events/journal/transaction.h"
 #include "frontends/epp/session.h"
@@ -30,6 +31,13 @@ Result<Words> split(std::string_view text) {
   auto words = gateway::split_words(text);
   if (!words) return fail(Fault::invalid, gateway::to_text(words.error()));
   return std::move(*words);
+}
+
+// The table that is shipped with the sandbox.
+std::string arabic_table() {
+  auto text = read_file(std::string(STELE_SOURCE_DIR) + "/tools/stele/tables/arabic.xml", 1 << 20);
+  CHECK(text, "the Arabic table is not in the source tree");
+  return std::move(*text);
 }
 
 class Player {
@@ -192,6 +200,7 @@ class Player {
       if (word.key == "smd")
         for (std::string& item : word.items) item = TestMarks::resolve(item);
       if (word.key != "list") continue;
+      if (word.value == "@arabic") word.value = arabic_table();
       if (word.value == "@root") word.value = TestMarks::get().root_pem();
       if (word.value == "@foreign-root") word.value = TestMarks::get().foreign_root_pem();
       if (word.value == "@crl") word.value = TestMarks::get().crl_pem();
