@@ -325,7 +325,7 @@ struct LaunchCreate {
 
 // What a client says of an internationalized name (idn-1.0).
 struct IdnWish {
-  std::string table;                 // identifier
+  std::string table;                 // identifier; empty: not given
   std::string unicode_name;          // empty: not given
   bool operator==(const IdnWish&) const = default;
 };

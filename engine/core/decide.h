@@ -61,6 +61,7 @@ struct Answer {
   std::optional<std::uint64_t> messages_waiting;
   std::optional<Application> application;
   bool awaits_report = false;          // of a restore (RFC 3915 §4.2.5)
+  std::vector<DomainName> variants;    // of a domain: those that are active then
   bool too_many_variants = false;      // all were asked for, and there are more than were activated
   std::optional<Bill> bill;            // of a registrar's command on a domain
   bool operator==(const Answer&) const = default;

@@ -181,6 +181,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
 
   Decision decision;
   decision.answer = {number, name, origin->created_at, expires_at};
+  decision.answer.variants = variants.added;
   decision.answer.too_many_variants = variants.too_many;
   decision.events.emplace_back(
       events::DomainCreated{.repository = repository,

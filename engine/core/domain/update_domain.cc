@@ -229,6 +229,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   if (command.auth_info) auth_info = hash_auth_info(*command.auth_info, context.random);
   Decision decision;
   decision.answer = {.number = domain->number, .id = domain->name.text()};
+  decision.answer.variants = std::move(variants.after);
   decision.answer.too_many_variants = variants.too_many;
   decision.events.emplace_back(
       events::DomainUpdated{.repository = domain->repository,

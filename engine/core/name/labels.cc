@@ -59,13 +59,17 @@ void refuse_label(const DomainName& name, std::string_view why, Problems& proble
   problems.add(Reason::label_not_allowed, Field::name, unicode_name(name) + ": " + std::string(why));
 }
 
+// A client may say the U-label alone (RFC 9095).
+bool names_table(const std::optional<IdnWish>& idn) { return idn && !idn->table.empty(); }
+
 // The first table that takes it; of a table named, only that.
 std::optional<std::size_t> taking_table(const State& state, const Zone& zone, const TableSet& set,
                                         const DomainName& name, std::u32string_view label,
                                         const std::optional<IdnWish>& idn, Problems& problems) {
   idn::lgr::Evaluation evaluation;
   std::size_t place = 0;
-  if (idn) {
+  const bool by_table = names_table(idn);
+  if (by_table) {
     const auto number = state.find_idn_table_number(zone.repository, idn->table);
     const auto named = number ? place_of(zone, *number) : std::nullopt;
     if (!named) {
@@ -80,7 +84,7 @@ std::optional<std::size_t> taking_table(const State& state, const Zone& zone, co
     evaluation = std::move(verdict.evaluation);
   }
   if (evaluation.valid()) return place;
-  if (zone.policy.ldh_labels && !idn && !name.first_label().starts_with("xn--")) return std::nullopt;
+  if (zone.policy.ldh_labels && !by_table && !name.first_label().starts_with("xn--")) return std::nullopt;
   refuse_label(name, evaluation.failure->what + " (table " +
                          std::string(id_of(state.find_idn_table(zone.tables[place].table))) + ")",
                problems);
@@ -137,7 +141,7 @@ ObjectNumber require_label(const State& state, const Zone& zone, const DomainNam
     return {};
   }
   if (zone.tables.empty()) {
-    if (idn)
+    if (names_table(idn))
       problems.add(Reason::unknown_idn_table, Field::idn_table, idn->table);
     else if (name.first_label().starts_with("xn--"))
       refuse_label(name, "the zone has no IDN table", problems);
@@ -221,6 +225,7 @@ std::vector<Named<DomainName>> require_allocatable_each(const State& state, cons
 VariantChange require_variants(const Context& context, const Zone& zone, const Domain& domain,
                                const VariantWish& wish, Problems& problems) {
   VariantChange out;
+  out.after = domain.variants;
   if (wish.empty()) return out;
   const State& state = context.state;
   const bool adds = wish.all_added || !wish.added.empty();
@@ -257,6 +262,7 @@ VariantChange require_variants(const Context& context, const Zone& zone, const D
     }
   }
   out.added = std::move(change.added);
+  out.after = std::move(change.after);
   out.removed = std::move(change.removed);
   return out;
 }

@@ -37,9 +37,10 @@ Variants allocatable_variants(const State& state, const Zone& zone, const Domain
                               ObjectNumber table, std::size_t most);
 
 // What becomes active with a creation: those asked for, or all, or those the table says; sorted.
-// `too_many`: all were asked for, and there are more than the zone allows.
+// `after`: all that are active then. `too_many`: all were asked for, and there are more than the zone
+// allows.
 struct VariantChange {
-  std::vector<DomainName> added, removed;
+  std::vector<DomainName> added, removed, after;
   bool too_many = false;
 };
 //   variants_not_offered 2306 · not_allowed 2201 (the registrar may not)
