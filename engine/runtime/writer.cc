@@ -156,12 +156,6 @@ void Writer::watch_clock_and_disk() {
   }
 }
 
-Done Writer::seal_all(std::vector<events::Event>& found) {
-  for (events::Event& event : found)
-    if (Done done = seal(event, vault_); !done) return done;
-  return {};
-}
-
 struct Writer::Group {
   explicit Group(const journal::Journal& journal, const registry::RegistryState& state)
       : base(state.published()), pending(state.begin()), batch(journal.head(), 1) {}
@@ -176,7 +170,7 @@ struct Writer::Group {
 
 std::expected<Position, core::Reason> Writer::add(Group& group, events::Transaction& transaction,
                                                   Instant now) {
-  if (Done sealed = seal_all(transaction.events); !sealed) {
+  if (Done sealed = seal(transaction.events, vault_); !sealed) {
     stop_writing(sealed.error());
     return std::unexpected(core::Reason::read_only);
   }

@@ -77,7 +77,6 @@ class Writer {
   bool do_due_work();
   void add_due(Group& group, core::Due& from, Instant now, std::size_t most);
   bool stopping() const;
-  Done seal_all(std::vector<events::Event>& found);
   Done destroy_keys(const std::vector<KeySlot>& slots);
   void answer(std::vector<Answer>& answers);
   void refuse_all(std::vector<Answer>& answers);

@@ -59,7 +59,7 @@ void fields(Archive& a, Lifecycle& v) {
 }
 template <class Archive>
 void fields(Archive& a, Grace& v) {
-  a(v.kind, v.years, v.payer, v.ends_at, v.paid, v.tax);
+  a(v.kind, v.years, v.payer, v.ends_at, v.paid, v.tax, v.expires_before);
 }
 template <class Archive>
 void fields(Archive& a, HostAttribute& v) {
@@ -96,8 +96,13 @@ void fields(Archive& a, ObjectImage& v) {
     v.updated_by, v.created_at, v.updated_at, v.expires_at, v.transferred_at, v.host_attributes, v.ds, v.keys);
 }
 template <class Archive>
+void fields(Archive& a, ContactImage& v) {
+  a(v.id, v.roid, v.statuses, v.data, v.sponsor, v.creator, v.updated_by, v.created_at, v.updated_at,
+    v.transferred_at);
+}
+template <class Archive>
 void fields(Archive& a, ChangeNotice& v) {
-  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image);
+  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image, v.contact);
 }
 template <class Archive>
 void fields(Archive& a, BalanceNotice& v) {
@@ -260,7 +265,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 8;
+constexpr int kStateFormat = 9;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

@@ -53,7 +53,8 @@ Events renew(const Context& context, const Domain& domain, const ZonePolicy& pol
                             .automatic = true,
                             .grace = make_grace(GraceKind::auto_renew,
                                                 policy.lifecycle->auto_renew_grace_days, years,
-                                                *sponsor, *paid, context.now)});
+                                                *sponsor, *paid, context.now,
+                                                domain.expires_at)});
   till.take_events(events);
   return events;
 }

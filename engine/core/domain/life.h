@@ -33,9 +33,14 @@ namespace stele::core {
 // Deleted, and there until it is purged or restored.
 bool is_deleted(const Domain& domain);
 
-// Nothing for a grace period of no days.
+// Nothing for a grace period of no days. `expires_before`: see Grace.
 std::optional<Grace> make_grace(GraceKind kind, std::uint16_t days, std::uint8_t years,
-                                const Registrar& payer, const Quote& paid, Instant now);
+                                const Registrar& payer, const Quote& paid, Instant now,
+                                Instant expires_before = {});
+
+// The expiry without the operation: where that is what made it, the one before, as 29 February plus
+// a year less a year is 28 February; else its years less.
+Instant expiry_without(Instant expires_at, const Grace& operation);
 
 // RFC 3915 §3.1: grace periods that are running, of each kind the one that ends last, or the phase
 // of a deleted name.
