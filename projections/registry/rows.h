@@ -21,6 +21,7 @@
 //   'p' number         Application          'P' zone label 0 number  an application for the name
 //   'w' number         Maintenance
 //   't' instant number   the object has work due then
+//   'e' zone number    the name stands still past its expiry
 //   'l' target domain  the domain names this contact or host
 //   'u' domain host    the host lies below this domain
 //   'K' number         the organisations of a domain, host or contact, by role

@@ -16,6 +16,9 @@
 //                                                              v
 //                                  purged <------------- pending_delete
 //
+// A name with serverDeleteProhibited stays `expired` or `suspended` when its time has come, until the
+// registry lifts that (expiry.h); clientDeleteProhibited binds the sponsor's commands, not the clock.
+//
 // A phase of no days is left out. Shared by the commands of registrars and by the clock; deadlines
 // are worked out when an event is made and carried in it, so that a later policy moves none of them.
 #pragma once
@@ -50,8 +53,8 @@ std::vector<RgpPeriod> rgp_periods(const Domain& domain, Instant now);
 // itself, each by its object number.
 Instant purge_time(const Lifecycle& life, ObjectNumber domain, Instant from);
 
-// So many years that a name past its expiry has not expired when it is back from its deletion, in the
-// zone's shortest periods.
+// So many years that a name past its expiry has not expired when it is back from its deletion or
+// renewed by the clock, in the zone's shortest periods.
 std::uint8_t years_to_restore(const Domain& domain, const ZonePolicy& policy, Instant now);
 
 // What a deletion now gives back: the grace periods that are running, and how much of each.

@@ -36,8 +36,10 @@
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
 #include "engine/core/domain/dnssec.h"
+#include "engine/core/domain/expiry.h"
 #include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/evolve.h"
 #include "engine/core/launch/applications.h"
 #include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
@@ -174,6 +176,15 @@ void change_expiry(const Context& context, const Domain& domain, bool never_expi
   }
 }
 
+// The deletion of a name that stood still for its prohibition alone is not prohibited any longer.
+void go_on_with(const Context& context, Domain domain, const events::DomainUpdated& update,
+                const ZonePolicy& policy, Till& till, std::vector<events::Event>& events) {
+  evolve(domain, update);
+  if (update.statuses_removed.contains(Status::server_delete_prohibited) && policy.lifecycle &&
+      !domain.never_expires && can_take_up(domain))
+    take_up(context, domain, policy, till, events);
+}
+
 }  // namespace
 
 Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
@@ -247,6 +258,10 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .keys_removed = std::move(dnssec.keys_removed),
                             .ttls = std::move(ttls),
                             .never_expires = command.never_expires});
+  if (!command.application) {
+    const auto update = std::get<events::DomainUpdated>(decision.events.back());
+    go_on_with(context, *domain, update, zone->policy, till, decision.events);
+  }
   if (command.never_expires && !command.application)
     change_expiry(context, *domain, *command.never_expires, decision.events);
   if (command.application) {
