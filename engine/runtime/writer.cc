@@ -175,7 +175,7 @@ std::expected<Position, core::Reason> Writer::add(Group& group, events::Transact
     return std::unexpected(core::Reason::read_only);
   }
   events::encode(transaction, encoded_);
-  if (encoded_.size() > journal::kMaxTransaction) return std::unexpected(core::Reason::too_large);
+  if (encoded_.size() > options_.largest_transaction) return std::unexpected(core::Reason::too_large);
   const Position first = group.batch.add(now, encoded_);
   const auto head = group.batch.head();
   group.pending->apply(transaction, head.next, head.leaf, now);
