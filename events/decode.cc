@@ -153,7 +153,8 @@ class Reader {
     out.payer.value = in->payer();
     out.years = in->years();
     out.tax.e4 = in->tax();
-    return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) && read(&in->paid(), out.paid);
+    return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) &&
+           read(in->expires_before(), out.expires_before) && read(&in->paid(), out.paid);
   }
   bool read(const fb::OrganisationLink* in, OrganisationLink& out) {
     out.organisation.value = in->organisation();

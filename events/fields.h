@@ -102,8 +102,10 @@ FIELDS(PendingActionNotice, &E::name, &E::done, &E::client_trid, &E::server_trid
 FIELDS(ObjectImage, &E::host, &E::name, &E::roid, &E::statuses, &E::registrant, &E::contacts,
        &E::hosts, &E::addresses, &E::sponsor, &E::creator, &E::updated_by, &E::created_at,
        &E::updated_at, &E::expires_at, &E::transferred_at, &E::host_attributes, &E::ds, &E::keys)
+FIELDS(ContactImage, &E::id, &E::roid, &E::statuses, &E::data, &E::sponsor, &E::creator,
+       &E::updated_by, &E::created_at, &E::updated_at, &E::transferred_at)
 FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who, &E::reason,
-       &E::image)
+       &E::image, &E::contact)
 FIELDS(AffectedSystem, &E::name, &E::host, &E::impact)
 FIELDS(MaintenanceText, &E::text, &E::language, &E::html)
 FIELDS(MaintenancePlan, &E::name, &E::types, &E::systems, &E::environment, &E::starts_at,

@@ -476,6 +476,11 @@ Instant due_at(const Domain& d) {
   return due;
 }
 
+bool stands_still(const Domain& d) {
+  return (d.phase == DomainPhase::expired || d.phase == DomainPhase::suspended) &&
+         d.phase_ends_at.ms == 0;
+}
+
 Instant due_at(const Contact& c) { return c.transfer && c.transfer->pending() ? c.transfer->acted_at : Instant{}; }
 
 Instant due_at(const Zone& z) { return z.scheduled_at; }

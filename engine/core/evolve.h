@@ -77,4 +77,7 @@ Instant due_at(const Contact& contact);
 Instant due_at(const Zone& zone);
 Instant due_at(const Maintenance& maintenance);
 
+// A name past its expiry for which nothing is to come (domain/expiry.h).
+bool stands_still(const Domain& domain);
+
 }  // namespace stele::core

@@ -134,10 +134,12 @@ Decided<Maintenance> info_maintenance(const State& state, const Caller& caller,
                                       std::string_view id);
 std::vector<Maintenance> list_maintenance(const State& state, const Caller& caller);
 
-// The head of the caller's queue (RFC 5730 §2.9.2.3, req). Refusal: not_allowed (staff have none).
+// The head of the caller's queue (RFC 5730 §2.9.2.3, req). Refusals: not_allowed (staff have none);
+// unreadable 2400 when the vault cannot give the data the message shows.
 struct QueueHead {
   std::uint64_t waiting = 0;
-  std::optional<Message> message;  // the oldest; absent: the queue is empty
+  std::optional<Message> message;      // the oldest; absent: the queue is empty
+  std::optional<ContactData> contact;  // what it shows of one; absent: nothing, or erased since
 };
 Decided<QueueHead> poll(const State& state, const Caller& caller);
 

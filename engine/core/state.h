@@ -134,6 +134,9 @@ class State {
   virtual void for_each_maintenance(
       const std::function<bool(const Maintenance&)>& visit) const = 0;  // in order of number
 
+  // Names of the zone that stand still past their expiry (evolve.h), as recorded. In order of number.
+  virtual void for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const = 0;
+
   // What the clock has to look at next: the domain, contact, zone or maintenance that is due first, by time, then
   // by number. `from`: where to look from; nothing before it is found.
   virtual std::optional<Due> first_due(Due from = {}) const = 0;

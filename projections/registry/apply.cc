@@ -1,6 +1,7 @@
 #include "projections/registry/apply.h"
 
 #include <algorithm>
+#include <concepts>
 
 #include "engine/core/evolve.h"
 #include "projections/registry/rows.h"
@@ -72,6 +73,14 @@ void Applier::set_due(Instant before, Instant after, ObjectNumber object) const 
   pending.earliest_due_set_ = std::min(pending.earliest_due_set_, after);
 }
 
+void Applier::set_standing(bool before, const core::Domain& domain) const {
+  const bool after = core::stands_still(domain);
+  if (before == after) return;
+  const std::string row = key('e', domain.zone, domain.number);
+  if (after) pending.rows_.put_new(row, {});
+  else erase(row);
+}
+
 template <class T, class Event>
 T Applier::change(char tag, ObjectNumber number, const Event& event) const {
   T object = get<T>(tag, number);
@@ -84,9 +93,12 @@ template <class T, class Event>
 T Applier::change_due(char tag, const Event& event) const {
   auto object = get<T>(tag, event.number);
   const Instant due = core::due_at(object);
+  bool stood = false;
+  if constexpr (std::same_as<T, core::Domain>) stood = core::stands_still(object);
   core::evolve(object, event);
   put(tag, event.number, object);
   set_due(due, core::due_at(object), event.number);
+  if constexpr (std::same_as<T, core::Domain>) set_standing(stood, object);
   return object;
 }
 
@@ -489,6 +501,7 @@ void Applier::operator()(const events::DomainPurged& e) const {
   const auto d = get<Domain>('d', e.number);
   set_links('l', e.number, references(d), {});
   set_due(core::due_at(d), {}, e.number);
+  if (core::stands_still(d)) erase(key('e', d.zone, d.number));
   drop_organisations(e.number);
   erase(key('D', d.zone, d.index_label));
   erase(key('d', e.number));

@@ -23,6 +23,7 @@
 //   'p' number         Application          'P' zone label 0 number  an application for the name
 //   'w' number         Maintenance
 //   't' instant number   the object has work due then
+//   'e' zone number    the name stands still past its expiry
 //   'l' target domain  the domain names this contact or host
 //   'u' domain host    the host lies below this domain
 //   'K' number         the organisations of a domain, host or contact, by role
@@ -61,7 +62,7 @@ void fields(Archive& a, Lifecycle& v) {
 }
 template <class Archive>
 void fields(Archive& a, Grace& v) {
-  a(v.kind, v.years, v.payer, v.ends_at, v.paid, v.tax);
+  a(v.kind, v.years, v.payer, v.ends_at, v.paid, v.tax, v.expires_before);
 }
 template <class Archive>
 void fields(Archive& a, HostAttribute& v) {
@@ -98,8 +99,13 @@ void fields(Archive& a, ObjectImage& v) {
     v.updated_by, v.created_at, v.updated_at, v.expires_at, v.transferred_at, v.host_attributes, v.ds, v.keys);
 }
 template <class Archive>
+void fields(Archive& a, ContactImage& v) {
+  a(v.id, v.roid, v.statuses, v.data, v.sponsor, v.creator, v.updated_by, v.created_at, v.updated_at,
+    v.transferred_at);
+}
+template <class Archive>
 void fields(Archive& a, ChangeNotice& v) {
-  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image);
+  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image, v.contact);
 }
 template <class Archive>
 void fields(Archive& a, BalanceNotice& v) {

@@ -290,6 +290,10 @@ void StateReader::for_each_domain_using(ObjectNumber contact_or_host, const Visi
   rows().scan(key('l', contact_or_host), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }
 
+void StateReader::for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const {
+  rows().scan(key('e', zone), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
+}
+
 void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) const {
   rows().scan(key('u', domain), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }

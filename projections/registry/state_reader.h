@@ -94,6 +94,7 @@ class StateReader : public core::State {
                           const std::function<bool(const core::Domain&)>& visit) const final;
   std::optional<core::Maintenance> find_maintenance(ObjectNumber number) const final;
   void for_each_maintenance(const std::function<bool(const core::Maintenance&)>& visit) const final;
+  void for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const final;
   std::optional<core::Due> first_due(core::Due from = {}) const override;
 
  protected:

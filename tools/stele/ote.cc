@@ -57,6 +57,7 @@ struct OteOptions {
   std::string contacts = "thick";
   std::string hosts = "objects";
   std::string dnssec = "ds";
+  std::string keys = "ecdsa";
   std::vector<std::string> without;
 };
 
@@ -129,6 +130,15 @@ class Furnishing {
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
     zone.header.records = wanted.records;
     execute(std::move(zone));
+    reserve_names(wanted.name);
+  }
+
+  // Those that ICANN's registry agreement keeps for the registry's own use (Specification 5 §3.2).
+  void reserve_names(const char* zone) {
+    core::ListNames names{.zone = DomainName::trusted(zone), .listed_as = ListedAs::reserved};
+    names.labels = {"nic", "rdds", "whois", "www"};
+    names.note = "for the registry's own use";
+    execute(std::move(names));
   }
 
   void make_registrar(const OteRegistrar& wanted) {
@@ -250,7 +260,8 @@ int run_ote(const Context& context, const OteOptions& wanted) {
   std::filesystem::remove(wanted.ready_file, ignored);  // of an earlier run: nothing answers yet
   crypto::SystemRandom random;
   if (Done made = make_registry(context, wanted, random); !made) return refuse(made.error());
-  const auto accounts = open_ote_accounts(context.data, random);
+  const auto keys = wanted.keys == "rsa" ? net::KeyKind::rsa : net::KeyKind::ecdsa_p256;
+  const auto accounts = open_ote_accounts(context.data, keys, random);
   if (!accounts) return refuse(accounts.error());
   auto server = server::Server::open(make_config(context, wanted, *accounts), report);
   if (!server) return refuse(server::explain_refusal(server.error(), context.data));
@@ -312,6 +323,11 @@ void add_ote(CLI::App& app, Context& context) {
       ->capture_default_str();
   command->add_option("--dnssec", options->dnssec, "of new zones: DS data, key data, or both")
       ->check(CLI::IsMember({"ds", "key", "both"}))
+      ->capture_default_str();
+  command
+      ->add_option("--keys", options->keys,
+                   "of new certificates; rsa for clients that know no elliptic curves")
+      ->check(CLI::IsMember({"ecdsa", "rsa"}))
       ->capture_default_str();
   command->footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
   command->callback([&context, options] { context.exit_code = run_ote(context, *options); });

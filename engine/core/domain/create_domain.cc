@@ -15,9 +15,10 @@
 //                 claims_notice_expired · claims_acceptance_too_old 2306 · value_out_of_range 2004
 //  6 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
 //                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
-//                 registrant_required 2003 · contact_does_not_exist 2303 · too_many_contacts 2306
+//                 registrant_required 2003 · contact_does_not_exist 2303 · contacts_not_held 2306
 //                 (registrant)
-//                 contact_does_not_exist 2303 · given_twice 2306 · too_few/too_many_contacts 2306
+//                 contact_does_not_exist 2303 · contacts_not_held 2306 (whether the contact exists
+//                 or not) · given_twice 2306 · too_few/too_many_contacts 2306
 //                 host_attributes_not_supported, host_objects_not_supported 2306
 //                 host_does_not_exist 2303 · address_required 2003 · given_twice 2306, or what is
 //                 wrong with attributes (host_attributes.h) · too_few/too_many_hosts 2306
@@ -143,7 +144,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   if (years) expires_at = require_expiry(context, command, *origin, policy, *years, problems);
   const ObjectNumber registrant = require_registrant(
       state, repository, policy, command.registrant.value_or(std::string()), problems);
-  const auto named_contacts = require_contacts(state, repository, command.contacts, problems);
+  const auto named_contacts = require_contacts(state, repository, policy, command.contacts, problems);
   auto contacts = require_distinct(named_contacts, Field::contact, problems);
   for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
     require_contact_count(policy, role, contacts, problems);

@@ -59,7 +59,7 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
   std::optional<Grace> grace;
   if (policy.lifecycle)
     grace = make_grace(GraceKind::renew, policy.lifecycle->renew_grace_days, *years, *payer, *paid,
-                       context.now);
+                       context.now, domain->expires_at);
 
   Decision decision;
   decision.answer = {domain->number, domain->name.text(), domain->made.created_at, expires_at};

@@ -15,9 +15,9 @@
 //              host_does_not_exist 2303, address_required 2003 (added) · given_twice ·
 //              added_and_removed · already_there · not_there 2306, or what is wrong with attributes
 //              (host_attributes.h) · too_few/too_many_hosts 2306
-//              contact_does_not_exist 2303 (added) · given_twice · added_and_removed ·
-//              already_there · not_there · too_few/too_many_contacts 2306
-//              too_many_contacts 2306 (registrant, where the zone holds no contacts) ·
+//              contact_does_not_exist 2303 (added) · contacts_not_held (added) · given_twice ·
+//              added_and_removed · already_there · not_there · too_few/too_many_contacts 2306
+//              contacts_not_held 2306 (registrant) ·
 //              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
@@ -36,8 +36,10 @@
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
 #include "engine/core/domain/dnssec.h"
+#include "engine/core/domain/expiry.h"
 #include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/evolve.h"
 #include "engine/core/launch/applications.h"
 #include "engine/core/name/labels.h"
 #include "engine/core/org/links.h"
@@ -82,13 +84,11 @@ std::vector<Named<DomainContact>> contacts_to_remove(const State& state, Reposit
   return found;
 }
 
-// Whether the zone's numbers are asked. Taking contacts out of a zone that holds none any more is
-// never wrong.
-bool concerns(const SetChange<DomainContact>& change, ContactRole role, const ZonePolicy& policy) {
+// Whether the zone's numbers are asked.
+bool concerns(const SetChange<DomainContact>& change, ContactRole role) {
   const auto of_role = [&](const DomainContact& contact) { return contact.role == role; };
   return std::any_of(change.added.begin(), change.added.end(), of_role) ||
-         (policy.contact_model == ContactModel::full &&
-          std::any_of(change.removed.begin(), change.removed.end(), of_role));
+         std::any_of(change.removed.begin(), change.removed.end(), of_role);
 }
 
 bool require_one_model(const ZonePolicy& policy, const UpdateDomain& command, Problems& problems) {
@@ -125,12 +125,13 @@ HostChange require_host_change(const State& state, const Domain& domain, const Z
 SetChange<DomainContact> require_contact_change(const State& state, const Domain& domain,
                                                 const ZonePolicy& policy,
                                                 const UpdateDomain& command, Problems& problems) {
-  const auto added = require_contacts(state, domain.repository, command.contacts_added, problems);
+  const auto added =
+      require_contacts(state, domain.repository, policy, command.contacts_added, problems);
   const auto removed =
       contacts_to_remove(state, domain.repository, command.contacts_removed, problems);
   auto change = require_change(domain.contacts, added, removed, {Field::contact}, problems);
   for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
-    if (concerns(change, role, policy)) require_contact_count(policy, role, change.after, problems);
+    if (concerns(change, role)) require_contact_count(policy, role, change.after, problems);
   return change;
 }
 
@@ -174,6 +175,15 @@ void change_expiry(const Context& context, const Domain& domain, bool never_expi
                               .renewed_by = acting_registrar(context.caller),
                               .renewed_at = now});
   }
+}
+
+// The deletion of a name that stood still for its prohibition alone is not prohibited any longer.
+void go_on_with(const Context& context, Domain domain, const events::DomainUpdated& update,
+                const ZonePolicy& policy, Till& till, std::vector<events::Event>& events) {
+  evolve(domain, update);
+  if (update.statuses_removed.contains(Status::server_delete_prohibited) && policy.lifecycle &&
+      !domain.never_expires && can_take_up(domain))
+    take_up(context, domain, policy, till, events);
 }
 
 }  // namespace
@@ -254,6 +264,10 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .never_expires = command.never_expires,
                             .variants_added = std::move(variants.added),
                             .variants_removed = std::move(variants.removed)});
+  if (!command.application) {
+    const auto update = std::get<events::DomainUpdated>(decision.events.back());
+    go_on_with(context, *domain, update, zone->policy, till, decision.events);
+  }
   if (command.never_expires && !command.application)
     change_expiry(context, *domain, *command.never_expires, decision.events);
   if (command.application) {

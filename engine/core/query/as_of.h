@@ -133,6 +133,9 @@ class AsOf final : public State {
       const std::function<bool(const Maintenance&)>& visit) const override {
     recorded_->for_each_maintenance(visit);
   }
+  void for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const override {
+    recorded_->for_each_domain_standing_still(zone, visit);
+  }
   std::optional<Due> first_due(Due from = {}) const override { return recorded_->first_due(from); }
 
  private:
@@ -140,6 +143,7 @@ class AsOf final : public State {
   // nullopt: purged by now.
   std::optional<Domain> shown(Domain domain) const;
   std::optional<Domain> stepped(Domain domain) const;  // hosts as recorded
+  bool takes_up(Domain& domain) const;                 // false: purged
   Contact shown(Contact contact) const;
   bool is_gone(ObjectNumber domain_or_host) const;
   bool has_changed_hands(ObjectNumber object) const;

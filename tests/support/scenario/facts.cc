@@ -411,6 +411,26 @@ void put(Facts& facts, const ObjectImage& image) {
   put(facts, "transferred", image.transferred_at);
 }
 
+void put(Facts& facts, const ContactImage& image, const std::optional<ContactData>& data) {
+  put(facts, "contact", image.id);
+  put(facts, "roid", image.roid);
+  put(facts, image.statuses.list());
+  if (data) put(facts, *data);
+  put(facts, "sponsor", image.sponsor);
+  put(facts, "updated", image.updated_at);
+  put(facts, "transferred", image.transferred_at);
+}
+
+void put(Facts& facts, const ChangeNotice& change, const core::QueueHead& head) {
+  if (change.contact) put(facts, *change.contact, head.contact);
+  else if (change.image) put(facts, *change.image);
+  else return;
+  put(facts, "state", std::string(change.after ? "after" : "before"));
+  put(facts, "operation", change.operation);
+  put(facts, "who", change.who);
+  put(facts, "reason", change.reason);
+}
+
 }  // namespace
 
 Facts facts_of(const core::QueueHead& head) {
@@ -418,13 +438,7 @@ Facts facts_of(const core::QueueHead& head) {
   const core::Message& message = *head.message;
   Facts facts;
   if (message.transfer) facts = facts_of(*message.transfer);
-  if (message.change && message.change->image) {
-    put(facts, *message.change->image);
-    put(facts, "state", std::string(message.change->after ? "after" : "before"));
-    put(facts, "operation", message.change->operation);
-    put(facts, "who", message.change->who);
-    put(facts, "reason", message.change->reason);
-  }
+  if (message.change) put(facts, *message.change, head);
   if (message.maintenance) {
     put(facts, message.maintenance->id, message.maintenance->plan);
     put(facts, "occasion", std::string(to_text(message.maintenance->occasion)));

@@ -42,7 +42,8 @@ std::string arabic_table() {
 
 class Player {
  public:
-  Player(Way way, std::vector<std::string>* responses) : way_(way), responses_(responses) {
+  Player(Way way, std::vector<std::string>* responses, Chance chance)
+      : way_(way), responses_(responses), world_(chance) {
     open_gateway();
   }
 
@@ -386,11 +387,43 @@ std::optional<Way> parse_way(std::string_view text) {
 }
 
 std::optional<std::string> play(const ScenarioFile& file, const Story& story, Way way,
-                                std::vector<std::string>* responses) {
-  Player player(way, responses);
+                                std::vector<std::string>* responses, Chance chance) {
+  Player player(way, responses, chance);
   for (const Step& step : story.steps)
     if (const auto problem = player.play(step))
       return file.path + ":" + std::to_string(step.line) + ": " + step.action + "\n  " + *problem;
+  return std::nullopt;
+}
+
+namespace {
+
+// "ST-1a2b3c4d5e6f-42" without what the gateway draws when it is made.
+std::string without_run(std::string response) {
+  constexpr std::string_view kBegin = "ST-";
+  constexpr std::size_t kDrawn = 12;
+  for (std::size_t at = response.find(kBegin); at != std::string::npos;
+       at = response.find(kBegin, at + kBegin.size())) {
+    const std::size_t drawn = at + kBegin.size();
+    const std::size_t end = response.find_first_not_of("0123456789abcdef", drawn);
+    if (end == drawn + kDrawn && response[end] == '-') response.erase(drawn, kDrawn);
+  }
+  return response;
+}
+
+}  // namespace
+
+std::optional<std::string> compare_two_runs(const ScenarioFile& file, const Story& story) {
+  std::vector<std::string> once, again;
+  if (auto problem = play(file, story, Way::epp, &once, Chance::usual)) return problem;
+  if (auto problem = play(file, story, Way::epp, &again, Chance::other)) return problem;
+  if (once.size() != again.size()) return "the second run has another number of answers";
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    const std::string first = without_run(once[i]);
+    const std::string second = without_run(again[i]);
+    if (first != second)
+      return "answer " + std::to_string(i + 1) + " is another the second time:\n  first   " +
+             first + "\n  second  " + second;
+  }
   return std::nullopt;
 }
 

@@ -53,8 +53,8 @@ std::vector<Part> extension_parts() {
   const FeeQuote none{{FeeOperation::custom, "trade", "sunrise", "x", {}}, true, {}, {}, "no such"};
   const FeeResult cost{eur, Period{1, PeriodUnit::years}, quote.fees, quote.credits,
                        amount("-5.00"), amount("100.00")};
-  const ChangeNotice change{true, "update", kNow, "ST-9", "URS Admin", "urs decided", {}};
-  const ChangeNotice odd_change{false, "suspend", kNow, "ST-9", "system", "", {}};
+  const ChangeNotice change{true, "update", kNow, "ST-9", "URS Admin", "urs decided", {}, {}};
+  const ChangeNotice odd_change{false, "suspend", kNow, "ST-9", "system", "", {}, {}};
   return {
       write_rgp(RgpAnswer::info, {{RgpStatus::add_period, kNow}, {RgpStatus::pending_delete, {}}}),
       write_rgp(RgpAnswer::update, {{RgpStatus::auto_renew_period, {}}}),

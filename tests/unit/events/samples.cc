@@ -117,7 +117,8 @@ std::vector<IpAddress> addresses() {
   return {*parse_ip_address("192.0.2.1"), *parse_ip_address("2001:db8::1")};
 }
 
-const Grace kGrace{GraceKind::transfer, 1, ObjectNumber{5}, kNextMarch, {kEuro, Amount{125000}}, Amount{25000}};
+const Grace kGrace{GraceKind::transfer, 1, ObjectNumber{5}, kNextMarch, {kEuro, Amount{125000}}, Amount{25000},
+                   kMarch};
 const DnsKey kKey{257, 3, 13, "AwEAAa=="};
 const DsRecord kDs{12345, 13, 2, "00FF", kKey};
 const RecordTtl kTtl{2, 3600};
@@ -147,7 +148,9 @@ MessageQueued message() {
   ObjectImage image{true, "ns1.shop.example", "42-STELE", kAdded, "c-1", {"admin:c-2"},
                     {"ns2.shop.example"}, {"192.0.2.1"}, "reg-a", "reg-b", "reg-c",
                     kMarch, kMarch, kNextMarch, kMarch, true, {kDs}, {kKey}};
-  out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image};
+  out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image,
+                            ContactImage{"c-1", "43-STELE", kAdded, sealed(), "reg-a", "reg-b",
+                                         "reg-c", kMarch, kMarch, kNextMarch}};
   out.balance = BalanceNotice{{kEuro, Amount{-5}}, Amount{100}};
   out.maintenance =
       MaintenanceNotice{MaintenanceOccasion::courtesy, "M42", plan(), kMarch, kNextMarch};
