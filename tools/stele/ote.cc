@@ -14,6 +14,7 @@
 #include "tools/stele/cli.h"
 #include "tools/stele/ote_accounts.h"
 #include "tools/stele/ote_profile.h"
+#include "tools/stele/tables/arabic.h"
 #include "tools/steled/server.h"
 #include "tools/steled/signals.h"
 
@@ -40,6 +41,7 @@ struct OteZone {
   Amount price;
   const char* lifecycle;
   const char* records;
+  bool arabic = false;  // takes the Arabic table, and its registrars activate variants
 };
 // The upper zone delegates the lower one by its own header: both are served by the same hosts.
 constexpr OteZone kZones[] = {
@@ -47,6 +49,7 @@ constexpr OteZone kZones[] = {
      "ns1.nic A 192.0.2.1\nns1.nic AAAA 2001:db8::1\nns2.nic A 192.0.2.2\nns2.nic AAAA 2001:db8::2\n"
      "com NS ns1.nic.example.\ncom NS ns2.nic.example.\n"},
     {"com.example", Amount{20 * 10'000}, "cctld", ""},
+    {"xn--mgbh0fb", Amount{10 * 10'000}, "gtld", "", true},  // مثال, "example"
 };
 
 struct OteOptions {
@@ -70,6 +73,7 @@ class Furnishing {
 
   Done run() {
     make_administrator();
+    load_table();
     for (const OteZone& zone : kZones) make_zone(zone);
     for (const OteRegistrar& registrar : accounts_.registrars) make_registrar(registrar);
     return done_;
@@ -113,6 +117,14 @@ class Furnishing {
                                       hashed(accounts_.administrator_password), false});
   }
 
+  void load_table() {
+    if (gateway_.state()->find_idn_table_number(RepositoryId(1), kArabicTableId)) return;
+    core::LoadIdnTable table;
+    table.id = kArabicTableId;
+    table.text = kArabicTable;
+    execute(std::move(table));
+  }
+
   void make_zone(const OteZone& wanted) {
     if (gateway_.state()->find_zone(wanted.name)) return;
     core::CreateZone zone;
@@ -125,11 +137,14 @@ class Furnishing {
     zone.policy.contact_model = parse_contact_model(wanted_.contacts).value();
     zone.policy.host_objects = wanted_.hosts == "objects";
     zone.policy.dnssec_model = parse_dnssec_model(wanted_.dnssec).value();
+    zone.policy.variant_activation = wanted.arabic;
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
     zone.header.records = wanted.records;
     execute(std::move(zone));
+    if (wanted.arabic)
+      execute(core::ChangeZoneTables{DomainName::trusted(wanted.name), {{kArabicTableId, 0}}});
     reserve_names(wanted.name);
   }
 

@@ -5,6 +5,7 @@
 #include "engine/core/launch/applications.h"
 #include "engine/core/query.h"
 #include "frontends/gateway/command_words.h"
+#include "tests/support/scenario/published_facts.h"
 
 namespace stele::test {
 namespace {
@@ -68,8 +69,12 @@ std::optional<Facts> look_up(const core::State& state, const Word& object) {
     const DomainName name = DomainName::trusted(object.value);
     if (const auto zone = state.find_zone(name.parent()))
       if (const auto listed =
-              state.find_listed_name(zone->number, core::index_label(*zone, name)))
+              state.find_listed_name(zone->number, core::index_label(state, *zone, name)))
         return facts_of(*listed);
+  } else if (object.key == "published") {
+    return published_facts(state, object.value);
+  } else if (object.key == "whois") {
+    return whois_facts(state, object.value);
   } else if (object.key == "administrator") {
     if (state.find_administrator(object.value)) return Facts{};
   } else if (object.value == "settings") {
