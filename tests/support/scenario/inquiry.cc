@@ -46,6 +46,13 @@ Result<Got> by_check(const core::State& state, Instant now, const core::Caller& 
   return got;
 }
 
+void add_allocatable(Facts& facts, const core::State& state, const core::Domain& domain) {
+  const auto found = core::list_variants(state, domain, true);
+  for (const core::VariantInfo& one : found.variants)
+    if (!one.active) facts["allocatable"].push_back(one.name.text());
+  if (found.too_many) facts["too_many"] = {"yes"};
+}
+
 Result<Got> by_info(const core::State& state, const core::Caller& caller, const Words& words) {
   if (words.size() < 2) return fail(Fault::invalid, "info of what?");
   const Word& object = words[1];
@@ -68,7 +75,11 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
                                     : std::optional<ObjectNumber>();
     take(number ? core::info_application(state, caller, *name, *number)
                 : core::info_domain(state, caller, *name, password),
-         [&](const auto& info) { return facts_of(state, info); });
+         [&](const auto& info) {
+           auto facts = facts_of(state, info);
+           if (find_word(words, "variants")) add_allocatable(facts, state, info.domain);
+           return facts;
+         });
     if (words.back().key.empty() && words.back().value == "token" && got.rejections.empty())
       return refused({core::refuse_token(state, caller, *name)});
   } else if (object.key == "host") {

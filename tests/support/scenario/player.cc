@@ -247,6 +247,9 @@ class Player {
     got.code = answer.pending ? 1001 : 1000;
     if (answer.transfer) got.facts = facts_of(*answer.transfer);
     if (answer.bill) add_facts(got.facts, *answer.bill);
+    for (const DomainName& variant : answer.variants)
+      got.facts["variants"].push_back(variant.text());
+    if (answer.too_many_variants) got.facts["too_many"] = {"yes"};
     if (answer.messages_waiting)
       got.facts = {{"waiting", {std::to_string(*answer.messages_waiting)}},
                    {"message", {answer.id}}};
