@@ -4,6 +4,7 @@
 
 #include "engine/core/launch/applications.h"
 #include "engine/core/name/listed_names.h"
+#include "tests/support/scenario/idn_xml.h"
 #include "tests/support/scenario/money_facts.h"
 
 namespace stele::test {
@@ -24,7 +25,8 @@ Result<Got> by_check(const core::State& state, Instant now, const core::Caller& 
     if (word.key == "token") token = word.value;
   const Word* const form = find_word(words, "form");
   const Word* const phase = find_word(words, "phase");
-  for (const std::string& name : words[1].items) {
+  for (const std::string& item : words[1].items) {
+    const std::string name = in_a_labels(item);
     if (form && form->value != "avail") {
       const auto parsed = DomainName::parse(name);
       got.available.push_back(
@@ -68,7 +70,7 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
     }
   };
   if (object.key == "domain") {
-    const auto name = DomainName::parse(object.value);
+    const auto name = DomainName::parse(in_a_labels(object.value));
     if (!name) return bad_name(object.value);
     const Word* const application = find_word(words, "application");
     const auto number = application ? core::parse_application_id(application->value)
@@ -124,7 +126,7 @@ Result<Got> by_transfer_query(const core::State& state, const core::Caller& call
     if (word.key == "pw") password = word.value;
   core::Decided<TransferNotice> found;
   if (object.key == "domain") {
-    const auto name = DomainName::parse(object.value);
+    const auto name = DomainName::parse(in_a_labels(object.value));
     if (!name) return bad_name(object.value);
     found = core::info_transfer(state, caller, *name, password);
   } else if (object.key == "contact") {
