@@ -66,6 +66,8 @@ void show(std::string& out, ListedAs v) { out += to_text(v); }
 void show(std::string& out, LaunchKind v) { out += to_text(v); }
 void show(std::string& out, ApplicationStatus v) { out += to_text(v); }
 void show(std::string& out, DnssecModel v) { out += to_text(v); }
+void show(std::string& out, SerialScheme v) { out += to_text(v); }
+void show(std::string& out, Denial v) { out += to_text(v); }
 void show(std::string& out, CertificateMode v) { out += to_text(v); }
 void show(std::string& out, OrganisationRole v) { out += to_text(v); }
 void show(std::string& out, MaintenanceImpact v) { out += to_text(v); }
@@ -83,7 +85,10 @@ void show(std::string& out, NameKey v) {
   }
 }
 void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }
-void show(std::string& out, const Personal<ContactData>& v) {
+void show(std::string& out, TsigAlgorithm v) { out += to_text(v); }
+void show(std::string& out, const SecondaryAddress& v) { show(out, to_text(v)); }
+template <class T>
+void show(std::string& out, const Personal<T>& v) {
   out += v.sealed.empty() ? "not-sealed" : "sealed";
 }
 void show(std::string& out, StatusSet v) {
@@ -132,11 +137,14 @@ bool silent(ListedAs) { return false; }
 bool silent(LaunchKind) { return false; }
 bool silent(ApplicationStatus) { return false; }
 bool silent(DnssecModel) { return false; }
+bool silent(SerialScheme) { return false; }
+bool silent(Denial) { return false; }
 bool silent(CertificateMode) { return false; }
 bool silent(OrganisationRole) { return false; }
 bool silent(MaintenanceImpact) { return false; }
 bool silent(MaintenanceOccasion) { return false; }
 bool silent(OrganisationContactType) { return false; }
+bool silent(TsigAlgorithm) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
 

@@ -85,7 +85,8 @@ FIELDS(LaunchBasis, &E::kind, &E::name, &E::marks, &E::notice)
 FIELDS(MarkRevocation, &E::id, &E::at)
 FIELDS(Claim, &E::label, &E::key)
 FIELDS(ZoneHeader, &E::primary, &E::responsible, &E::refresh, &E::retry, &E::expire, &E::minimum,
-       &E::ttl, &E::name_servers, &E::records)
+       &E::ttl, &E::name_servers, &E::records, &E::serial_scheme, &E::serial_seconds, &E::zonemd,
+       &E::denial, &E::delegated, &E::ds)
 FIELDS(Price, &E::operation, &E::per_year, &E::years, &E::group, &E::tier, &E::from, &E::until)
 FIELDS(Lifecycle, &E::add_grace_days, &E::auto_renew_grace_days, &E::renew_grace_days,
        &E::transfer_grace_days, &E::add_refund, &E::auto_renew_refund, &E::renew_refund,
@@ -114,6 +115,7 @@ FIELDS(MaintenancePlan, &E::name, &E::types, &E::systems, &E::environment, &E::s
 FIELDS(MaintenanceNotice, &E::occasion, &E::id, &E::plan, &E::created_at, &E::updated_at)
 FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
 FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
+FIELDS(Secondary, &E::name, &E::contact, &E::addresses, &E::key, &E::xot, &E::notify)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
        &E::checks_per_minute, &E::changes_per_second)
@@ -155,6 +157,11 @@ FIELDS(ZoneUpdateScheduled, &E::repository, &E::number, &E::at, &E::policy)
 FIELDS(NameListed, &E::repository, &E::zone, &E::label, &E::listed_as, &E::tier, &E::token,
        &E::note, &E::name)
 FIELDS(NameUnlisted, &E::repository, &E::zone, &E::label)
+FIELDS(TsigKeySet, &E::repository, &E::zone, &E::name, &E::algorithm, &E::secret, &E::replaced,
+       &E::set_at)
+FIELDS(TsigKeyRemoved, &E::repository, &E::zone, &E::name, &E::slot, &E::removed_at)
+FIELDS(SecondariesChanged, &E::repository, &E::zone, &E::added, &E::changed, &E::removed,
+       &E::changed_at)
 
 FIELDS(ContactCreated, &E::repository, &E::number, &E::id, &E::data, &E::auth_info, &E::sponsor,
        &E::creator, &E::created_at)

@@ -15,6 +15,7 @@
 #include "events/event.h"
 #include "events/values/contact_data.h"
 #include "events/values/delegation.h"
+#include "events/values/distribution.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
@@ -163,6 +164,26 @@ struct ChangeZoneTables {
   };
   DomainName zone;
   std::vector<Table> tables;
+};
+
+// A TSIG key of a zone's secondaries: a new one, or another secret for one that is there.
+struct SetTsigKey {
+  DomainName zone;
+  std::string name;
+  TsigAlgorithm algorithm = TsigAlgorithm::hmac_sha256;
+  TsigSecret secret;
+};
+
+struct RemoveTsigKey {
+  DomainName zone;
+  std::string name;
+};
+
+// Who may fetch the zone. A secondary that changes is given as a whole.
+struct ChangeSecondaries {
+  DomainName zone;
+  std::vector<Secondary> added, changed;
+  std::vector<std::string> removed;
 };
 
 // How a zone treats names, registered or not. Replaces what was said of them before.
@@ -496,7 +517,8 @@ using CommandAlternatives = std::variant<
     SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations, LoadClaims,
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
     DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
-    LoadIdnTable, ChangeZoneTables>;
+    LoadIdnTable, ChangeZoneTables,
+    SetTsigKey, RemoveTsigKey, ChangeSecondaries>;
 
 // One of the alternatives; a class for the reason Event is one.
 class Command : public CommandAlternatives {

@@ -119,5 +119,8 @@ Decided<Decision> decide(const Context& context, const UpdateMaintenance& comman
 Decided<Decision> decide(const Context& context, const CancelMaintenance& command);
 Decided<Decision> decide(const Context& context, const LoadIdnTable& command);
 Decided<Decision> decide(const Context& context, const ChangeZoneTables& command);
+Decided<Decision> decide(const Context& context, const SetTsigKey& command);
+Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
+Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
 
 }  // namespace stele::core

@@ -235,6 +235,37 @@ void evolve(Zone& z, const events::ZoneUpdateScheduled& e) {
   z.scheduled = e.policy;
 }
 
+namespace {
+
+// A member of a list that is sorted by name: its own place, or the one where it belongs.
+template <class T>
+void put_by_name(std::vector<T>& list, const T& item) {
+  const auto place = std::ranges::lower_bound(list, item.name, {}, &T::name);
+  if (place != list.end() && place->name == item.name) *place = item;
+  else list.insert(place, item);
+}
+
+}  // namespace
+
+void evolve(Zone& z, const events::TsigKeySet& e) {
+  TsigKey key{e.name, e.algorithm, e.secret};
+  key.secret.clear.reset();
+  put_by_name(z.distribution.keys, key);
+}
+
+void evolve(Zone& z, const events::TsigKeyRemoved& e) {
+  std::erase_if(z.distribution.keys, [&](const TsigKey& key) { return key.name == e.name; });
+}
+
+void evolve(Zone& z, const events::SecondariesChanged& e) {
+  auto& list = z.distribution.secondaries;
+  std::erase_if(list, [&](const Secondary& secondary) {
+    return std::ranges::find(e.removed, secondary.name) != e.removed.end();
+  });
+  for (const Secondary& secondary : e.added) put_by_name(list, secondary);
+  for (const Secondary& secondary : e.changed) put_by_name(list, secondary);
+}
+
 // ---- contacts ----
 
 Contact created(const events::ContactCreated& e) {

@@ -14,6 +14,7 @@
 #include "events/message_events.h"
 #include "events/values/contact_data.h"
 #include "events/values/delegation.h"
+#include "events/values/distribution.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
@@ -112,6 +113,7 @@ struct Zone {
   Instant updated_at;
   Instant scheduled_at;                    // 0: nothing is scheduled
   std::optional<ZonePolicy> scheduled;     // takes over then
+  Distribution distribution;
   std::vector<TableUse> tables;            // in the order they are asked; none: names are their keys
 };
 

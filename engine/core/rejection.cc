@@ -86,6 +86,7 @@ std::string_view name_of(Field field) {
     case Field::idn_table: return "idn_table";
     case Field::unicode_name: return "unicode_name";
     case Field::variant: return "variant";
+    case Field::secondary: return "secondary";
   }
   return "";
 }

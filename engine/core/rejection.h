@@ -31,6 +31,7 @@ enum class Field : std::uint8_t {
   host_attribute, ttl,
   role, parent, maintenance, start, end, system, environment,
   idn_table, unicode_name, variant,
+  secondary,
 };
 std::string_view name_of(Field field);
 

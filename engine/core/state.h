@@ -102,10 +102,10 @@ class State {
   // The key slot of a contact or organisation that was deleted and not erased: its data are still in
   // the journal.
   virtual std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const = 0;
-  // The clear data; nullopt when erased (or when this reader has no keys). A fault is neither: the
-  // data are there and cannot be read at the moment.
-  virtual Result<std::optional<ContactData>> unseal(ObjectNumber subject,
-                                                    const Personal<ContactData>& data) const = 0;
+  // What was sealed; nullopt when erased (or when this reader has no keys). A fault is neither: the
+  // bytes are there and cannot be read at the moment.
+  virtual Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                          std::string_view sealed) const = 0;
 
   // Domains that name this contact or host; hosts below this domain. In order of number; the
   // callback returns false to stop.
@@ -140,6 +140,12 @@ class State {
   // What the clock has to look at next: the domain, contact, zone or maintenance that is due first, by time, then
   // by number. `from`: where to look from; nothing before it is found.
   virtual std::optional<Due> first_due(Due from = {}) const = 0;
+
+  // The clear data, with the outcomes of unseal_bytes. The subject of a TSIG secret is its zone.
+  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
+                                            const Personal<ContactData>& data) const;
+  Result<std::optional<TsigSecret>> unseal(ObjectNumber subject,
+                                           const Personal<TsigSecret>& secret) const;
 
   // Whether any other object refers to this contact, host or organisation.
   bool is_linked(ObjectNumber number) const;

@@ -24,9 +24,11 @@ void ClockGuard::look() {
 }
 
 Instant ClockGuard::transaction_time() {
-  last_ = std::max(last_, seen_);
+  last_ = std::max({last_, seen_, floor_});
   return last_;
 }
+
+void ClockGuard::not_before(Instant floor) { floor_ = std::max(floor_, floor); }
 
 void ClockGuard::accept() { doubt_.reset(); }
 

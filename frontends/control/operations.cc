@@ -16,7 +16,7 @@
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
 #include "frontends/gateway/command_text.h"
-#include "projections/zone/export.h"
+#include "projections/zone/peer_config.h"
 
 namespace stele::control {
 
@@ -71,7 +71,9 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "head") return head();
   if (request.what == "tail") return tail(request, part, stop);
   if (request.what == "history") return history(request, part, stop);
-  if (request.what == "zone.export") return zone_export(request, part);
+  if (request.what == "zone.export") return zones_.write_file(request, part, stop);
+  if (request.what == "zone.status") return zones_.status(request);
+  if (request.what == "zone.config") return zone_config(request, part);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
   if (request.what == "locks") return locks();
@@ -176,20 +178,29 @@ Reply Operations::history(const Request& request, const PartSink& part, std::sto
   return done({{"transactions", found}});
 }
 
-Reply Operations::zone_export(const Request& request, const PartSink& part) {
+Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const auto state = gateway_.state();
   const std::string name = argument(request, "zone");
   const auto parsed = idn::parse_name(name);
   const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
   if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
-  const auto counts = zone::export_zone(*state, *zone, part);
-  if (!counts) return refused(counts.error().what);
-  return done({{"position", state->position().value},
-               {"serial", zone::soa_serial(*state)},
-               {"delegations", counts->delegations},
-               {"name_server_records", counts->name_server_records},
-               {"ds_records", counts->ds_records},
-               {"glue_records", counts->glue_records}});
+  const auto software = zone::parse_peer_software(argument(request, "for"));
+  if (!software) return refused("--for takes bind, knot or nsd");
+  const auto port = number(request, "port", 53);
+  const auto xot_port = number(request, "xot_port", 853);
+  const std::string primary = argument(request, "primary");
+  if (!port || *port > 65'535 || !xot_port || *xot_port > 65'535 || !parse_ip_address(primary))
+    return refused("the primary is an address and ports, not " + to_printable(primary));
+  const auto text = zone::peer_config(*state, *zone,
+                                      {.software = *software,
+                                       .signer = argument(request, "as") == "signer",
+                                       .secondary = argument(request, "secondary"),
+                                       .primary = primary,
+                                       .port = static_cast<std::uint16_t>(*port),
+                                       .xot_port = static_cast<std::uint16_t>(*xot_port)});
+  if (!text) return refused(text.error().what);
+  if (Done taken = part(*text); !taken) return refused(taken.error().what);
+  return done({{"position", state->position().value}});
 }
 
 Reply Operations::state_hash() {

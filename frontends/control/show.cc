@@ -1,5 +1,6 @@
 #include "frontends/control/show.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "engine/base/bytes.h"
@@ -27,6 +28,13 @@ json::array words(const std::vector<Status>& statuses) {
 json::array texts(const std::vector<std::string>& list) {
   json::array out;
   for (const std::string& text : list) out.emplace_back(text);
+  return out;
+}
+
+template <class T>
+json::array names_of(const std::vector<T>& list) {
+  json::array out;
+  for (const T& each : list) out.emplace_back(each.name);
   return out;
 }
 
@@ -117,6 +125,14 @@ json::object to_json(const core::State& state, const core::Zone& zone) {
           {"ttl", zone.header.ttl},
           {"name_servers", texts(zone.header.name_servers)},
           {"records", zone.header.records},
+          {"tsig_keys", names_of(zone.distribution.keys)},
+          {"secondaries", names_of(zone.distribution.secondaries)},
+          {"serial_scheme", to_text(zone.header.serial_scheme)},
+          {"serial_seconds", std::max<std::uint16_t>(zone.header.serial_seconds, 1)},
+          {"zonemd", zone.header.zonemd},
+          {"denial", to_text(zone.header.denial)},
+          {"delegated", zone.header.delegated},
+          {"ds", texts_of(zone.header.ds)},
           {"created_at", date(zone.created_at)},
           {"updated_at", date(zone.updated_at)}};
 }

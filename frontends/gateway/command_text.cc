@@ -227,7 +227,9 @@ struct Form {
   "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16"
 #define STELE_ZONE \
   STELE_POLICY " " \
-  "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
+  "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes " \
+  "serial=unixtime|date|counter serial_seconds=1 zonemd=yes|no denial=nsec3|nsec3-opt-out|nsec " \
+  "delegated=yes|no zone_ds=LIST"
 #define STELE_HISTORY "sponsor= creator= crdate="
 
 #define STELE_LIST "list=TEXT repository="
@@ -308,6 +310,12 @@ constexpr Form kForms[] = {
     {{"unschedule", "zone", "NAME", ""}, unschedule_zone},
     {{"load", "idn-table", "ID", STELE_LIST}, load_idn_table},
     {{"change", "zone-tables", "NAME", "use=LIST"}, change_zone_tables},
+    {{"set", "tsig-key", "NAME", "zone= algorithm=hmac-sha256|hmac-sha512 secret=BASE64"},
+     set_tsig_key},
+    {{"remove", "tsig-key", "NAME", "zone="}, remove_tsig_key},
+    {{"change", "secondaries", "ZONE",
+      "add.secondary=\"NAME ADDRESS,ADDRESS:PORT key=NAME contact=EMAIL xot=yes|no notify=yes|no\" "
+      "chg.secondary= rem.secondary=LIST"}, change_secondaries},
     {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
     {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",

@@ -12,7 +12,9 @@ using core::Reason;
 
 namespace {
 
-bool is_secret(std::string_view key) { return key == "pw" || key == "password" || key == "token"; }
+bool is_secret(std::string_view key) {
+  return key == "pw" || key == "password" || key == "token" || key == "secret";
+}
 
 }  // namespace
 
@@ -410,7 +412,7 @@ bool read_header(Words& words, ZoneHeader& header) {
     header.name_servers = std::move(name_servers);
     given = true;
   }
-  return given;
+  return read_publication(words, header) || given;
 }
 
 DomainName read_domain_name(Words& words, std::string_view key) {

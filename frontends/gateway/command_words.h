@@ -37,6 +37,13 @@ class Words {
     return found;
   }
 
+  // Looked at, not taken; the first of several.
+  const Word* first(std::string_view key) const {
+    for (const Word& word : words_)
+      if (word.key == key) return &word;
+    return nullptr;
+  }
+
   std::optional<std::string> text(std::string_view key) {
     const Word* const word = find(key);
     return word ? std::optional(word->value) : std::nullopt;
@@ -219,10 +226,16 @@ core::Command cancel_maintenance(Words& words);
 core::Command load_idn_table(Words& words);
 core::Command change_zone_tables(Words& words);
 
+// distribution_words.cc
+core::Command set_tsig_key(Words& words);
+core::Command remove_tsig_key(Words& words);
+core::Command change_secondaries(Words& words);
+
 // Each changes what the line names and returns whether that is anything.
 bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy
 bool read_idn_policy(Words& words, ZonePolicy& policy);  // idn_words.cc; another
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);
+bool read_publication(Words& words, ZoneHeader& header);  // a part of the header
 
 }  // namespace stele::gateway

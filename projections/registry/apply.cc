@@ -242,6 +242,19 @@ void Applier::operator()(const events::ZoneUpdated& e) const { pending.hot_for_c
 
 void Applier::operator()(const events::ZoneUpdateScheduled& e) const { pending.hot_for_change().set(change_due<core::Zone>('z', e)); }
 
+void Applier::operator()(const events::TsigKeySet& e) const {
+  took_slot(e.secret.slot);
+  pending.hot_for_change().set(change<core::Zone>('z', e.zone, e));
+}
+
+void Applier::operator()(const events::TsigKeyRemoved& e) const {
+  pending.hot_for_change().set(change<core::Zone>('z', e.zone, e));
+}
+
+void Applier::operator()(const events::SecondariesChanged& e) const {
+  pending.hot_for_change().set(change<core::Zone>('z', e.zone, e));
+}
+
 void Applier::operator()(const events::NameListed& e) const {
   pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note, e.name}));
 }

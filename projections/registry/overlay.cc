@@ -76,15 +76,18 @@ void Overlay::erase(std::string_view key) {
   row.value.reset();
 }
 
-std::vector<RowChange> Overlay::take_changes(StateHash& hash) {
+std::vector<RowChange> Overlay::take_changes(StateHash& hash) { return take_changes(&hash); }
+std::vector<RowChange> Overlay::take_changes() { return take_changes(nullptr); }
+
+std::vector<RowChange> Overlay::take_changes(StateHash* hash) {
   std::vector<RowChange> out;
   out.reserve(rows_.size() + 1);
   while (!rows_.empty()) {
     auto node = rows_.extract(rows_.begin());
     Row& row = node.mapped();
     if (row.original == row.value) continue;
-    if (row.original) hash.remove(node.key(), *row.original);
-    if (row.value) hash.add(node.key(), *row.value);
+    if (hash && row.original) hash->remove(node.key(), *row.original);
+    if (hash && row.value) hash->add(node.key(), *row.value);
     out.push_back(RowChange{std::move(node.key()), std::move(row.value)});
   }
   return out;

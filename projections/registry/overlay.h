@@ -33,8 +33,10 @@ class Overlay final : public Snapshot {
   // What to write, in key order; rows that came back to what they were are left out. The overlay is
   // empty afterwards.
   std::vector<RowChange> take_changes(StateHash& hash);
+  std::vector<RowChange> take_changes();  // of rows that are not hashed
 
  private:
+  std::vector<RowChange> take_changes(StateHash* hash);
   struct Row {
     std::optional<std::string> original;
     std::optional<std::string> value;

@@ -173,8 +173,25 @@ void fields(Archive& a, TableUse& v) {
   a(v.table, v.version);
 }
 template <class Archive>
+void fields(Archive& a, TsigKey& v) {
+  a(v.name, v.algorithm, v.secret);
+}
+template <class Archive>
+void fields(Archive& a, SecondaryAddress& v) {
+  a(v.address, v.port);
+}
+template <class Archive>
+void fields(Archive& a, Secondary& v) {
+  a(v.name, v.contact, v.addresses, v.key, v.xot, v.notify);
+}
+template <class Archive>
+void fields(Archive& a, Distribution& v) {
+  a(v.keys, v.secondaries);
+}
+template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
-  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records);
+  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records,
+    v.serial_scheme, v.serial_seconds, v.zonemd, v.denial, v.delegated, v.ds);
 }
 
 }  // namespace stele
@@ -227,7 +244,7 @@ void fields(Archive& a, Registrar& v) {
 template <class Archive>
 void fields(Archive& a, Zone& v) {
   a(v.repository, v.number, v.name, v.policy, v.header, v.publish, v.created_at, v.updated_at, v.scheduled_at,
-    v.scheduled, v.tables);
+    v.scheduled, v.distribution, v.tables);
 }
 template <class Archive>
 void fields(Archive& a, IdnTable::Version& v) {
@@ -282,7 +299,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 9;
+constexpr int kStateFormat = 10;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

@@ -264,16 +264,10 @@ std::optional<KeySlot> StateReader::find_deleted_subject(ObjectNumber number) co
   return find_object<KeySlot>(rows(), 'x', number);
 }
 
-Result<std::optional<ContactData>> StateReader::unseal(ObjectNumber subject,
-                                                       const Personal<ContactData>& data) const {
-  if (data.clear) return data.clear;
-  if (vault_ == nullptr || data.sealed.empty()) return std::nullopt;
-  const auto clear = vault_->unseal(data.slot, seal_context(subject), data.sealed);
-  if (!clear) return std::unexpected(clear.error());
-  if (!*clear) return std::nullopt;
-  auto decoded = decode_contact_data(**clear);
-  if (!decoded) return std::unexpected(decoded.error());
-  return std::move(*decoded);
+Result<std::optional<std::string>> StateReader::unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                             std::string_view sealed) const {
+  if (vault_ == nullptr) return std::nullopt;
+  return vault_->unseal(slot, seal_context(subject), sealed);
 }
 
 std::optional<core::Maintenance> StateReader::find_maintenance(ObjectNumber number) const {

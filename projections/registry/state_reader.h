@@ -76,8 +76,8 @@ class StateReader : public core::State {
   std::optional<ObjectNumber> find_organisation_number(RepositoryId repository, std::string_view id) const final;
   std::optional<core::Organisation> find_organisation(ObjectNumber number) const final;
   std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const final;
-  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
-                                            const Personal<ContactData>& data) const final;
+  Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                  std::string_view sealed) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;

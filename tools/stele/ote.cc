@@ -8,6 +8,7 @@
 #include "engine/net/certificate.h"
 #include "engine/runtime/data_directory.h"
 #include "events/values/contact_model.h"
+#include "frontends/dns/dns_server.h"
 #include "frontends/whois/whois_server.h"
 #include "events/journal/genesis.h"
 #include "tools/stele/access.h"
@@ -75,6 +76,7 @@ class Furnishing {
     make_administrator();
     load_table();
     for (const OteZone& zone : kZones) make_zone(zone);
+    for (const OteZone& zone : kZones) make_distribution(zone);
     for (const OteRegistrar& registrar : accounts_.registrars) make_registrar(registrar);
     return done_;
   }
@@ -156,6 +158,21 @@ class Furnishing {
     execute(std::move(names));
   }
 
+  // Whoever sits on this machine and has the sandbox's key may fetch its zones.
+  void make_distribution(const OteZone& wanted) {
+    const auto zone = gateway_.state()->find_zone(wanted.name);
+    const auto secret = parse_base64(accounts_.tsig_secret);
+    if (!zone || !zone->distribution.keys.empty() || !secret || secret->empty()) return;
+    execute(core::SetTsigKey{zone->name, kOteTsigKey, TsigAlgorithm::hmac_sha256, {*secret}});
+    const Secondary here{.name = "this-machine",
+                         .contact = {},
+                         .addresses = {{*parse_ip_address("127.0.0.1"), 0}, {*parse_ip_address("::1"), 0}},
+                         .key = kOteTsigKey,
+                         .xot = false,
+                         .notify = false};
+    execute(core::ChangeSecondaries{zone->name, {here}, {}, {}});
+  }
+
   void make_registrar(const OteRegistrar& wanted) {
     const auto certificate = read_file(wanted.certificate, 1 << 20);
     if (!certificate) return stop(certificate.error());
@@ -198,6 +215,11 @@ epp::Profile wanted_profile(const OteOptions& wanted) {
   return profile;
 }
 
+// 0 is any free port.
+std::uint16_t nth_port(std::uint16_t base, int n) {
+  return base == 0 ? base : static_cast<std::uint16_t>(base + n);
+}
+
 server::Config make_config(const Context& context, const OteOptions& wanted,
                            const OteAccounts& accounts) {
   server::Config config;
@@ -213,11 +235,16 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   epp.profile = wanted_profile(wanted);
   config.epp = std::move(epp);
   server::WhoisListener whois;
-  const std::uint16_t port =
-      wanted.port_base == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(wanted.port_base + 1);
-  whois.listen = {kAddress, port};
+  whois.listen = {kAddress, nth_port(wanted.port_base, 1)};
   whois.limits = whois::WhoisOptions::default_limits();
   config.whois = std::move(whois);
+  server::DnsListener dns;
+  dns.listen = {kAddress, nth_port(wanted.port_base, 3)};
+  dns.limits = dns::DnsOptions::default_limits();
+  dns.xot = server::XotListener{{kAddress, nth_port(wanted.port_base, 4)},
+                                accounts.server_certificate,
+                                accounts.server_key};
+  config.dns = std::move(dns);
   return config;
 }
 
@@ -233,6 +260,14 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
                           {"key", registrar.key}});
   return {{"epp", {{"host", kAddress}, {"port", server.epp_port()}}},
           {"whois", {{"host", kAddress}, {"port", server.whois_port()}}},
+          {"dns",
+           {{"host", kAddress},
+            {"port", server.dns_port()},
+            {"xot_port", server.xot_port()},
+            {"key", kOteTsigKey},
+            {"algorithm", "hmac-sha256"},
+            {"secret", accounts.tsig_secret},
+            {"key_file", accounts.tsig_key}}},
           {"ca", accounts.ca},
           {"zones", std::move(zones)},
           {"registrars", std::move(registrars)},
@@ -308,7 +343,8 @@ void add_ote(CLI::App& app, Context& context) {
   add_data_option(*command, context);
   command
       ->add_option("--port-base", options->port_base,
-                   "EPP on N, WHOIS on N+1; 0: any free ports, see the ready file")
+                   "EPP on N, WHOIS on N+1, DNS on N+3 and over TLS on N+4; 0: any free ports, see "
+                   "the ready file")
       ->check(CLI::Range(0, 65530))
       ->capture_default_str();
   command->add_option("--ready-file", options->ready_file,

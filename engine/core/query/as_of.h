@@ -72,8 +72,8 @@ class AsOf final : public State {
     return recorded_->find_organisation(number);
   }
   std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const override;
-  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
-                                            const Personal<ContactData>& data) const override;
+  Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                  std::string_view sealed) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const override;
   std::vector<OrganisationLink> organisations_of(ObjectNumber object) const override;

@@ -60,7 +60,8 @@ class Player {
       const bool passes = verb == "at" || verb == "advance";
       if (told && !passes) return "nothing can follow this line with ->";
       if (verb == "expect")
-        return expect(*world_.state(), world_.registry().serving().open(), rest);
+        return expect(*world_.state(), world_.registry().journal(),
+                      world_.registry().serving().open(), rest);
       if (auto problem = direct(verb, rest); problem || !told) return problem;
       if (auto problem = fall_due(*step.expected)) return problem;
       if (auto problem = accounts_do_not_sum_to_zero(*world_.state())) return problem;

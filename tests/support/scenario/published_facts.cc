@@ -2,23 +2,27 @@
 
 #include <sstream>
 
+#include "engine/idn/name.h"
 #include "projections/whois/whois_text.h"
-#include "projections/zone/export.h"
+#include "projections/zone/image.h"
+#include "projections/zone/master_file.h"
 
 namespace stele::test {
 
-std::optional<Facts> published_facts(const core::State& state, const std::string& name) {
+std::optional<Facts> published_facts(const core::State& state, journal::Journal& journal,
+                                     const std::string& name) {
   const std::size_t dot = name.find('.');
-  const auto zone = dot == std::string::npos ? nullptr : state.find_zone(name.substr(dot + 1));
+  const auto zone_name = dot == std::string::npos ? std::nullopt : idn::parse_name(name.substr(dot + 1));
+  if (!zone_name) return std::nullopt;
+  zone::Image image(registry::memory_store());
+  const Done read = image.catch_up(journal, state.position(), {.settled = add_years(state.time(), 1)});
+  const auto zone = read ? image.find(*zone_name) : nullptr;
   if (!zone) return std::nullopt;
   std::string file;
-  const Done written = [&]() -> Done {
-    const auto counts = zone::export_zone(state, *zone, [&](std::string_view part) -> Done {
-      file += part;
-      return {};
-    });
-    return counts ? Done{} : std::unexpected(counts.error());
-  }();
+  const auto written = zone::write_master_file(*zone, [&](std::string_view part) -> Done {
+    file += part;
+    return {};
+  });
   if (!written) return std::nullopt;
   Facts facts;
   std::istringstream lines(file);

@@ -23,6 +23,19 @@ Personal<ContactData> sealed() {
   return out;
 }
 
+Personal<TsigSecret> secret() {
+  Personal<TsigSecret> out;
+  out.slot = KeySlot{9};
+  out.sealed = std::string("nonce\0cipher", 12);
+  return out;
+}
+
+Secondary secondary(std::string name) {
+  return {std::move(name), "noc@nic.example",
+          {{*parse_ip_address("192.0.2.1"), 0}, {*parse_ip_address("2001:db8::1"), 5353}},
+          "ns.transfer", true, true};
+}
+
 std::vector<RoleGrant> grants() {
   return {{OrganisationRole::reseller, "4711", StatusSet{Status::client_link_prohibited}},
           {OrganisationRole::dns_operator, "", {}}};
@@ -110,6 +123,12 @@ ZoneHeader header() {
   out.ttl = 5;
   out.name_servers = {"ns1.nic.example", "ns2.nic.example"};
   out.records = "@ TXT \"hello\"\n";
+  out.serial_scheme = SerialScheme::counter;
+  out.serial_seconds = 60;
+  out.zonemd = true;
+  out.denial = Denial::nsec3_opt_out;
+  out.delegated = true;
+  out.ds = {{12345, 13, 2, "00FF", std::nullopt}};
   return out;
 }
 
@@ -271,6 +290,10 @@ std::vector<Event> full_events() {
       IdnTableLoaded{kRepository, number, "arab", 2, "<lgr/>", "15.0", kMarch},
       ZoneTablesChanged{kRepository, zone, {{number, 2}}, "15.0", {{other, "shop"}},
                         {{registrar, "gold"}}, {{"silver", "golden"}}, kMarch},
+      TsigKeySet{kRepository, zone, "ns.transfer", TsigAlgorithm::hmac_sha512, secret(), KeySlot{8},
+                 kMarch},
+      TsigKeyRemoved{kRepository, zone, "ns.transfer", KeySlot{9}, kMarch},
+      SecondariesChanged{kRepository, zone, {secondary("a")}, {secondary("b")}, {"c", "d"}, kMarch},
   };
 }
 
@@ -311,6 +334,7 @@ std::vector<Event> bare_events() {
       MaintenanceAnnounced{}, MaintenanceUpdated{}, MaintenanceCancelled{},
       MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
       IdnTableLoaded{},    ZoneTablesChanged{},
+      TsigKeySet{},        TsigKeyRemoved{},   SecondariesChanged{},
   };
 }
 
