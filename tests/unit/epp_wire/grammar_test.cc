@@ -364,6 +364,7 @@ void mutate(Node& root, std::mt19937& random) {
 bool stricter_on_purpose(const std::string& problems) {
   for (const char* ours : {"does not belong in", "have no such command", "this extension is not offered",
                            "only passwords are supported", "does not belong to this command",
+                           "no object service of namespace",  // an extension's element as an object
                            "a second one of this extension", "is not base64"})
     if (problems.find(ours) != std::string::npos) return true;
   return false;
