@@ -79,11 +79,6 @@ void show(std::string& out, ContactModel v) {
     case ContactModel::minimal: out += "minimal"; return;
   }
 }
-void show(std::string& out, NameKey v) {
-  switch (v) {
-    case NameKey::identity: out += "identity"; return;
-  }
-}
 void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }
 void show(std::string& out, TsigAlgorithm v) { out += to_text(v); }
 void show(std::string& out, const SecondaryAddress& v) { show(out, to_text(v)); }

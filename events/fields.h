@@ -72,7 +72,7 @@ struct Fields;
 
 FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_years_ahead,
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
-       &E::tech, &E::billing, &E::name_key, &E::prices, &E::lifecycle, &E::contact_model,
+       &E::tech, &E::billing, &E::prices, &E::lifecycle, &E::contact_model,
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
        &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types,
        &E::ldh_labels, &E::variant_activation, &E::activated_at_creation, &E::most_variants)

@@ -46,9 +46,6 @@ std::optional<Price> parse_price(PricedOperation operation, std::string_view tex
 // can be written.
 bool is_price_word(std::string_view text);
 
-// How a name becomes the key it is unique by. `identity`: the label itself.
-enum class NameKey : std::uint8_t { identity };
-
 // How much a registry knows of people (thick), or only of names (minimal data set).
 enum class ContactModel : std::uint8_t { full, minimal };
 
@@ -76,7 +73,6 @@ struct ZonePolicy {
   ContactRule admin;
   ContactRule tech;
   ContactRule billing;
-  NameKey name_key = NameKey::identity;
   std::vector<Price> prices;
   std::optional<Lifecycle> lifecycle; // none: names do not expire and a deletion is at once
   ContactModel contact_model = ContactModel::full;

@@ -163,7 +163,7 @@ void fields(Archive& a, ContactRule& v) {
 template <class Archive>
 void fields(Archive& a, ZonePolicy& v) {
   a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
-    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices, v.lifecycle,
+    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.prices, v.lifecycle,
     v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
     v.launch, v.dnssec_algorithms, v.ds_digest_types, v.ldh_labels, v.variant_activation,
     v.activated_at_creation, v.most_variants);
