@@ -4,9 +4,11 @@
 #include <boost/json.hpp>
 
 #include "engine/base/bytes.h"
+#include "engine/core/zone/master_file_header.h"
 #include "engine/runtime/data_directory.h"
 #include "frontends/control/secondaries.h"
 #include "projections/zone/master_file.h"
+#include "projections/zone/wire.h"
 
 namespace stele::control {
 
@@ -23,6 +25,24 @@ std::string argument(const Request& request, const std::string& name) {
   return at == request.arguments.end() ? std::string() : at->second;
 }
 
+// Whether the zone above, if there is one, has the name servers that the zone's header says.
+std::string_view delegation(const core::Zone& zone, const core::State& state) {
+  const auto above = state.find_zone(zone.name.parent());
+  if (!above) return "";
+  if (zone.header.delegated) return "derived";
+  const auto records = core::parse_header_records(above->name, above->header.records);
+  std::vector<std::string> found, wanted;
+  for (const std::string& name : zone.header.name_servers) wanted.push_back(zone::wire_name(name));
+  if (records)
+    for (const core::HeaderRecord& record : *records)
+      if (record.owner == zone.name.text() && record.type == core::HeaderRecordType::ns)
+        found.push_back(zone::header_entry(record, above->name).data);
+  if (found.empty()) return "missing";
+  std::sort(found.begin(), found.end());
+  std::sort(wanted.begin(), wanted.end());
+  return found == wanted ? "same" : "different";
+}
+
 void put_secondaries(json::object& out, const core::Zone& zone, const zone::Published* published,
                      gateway::Gateway& gateway) {
   std::optional<ZoneSerial> current;
@@ -37,6 +57,7 @@ json::object to_json(const core::Zone& zone, const zone::Zones& zones, const cor
                    {"publish", zone.publish},
                    {"serial_scheme", to_text(zone.header.serial_scheme)},
                    {"serial_seconds", std::max<std::uint16_t>(zone.header.serial_seconds, 1)}};
+  if (const auto above = delegation(zone, state); !above.empty()) out["delegation"] = above;
   const auto published = zones.find(zone.name);
   put_secondaries(out, zone, published.get(), gateway);
   if (!published) return out;
@@ -44,9 +65,6 @@ json::object to_json(const core::Zone& zone, const zone::Zones& zones, const cor
   out["made_at"] = stele::to_text(published->made_at());
   out["position"] = published->position().value;
   out["records"] = published->record_count();
-  out["signed_above"] = !zone.header.ds.empty();
-  if (zone.header.delegated)
-    out["delegated_in"] = state.find_zone(zone.name.parent()) ? std::string(zone.name.parent()) : "";
   return out;
 }
 

@@ -48,36 +48,41 @@ Done Image::clear() {
   return done && !changes.empty() ? store_->write(changes) : done;
 }
 
-Done Image::write(Work& work, const Progress& progress) {
-  std::vector<registry::RowChange> changes = work.take_changes();
-  changes.push_back({std::string(kMetaKey), to_row(progress)});
-  if (Done done = store_->write(changes); !done) return done;
-  zones_ = std::move(work.zones());
-  progress_ = progress;
+Done Image::open(journal::Journal& journal) {
+  at_ = stored_progress();
+  if (!is_of(journal, at_)) {
+    if (Done cleared = clear(); !cleared) return cleared;
+    at_ = Progress{};
+  }
+  auto rows = store_->snapshot();
+  ZoneMap zones = read_zones(*rows);
+  work_ = std::make_unique<Work>(std::move(rows), std::move(zones));
   return {};
 }
 
-// In parts, each of which is written with how far it has come. A fault leaves what was written before.
-Done Image::read(journal::Journal& journal, Position end, const Reading& reading, Progress& at) {
-  auto work = std::make_unique<Work>(store_->snapshot(), zones_);
-  const auto next_part = [&] {
-    Done done = write(*work, at);
-    if (done) work = std::make_unique<Work>(store_->snapshot(), zones_);
-    return done;
-  };
+Done Image::write() {
+  std::vector<registry::RowChange> changes = work_->take_changes();
+  changes.push_back({std::string(kMetaKey), to_row(at_)});
+  if (Done done = store_->write(changes); !done) return done;
+  work_->go_on(store_->snapshot());
+  return {};
+}
+
+// In parts, each of which is written with how far it has come.
+Done Image::read(journal::Journal& journal, Position end, const Reading& reading) {
   const Work::Made made = [&](const ZoneNow& zone) {
     return !reading.go_on || reading.go_on(zone.facts->name, zone.progress.serial);
   };
   std::unique_ptr<journal::TransactionReader> reader;
-  if (at.next < end) {
-    auto opened = journal::TransactionReader::open(journal, at.next);
+  if (at_.next < end) {
+    auto opened = journal::TransactionReader::open(journal, at_.next);
     if (!opened) return std::unexpected(opened.error());
     reader = std::move(*opened);
   }
-  while (at.next < end) {
+  const Position before = at_.next;
+  while (at_.next < end) {
     if (reading.stop.stop_requested()) {
-      if (!at.leaf.empty())
-        if (Done done = write(*work, at); !done) return done;
+      if (Done done = at_.next == before ? Done() : write(); !done) return done;
       return fail(Fault::closed, "cut off: the server stops; the zones go on from here");
     }
     const auto stored = reader->next();
@@ -87,30 +92,24 @@ Done Image::read(journal::Journal& journal, Position end, const Reading& reading
       return fail(content.error().fault, "position " + std::to_string(stored->first.value) + ": " +
                                              content.error().what);
     // Serials of the time before it know nothing of it.
-    if (!work->make_serials(stored->time, made)) return write(*work, at);
-    work->apply(*content, stored->next, stored->time);
-    at = {kFormat, stored->first, stored->next, std::string(view(stored->leaf))};
-    if (work->rows_changed() >= kRowsAtOnce)
-      if (Done done = next_part(); !done) return done;
+    if (!work_->make_serials(stored->time, made)) return write();
+    work_->apply(*content, stored->next, stored->time);
+    at_ = {kFormat, stored->first, stored->next, std::string(view(stored->leaf))};
+    if (work_->rows_changed() >= kRowsAtOnce)
+      if (Done done = write(); !done) return done;
   }
-  work->make_serials(reading.settled, made);
-  const bool nothing_new = at.next == progress_.next && work->rows_changed() == 0;
-  return nothing_new || at.leaf.empty() ? Done() : write(*work, at);
+  work_->make_serials(reading.settled, made);
+  return at_.next == before && work_->rows_changed() == 0 ? Done() : write();
 }
 
 Done Image::catch_up(journal::Journal& journal, Position end, const Reading& reading) {
-  if (!opened_) {
-    progress_ = stored_progress();
-    if (!is_of(journal, progress_)) {
-      if (Done cleared = clear(); !cleared) return cleared;
-      progress_ = Progress{};
-    }
-    zones_ = read_zones(*store_->snapshot());
-    opened_ = true;
-  }
-  Progress at = progress_;
-  const Done done = read(journal, end, reading, at);
-  show();
+  if (!work_)
+    if (Done opened = open(journal); !opened) return opened;
+  const Done done = read(journal, end, reading);
+  if (done || done.error().fault == Fault::closed)
+    show();
+  else
+    work_.reset();
   return done;
 }
 
@@ -118,7 +117,7 @@ void Image::show() {
   const std::shared_ptr<const registry::Snapshot> rows = store_->snapshot();
   std::map<DomainName, std::shared_ptr<const Published>> zones;
   Instant due;
-  for (const auto& [number, zone] : zones_) {
+  for (const auto& [number, zone] : work_->zones()) {
     const Instant at = zone.progress.due_at;
     if (at.ms && (!due.ms || at < due)) due = at;
     if (zone.facts->publish && zone.progress.serial != 0)
@@ -132,7 +131,7 @@ void Image::show() {
           before == published_.end() || before->second->serial() != zone->serial())
         fresh.emplace_back(name, zone->serial());
     published_.swap(zones);
-    next_ = progress_.next;
+    next_ = at_.next;
     next_due_ = due;
   }
   for (const auto& [name, serial] : fresh)

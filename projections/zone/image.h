@@ -49,14 +49,15 @@ class Image final : public Zones {
   Progress stored_progress() const;
   bool is_of(journal::Journal& journal, const Progress& progress) const;
   Done clear();
-  Done write(Work& work, const Progress& progress);
-  Done read(journal::Journal& journal, Position end, const Reading& reading, Progress& at);
+  Done open(journal::Journal& journal);
+  Done write();
+  Done read(journal::Journal& journal, Position end, const Reading& reading);
   void show();
 
   std::unique_ptr<registry::Store> store_;
-  bool opened_ = false;
-  Progress progress_;   // as written
-  ZoneMap zones_;
+  // Null: not opened, or not what is written; it is read again then.
+  std::unique_ptr<Work> work_;
+  Progress at_;         // how far it has come
   std::vector<NewSerial> new_serial_;
   mutable std::mutex mutex_;  // guards what follows
   std::map<DomainName, std::shared_ptr<const Published>> published_;

@@ -26,8 +26,8 @@ void add_addresses(std::vector<Entry>& out, const std::vector<IpAddress>& addres
 
 }  // namespace
 
-void Work::add_delegation(std::vector<Entry>& out, const core::Domain& domain,
-                          const DomainName& name) const {
+void Work::add_delegation(std::vector<Entry>& out, const ZoneNow& zone, const core::Domain& domain,
+                          std::string_view owner) const {
   const std::uint32_t ttl = ttl_of(domain.ttls, type::kNs);
   for (const ObjectNumber number : domain.hosts) {
     const auto host = find_host(number);
@@ -36,8 +36,11 @@ void Work::add_delegation(std::vector<Entry>& out, const core::Domain& domain,
   }
   for (const HostAttribute& host : domain.host_attributes)
     out.push_back({type::kNs, wire_name(host.name.text()), ttl});
-  for (const DsRecord& ds : core::ds_records_at(domain, name))
-    out.push_back({type::kDs, ds_data(ds), ttl_of(domain.ttls, type::kDs)});
+  for (const DomainName& name : core::owner_names(domain)) {
+    if (owner_key(name.text(), zone.facts->name.text()) != owner) continue;
+    for (const DsRecord& ds : core::ds_records_at(domain, name))
+      out.push_back({type::kDs, ds_data(ds), ttl_of(domain.ttls, type::kDs)});
+  }
 }
 
 void Work::add_glue(std::vector<Entry>& out, const ZoneNow& zone, std::string_view owner) const {
@@ -83,9 +86,7 @@ std::vector<Entry> Work::compose(const ZoneNow& zone, std::string_view owner) co
       const auto domain = find_domain(*number);
       CHECK(domain, "a zone refers to a domain that does not exist");
       if (is_published(*domain)) {
-        for (const DomainName& name : core::owner_names(*domain))
-          if (owner == top && owner_key(name.text(), zone.facts->name.text()) == owner)
-            add_delegation(out, *domain, name);
+        if (owner == top) add_delegation(out, zone, *domain, owner);
         add_attributes(out, zone, *domain, owner);
       }
     }

@@ -175,4 +175,8 @@ std::vector<registry::RowChange> Work::take_changes() {
   return rows_.take_changes();
 }
 
+void Work::go_on(std::shared_ptr<const registry::Snapshot> base) {
+  rows_ = registry::Overlay(std::move(base));
+}
+
 }  // namespace stele::zone

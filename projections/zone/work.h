@@ -45,9 +45,10 @@ class Work {
   bool make_serials(Instant now, const Made& made);
 
   std::size_t rows_changed() const { return rows_.size() + dirty_.size(); }
-  // What to write. Ends this work but for zones().
+  // What to write; then go on over a snapshot that has it.
   std::vector<registry::RowChange> take_changes();
-  ZoneMap& zones() { return zones_; }
+  void go_on(std::shared_ptr<const registry::Snapshot> base);
+  const ZoneMap& zones() const { return zones_; }
 
  private:
   struct Difference;
@@ -83,8 +84,8 @@ class Work {
 
   // owner.cc: the records of one owner as the facts have them now
   std::vector<Entry> compose(const ZoneNow& zone, std::string_view owner) const;
-  void add_delegation(std::vector<Entry>& out, const core::Domain& domain,
-                      const DomainName& name) const;
+  void add_delegation(std::vector<Entry>& out, const ZoneNow& zone, const core::Domain& domain,
+                      std::string_view owner) const;
   void add_glue(std::vector<Entry>& out, const ZoneNow& zone, std::string_view owner) const;
   void add_attributes(std::vector<Entry>& out, const ZoneNow& zone, const core::Domain& domain,
                       std::string_view owner) const;
