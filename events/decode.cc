@@ -153,11 +153,16 @@ class Reader {
     out.payer.value = in->payer();
     out.years = in->years();
     out.tax.e4 = in->tax();
-    return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) && read(&in->paid(), out.paid);
+    return read(in->kind(), out.kind) && read(in->ends_at(), out.ends_at) &&
+           read(in->expires_before(), out.expires_before) && read(&in->paid(), out.paid);
   }
   bool read(const fb::OrganisationLink* in, OrganisationLink& out) {
     out.organisation.value = in->organisation();
     return read(in->role(), out.role);
+  }
+  bool read(const fb::TableUse* in, TableUse& out) {
+    out = {ObjectNumber{in->table()}, in->version()};
+    return true;
   }
   bool read(const fb::SecondaryAddress* in, SecondaryAddress& out) {
     out.port = in->port();

@@ -69,11 +69,15 @@ fb::DomainContact wire_struct(const DomainContact& v) {
 }
 fb::ContactRule wire_struct(ContactRule v) { return {v.least, v.most}; }
 fb::Grace wire_struct(const Grace& v) {
-  return {scalar(v.ends_at), v.payer.value, v.tax.e4, wire_struct(v.paid), static_cast<fb::GraceKind>(v.kind), v.years};
+  return {scalar(v.ends_at),     v.payer.value,
+          v.tax.e4,              wire_struct(v.paid),
+          scalar(v.expires_before), static_cast<fb::GraceKind>(v.kind),
+          v.years};
 }
 fb::OrganisationLink wire_struct(OrganisationLink v) {
   return {v.organisation.value, static_cast<fb::OrganisationRole>(v.role)};
 }
+fb::TableUse wire_struct(TableUse v) { return {v.table.value, v.version}; }
 fb::SecondaryAddress wire_struct(const SecondaryAddress& v) { return {v.port, wire_struct(v.address)}; }
 fb::RecordTtl wire_struct(RecordTtl v) { return {v.seconds, v.type}; }
 

@@ -52,6 +52,9 @@ void show(std::string& out, OrganisationLink v) {
   out += to_text(v.role);
   out += ':' + std::to_string(v.organisation.value);
 }
+void show(std::string& out, TableUse v) {
+  out += std::to_string(v.table.value) + ':' + std::to_string(v.version);
+}
 void show(std::string& out, RecordTtl v) {
   out += std::to_string(v.type) + ':' + std::to_string(v.seconds);
 }
@@ -74,11 +77,6 @@ void show(std::string& out, ContactModel v) {
   switch (v) {
     case ContactModel::full: out += "full"; return;
     case ContactModel::minimal: out += "minimal"; return;
-  }
-}
-void show(std::string& out, NameKey v) {
-  switch (v) {
-    case NameKey::identity: out += "identity"; return;
   }
 }
 void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }

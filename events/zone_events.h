@@ -55,6 +55,7 @@ struct NameListed {
   std::string tier;           // of a premium name
   AuthInfoHash token;         // allocation token of a reserved name
   std::string note;           // for staff
+  std::string name;           // the label as it was listed, of which `label` is the key
   bool operator==(const NameListed&) const = default;
 };
 

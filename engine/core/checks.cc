@@ -278,7 +278,8 @@ std::optional<std::size_t> count_characters(std::string_view text) {
 
 void require_line(std::string_view text, std::size_t least, std::size_t most, Field field,
                   Problems& problems) {
-  if (text.empty() && least > 0) return problems.add(Reason::missing_parameter, field);
+  const bool blank = text.find_first_not_of(' ') == std::string_view::npos;
+  if (blank && least > 0) return problems.add(Reason::missing_parameter, field);
   const auto characters = count_characters(text);
   if (!characters)
     problems.add(Reason::bad_syntax, field, to_printable(text));

@@ -155,7 +155,8 @@ bool is_identifier(std::string_view text);
 // Characters of a well-formed UTF-8 text without control characters; nullopt when it is neither.
 std::optional<std::size_t> count_characters(std::string_view text);
 
-// One line of text: missing_parameter when empty and `least` > 0, bad_syntax, value_out_of_range.
+// One line of text: missing_parameter when there is nothing or blanks alone and `least` > 0,
+// bad_syntax, value_out_of_range.
 void require_line(std::string_view text, std::size_t least, std::size_t most, Field field,
                   Problems& problems);
 

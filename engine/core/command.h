@@ -102,6 +102,7 @@ struct CreateRegistrar {
   std::string price_group;
   bool tax_exempt = false;
   std::vector<Amount> low_balances;
+  bool variants = true;   // it may activate variants of its names
 };
 
 struct UpdateRegistrar {
@@ -118,6 +119,7 @@ struct UpdateRegistrar {
   std::optional<std::string> price_group;  // empty: none any more
   std::optional<bool> tax_exempt;
   std::vector<Amount> low_balances_added, low_balances_removed;
+  std::optional<bool> variants;
 };
 
 struct ChangeRegistrarPassword {
@@ -145,6 +147,23 @@ struct ScheduleZoneUpdate {
   DomainName name;
   Instant at;
   std::optional<ZonePolicy> policy;
+};
+
+// A table of labels and variants, or a new version of it. No zone uses it yet.
+struct LoadIdnTable {
+  RepositoryId repository{1};
+  std::string id;
+  std::string text;      // RFC 7940, RFC 4290 or RFC 3743
+};
+
+// The tables of a zone, in the order they are asked. Without a version: the newest one.
+struct ChangeZoneTables {
+  struct Table {
+    std::string id;
+    std::uint32_t version = 0;
+  };
+  DomainName zone;
+  std::vector<Table> tables;
 };
 
 // A TSIG key of a zone's secondaries: a new one, or another secret for one that is there.
@@ -325,6 +344,22 @@ struct LaunchCreate {
   std::vector<ClaimsNotice> notices;
 };
 
+// What a client says of an internationalized name (idn-1.0).
+struct IdnWish {
+  std::string table;                 // identifier; empty: not given
+  std::string unicode_name;          // empty: not given
+  bool operator==(const IdnWish&) const = default;
+};
+
+// Variants to activate and to block again; `all` of those the registrant may have, or has.
+struct VariantWish {
+  std::vector<DomainName> added, removed;
+  bool all_added = false;
+  bool all_removed = false;
+  bool empty() const { return added.empty() && removed.empty() && !all_added && !all_removed; }
+  bool operator==(const VariantWish&) const = default;
+};
+
 struct CreateDomain {
   DomainName name;
   std::optional<Period> period;
@@ -341,6 +376,8 @@ struct CreateDomain {
   DnssecData dnssec;
   std::vector<TtlSetting> ttls;
   LinkChange links;
+  std::optional<IdnWish> idn;
+  VariantWish variants;                          // of a creation: added ones
 };
 
 struct UpdateDomain {
@@ -357,6 +394,7 @@ struct UpdateDomain {
   DnssecChange dnssec;
   std::vector<TtlSetting> ttls;
   LinkChange links;
+  VariantWish variants;
 };
 
 struct RenewDomain {
@@ -479,6 +517,7 @@ using CommandAlternatives = std::variant<
     SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations, LoadClaims,
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
     DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
+    LoadIdnTable, ChangeZoneTables,
     SetTsigKey, RemoveTsigKey, ChangeSecondaries>;
 
 // One of the alternatives; a class for the reason Event is one.

@@ -133,6 +133,7 @@ Registrar created(const events::RegistrarCreated& e) {
   r.price_group = e.price_group;
   r.tax_exempt = e.tax_exempt;
   add_to(r.low_balances, e.low_balances);
+  r.variants = e.variants;
   return r;
 }
 
@@ -153,6 +154,7 @@ void evolve(Registrar& r, const events::RegistrarUpdated& e) {
   replace(r.tax_exempt, e.tax_exempt);
   remove_from(r.low_balances, e.low_balances_removed);
   add_to(r.low_balances, e.low_balances_added);
+  replace(r.variants, e.variants);
 }
 
 void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
@@ -160,6 +162,20 @@ void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
   r.password_changed_at = e.changed_at;
   if (e.by_registry) r.password_reset_at = e.changed_at;
   r.updated_at = e.changed_at;
+}
+
+// ---- IDN tables ----
+
+void evolve(IdnTable& table, const events::IdnTableLoaded& e) {
+  table.repository = e.repository;
+  table.number = e.number;
+  table.id = e.id;
+  table.versions.push_back({e.version, e.text.size(), e.unicode_version, e.loaded_at});
+}
+
+void evolve(Zone& z, const events::ZoneTablesChanged& e) {
+  z.tables = e.tables;
+  z.updated_at = e.changed_at;
 }
 
 // ---- launches ----
@@ -376,6 +392,8 @@ Domain created(const events::DomainCreated& e) {
   d.tier = e.tier;
   d.never_expires = e.never_expires;
   d.launch = e.launch;
+  d.idn_table = e.idn_table;
+  add_to(d.variants, e.variants);
   return d;
 }
 
@@ -397,6 +415,8 @@ void evolve(Domain& d, const events::DomainUpdated& e) {
   replace(d.max_sig_life, e.max_sig_life);
   change_ttls(d.ttls, e.ttls);
   replace(d.never_expires, e.never_expires);
+  remove_from(d.variants, e.variants_removed);
+  add_to(d.variants, e.variants_added);
 }
 
 void evolve(Domain& d, const events::DomainRenewed& e) {
@@ -485,6 +505,11 @@ Instant due_at(const Domain& d) {
   if (d.phase == DomainPhase::registered && !d.never_expires) due = earlier(due, d.expires_at);
   if (d.transfer && d.transfer->pending()) due = earlier(due, d.transfer->acted_at);
   return due;
+}
+
+bool stands_still(const Domain& d) {
+  return (d.phase == DomainPhase::expired || d.phase == DomainPhase::suspended) &&
+         d.phase_ends_at.ms == 0;
 }
 
 Instant due_at(const Contact& c) { return c.transfer && c.transfer->pending() ? c.transfer->acted_at : Instant{}; }

@@ -27,6 +27,9 @@ void evolve(Registrar& registrar, const events::SubjectErased& event);
 
 void evolve(Zone& zone, const events::ZoneUpdated& event);
 void evolve(Zone& zone, const events::ZoneUpdateScheduled& event);
+void evolve(Zone& zone, const events::ZoneTablesChanged& event);
+
+void evolve(IdnTable& table, const events::IdnTableLoaded& event);
 void evolve(Zone& zone, const events::TsigKeySet& event);
 void evolve(Zone& zone, const events::TsigKeyRemoved& event);
 void evolve(Zone& zone, const events::SecondariesChanged& event);
@@ -76,5 +79,8 @@ Instant due_at(const Domain& domain);
 Instant due_at(const Contact& contact);
 Instant due_at(const Zone& zone);
 Instant due_at(const Maintenance& maintenance);
+
+// A name past its expiry for which nothing is to come (domain/expiry.h).
+bool stands_still(const Domain& domain);
 
 }  // namespace stele::core

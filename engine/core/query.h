@@ -54,6 +54,7 @@ struct DomainInfo {
   ProvenanceInfo made;
   std::vector<NamedLink> organisations;         // by role (RFC 8544)
   std::optional<Application> application;  // it is one, not a registration
+  std::string idn_table;                        // that took its label; "" none
   bool authorized = false;   // the caller is the sponsor, staff, or gave the right authInfo
 };
 
@@ -95,6 +96,18 @@ struct OrganisationInfo {
 // (bad_auth_info).
 Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const DomainName& name,
                                 const std::optional<std::string>& auth_info);
+// The active variants of a domain by name, and when asked the allocatable ones too, which takes a search:
+// at most kShownVariants of them.
+struct VariantInfo {
+  DomainName name;
+  std::string unicode;    // as people read it
+  bool active = false;
+};
+struct VariantList {
+  std::vector<VariantInfo> variants;
+  bool too_many = false;  // there are more
+};
+VariantList list_variants(const State& state, const Domain& domain, bool allocatable);
 // An application for a name: its applicant's and staff's. Refusals in order: object_does_not_exist;
 // not_sponsor.
 Decided<DomainInfo> info_application(const State& state, const Caller& caller,
@@ -121,10 +134,12 @@ Decided<Maintenance> info_maintenance(const State& state, const Caller& caller,
                                       std::string_view id);
 std::vector<Maintenance> list_maintenance(const State& state, const Caller& caller);
 
-// The head of the caller's queue (RFC 5730 §2.9.2.3, req). Refusal: not_allowed (staff have none).
+// The head of the caller's queue (RFC 5730 §2.9.2.3, req). Refusals: not_allowed (staff have none);
+// unreadable 2400 when the vault cannot give the data the message shows.
 struct QueueHead {
   std::uint64_t waiting = 0;
-  std::optional<Message> message;  // the oldest; absent: the queue is empty
+  std::optional<Message> message;      // the oldest; absent: the queue is empty
+  std::optional<ContactData> contact;  // what it shows of one; absent: nothing, or erased since
 };
 Decided<QueueHead> poll(const State& state, const Caller& caller);
 
@@ -136,7 +151,9 @@ std::optional<std::string> find_claim_key(const State& state, const DomainName& 
 
 // The domain a name stands for: zone by longest match, then index label.
 std::optional<Domain> find_domain(const State& state, const DomainName& name);
-// The key a name of this zone is unique by (zone policy's name_key). Precondition: below the zone.
-std::string index_label(const Zone& zone, const DomainName& name);
+// Why a name cannot be had that has the key of this domain: it is the domain's, or a variant of it.
+Reason why_taken(const State& state, ObjectNumber number, const DomainName& name);
+// The key a name of this zone is unique by (name/labels.h). Precondition: directly below the zone.
+std::string index_label(const State& state, const Zone& zone, const DomainName& name);
 
 }  // namespace stele::core

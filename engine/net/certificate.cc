@@ -80,6 +80,15 @@ Result<Identity> sign(X509* certificate, EVP_PKEY* own_key, EVP_PKEY* issuer_key
   return Identity{contents(pem.get()), contents(key.get())};
 }
 
+OpensslPtr<EVP_PKEY> make_key(KeyKind kind) {
+  constexpr std::size_t kRsaBits = 2048;
+  switch (kind) {
+    case KeyKind::ecdsa_p256: return OpensslPtr<EVP_PKEY>(EVP_EC_gen("P-256"));
+    case KeyKind::rsa: return OpensslPtr<EVP_PKEY>(EVP_RSA_gen(kRsaBits));
+  }
+  return nullptr;
+}
+
 Result<OpensslPtr<X509>> blank(std::string_view common_name, int days, Instant now, EVP_PKEY* key) {
   OpensslPtr<X509> certificate(X509_new());
   if (!certificate || X509_set_version(certificate.get(), X509_VERSION_3) != 1 ||
@@ -160,9 +169,9 @@ Result<OpensslPtr<EVP_PKEY>> parse_key(std::string_view pem) {
   return key;
 }
 
-Result<Identity> make_ca(std::string_view common_name, int days, Instant now) {
-  const OpensslPtr<EVP_PKEY> key(EVP_EC_gen("P-256"));
-  if (!key) return openssl_fault("making a P-256 key");
+Result<Identity> make_ca(std::string_view common_name, int days, Instant now, KeyKind kind) {
+  const OpensslPtr<EVP_PKEY> key = make_key(kind);
+  if (!key) return openssl_fault("making a key");
   auto certificate = blank(common_name, days, now, key.get());
   if (!certificate) return std::unexpected(certificate.error());
   X509* ca = certificate->get();
@@ -182,8 +191,8 @@ Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest&
   if (!issuer_key) return std::unexpected(issuer_key.error());
   const auto names = subject_alternatives(request.names);
   if (!names) return std::unexpected(names.error());
-  const OpensslPtr<EVP_PKEY> key(EVP_EC_gen("P-256"));
-  if (!key) return openssl_fault("making a P-256 key");
+  const OpensslPtr<EVP_PKEY> key = make_key(request.key);
+  if (!key) return openssl_fault("making a key");
   const auto certificate = blank(request.common_name, request.days, now, key.get());
   if (!certificate) return std::unexpected(certificate.error());
 

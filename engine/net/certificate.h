@@ -1,5 +1,5 @@
-// Making certificates: a certificate authority and what it issues, ECDSA P-256. The sandbox makes
-// its own at first start; tests make theirs in memory.
+// Making certificates: a certificate authority and what it issues. The sandbox makes its own at first
+// start; tests make theirs in memory.
 #pragma once
 
 #include <string>
@@ -19,15 +19,20 @@ struct Identity {
 
 enum class CertificateUse { server, client };
 
+// Of the key. RSA (2048 bits) for clients that know no elliptic curves.
+enum class KeyKind { ecdsa_p256, rsa };
+
 struct CertificateRequest {
   std::string common_name;
   std::vector<std::string> names;  // subjectAltName: DNS names and IP addresses
   CertificateUse use = CertificateUse::client;
   int days = 365;
+  KeyKind key = KeyKind::ecdsa_p256;
 };
 
 // Valid from a day before `now`, for clocks that differ.
-Result<Identity> make_ca(std::string_view common_name, int days, Instant now);
+Result<Identity> make_ca(std::string_view common_name, int days, Instant now,
+                         KeyKind key = KeyKind::ecdsa_p256);
 Result<Identity> issue_certificate(const Identity& ca, const CertificateRequest& request,
                                    Instant now);
 

@@ -1,5 +1,6 @@
 #include "engine/runtime/registry.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <future>
 #include <optional>
@@ -123,6 +124,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   WriterOptions writing;
   writing.mailbox = options.mailbox;
   writing.most_per_batch = options.most_per_batch;
+  writing.largest_transaction = std::min(options.largest_transaction, journal::kMaxTransaction);
   writing.idle_look = std::chrono::milliseconds(options.idle_look_ms);
   writing.on_journal_failure = options.on_journal_failure;
   if (!options.dir.empty()) writing.disk_has_room = [options] { return disk_has_room(options); };

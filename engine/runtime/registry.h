@@ -37,6 +37,7 @@ struct Options {
   std::string kek_path;                 // empty: DIR/keys.kek
   std::size_t mailbox = 4096;           // waiting requests; more are refused as overloaded
   std::size_t most_per_batch = 1024;
+  std::size_t largest_transaction = 256ULL << 20;  // in bytes; the journal takes no more
   std::int64_t idle_look_ms = 1000;     // for due work, when nobody asks for anything
   bool compression = true;
   std::uint64_t least_free_bytes = 512ULL << 20;  // below it: read only

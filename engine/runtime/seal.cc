@@ -1,5 +1,9 @@
 #include "engine/runtime/seal.h"
 
+#include <concepts>
+#include <map>
+#include <variant>
+
 #include "projections/registry/state_reader.h"
 
 namespace stele::runtime {
@@ -21,22 +25,51 @@ Done seal_data(Personal<T>& data, ObjectNumber subject, crypto::KeyVault& vault)
   return {};
 }
 
+// The personal data an event brings, with whose they are.
+struct Brought {
+  Personal<ContactData>* data = nullptr;
+  ObjectNumber subject{};
+};
+
+template <class Event>
+Brought brought_by(Event& e) {
+  if constexpr (std::same_as<Event, events::RegistrarCreated>)
+    return {&e.contact, e.number};
+  else if constexpr (std::same_as<Event, events::RegistrarUpdated>)
+    return {e.contact ? &*e.contact : nullptr, e.number};
+  else if constexpr (std::same_as<Event, events::ContactCreated> ||
+                     std::same_as<Event, events::OrganisationCreated>)
+    return {&e.data, e.number};
+  else if constexpr (std::same_as<Event, events::ContactUpdated> ||
+                     std::same_as<Event, events::OrganisationUpdated>)
+    return {e.data ? &*e.data : nullptr, e.number};
+  else
+    return {};
+}
+
+// What is shown of a contact whose data come with the transaction has none of its own yet.
+void show_sealed(events::MessageQueued& message,
+                 const std::map<ObjectNumber, const Personal<ContactData>*>& sealed) {
+  if (!message.change || !message.change->contact) return;
+  Personal<ContactData>& shown = message.change->contact->data;
+  const auto found = sealed.find(message.object);
+  if (shown.sealed.empty() && found != sealed.end()) shown = *found->second;
+}
+
 }  // namespace
 
-Done seal(events::Event& event, crypto::KeyVault& vault) {
-  if (auto* created = std::get_if<events::ContactCreated>(&event))
-    return seal_data(created->data, created->number, vault);
-  if (auto* updated = std::get_if<events::ContactUpdated>(&event))
-    return updated->data ? seal_data(*updated->data, updated->number, vault) : Done{};
-  if (auto* created = std::get_if<events::OrganisationCreated>(&event))
-    return seal_data(created->data, created->number, vault);
-  if (auto* updated = std::get_if<events::OrganisationUpdated>(&event))
-    return updated->data ? seal_data(*updated->data, updated->number, vault) : Done{};
-  if (auto* created = std::get_if<events::RegistrarCreated>(&event))
-    return seal_data(created->contact, created->number, vault);
-  if (auto* updated = std::get_if<events::RegistrarUpdated>(&event))
-    return updated->contact ? seal_data(*updated->contact, updated->number, vault) : Done{};
-  if (auto* set = std::get_if<events::TsigKeySet>(&event)) return seal_data(set->secret, set->zone, vault);
+Done seal(std::span<events::Event> events, crypto::KeyVault& vault) {
+  std::map<ObjectNumber, const Personal<ContactData>*> sealed;
+  for (events::Event& event : events) {
+    const Brought brought = std::visit([](auto& e) { return brought_by(e); }, event);
+    if (brought.data != nullptr) {
+      if (Done done = seal_data(*brought.data, brought.subject, vault); !done) return done;
+      sealed[brought.subject] = brought.data;
+    }
+    if (auto* set = std::get_if<events::TsigKeySet>(&event))
+      if (Done done = seal_data(set->secret, set->zone, vault); !done) return done;
+    if (auto* message = std::get_if<events::MessageQueued>(&event)) show_sealed(*message, sealed);
+  }
   return {};
 }
 

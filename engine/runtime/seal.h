@@ -2,13 +2,17 @@
 // transaction's events is encrypted under its subject's key. What leaves here may be stored for ever.
 #pragma once
 
+#include <span>
+
 #include "engine/base/result.h"
 #include "engine/crypto/vault.h"
 #include "events/event.h"
 
 namespace stele::runtime {
 
-Done seal(events::Event& event, crypto::KeyVault& vault);
+// `events` are those of one transaction: what a message shows of a contact that they make or change is
+// sealed once, with the contact.
+Done seal(std::span<events::Event> events, crypto::KeyVault& vault);
 
 // The key that is to be destroyed once the event is durable; 0: none.
 KeySlot ended_slot(const events::Event& event);

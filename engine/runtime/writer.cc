@@ -187,12 +187,6 @@ void Writer::watch_clock_and_disk() {
   }
 }
 
-Done Writer::seal_all(std::vector<events::Event>& found) {
-  for (events::Event& event : found)
-    if (Done done = seal(event, vault_); !done) return done;
-  return {};
-}
-
 struct Writer::Group {
   explicit Group(const journal::Journal& journal, const registry::RegistryState& state)
       : base(state.published()), pending(state.begin()), batch(journal.head(), 1) {}
@@ -207,12 +201,12 @@ struct Writer::Group {
 
 std::expected<Position, core::Reason> Writer::add(Group& group, events::Transaction& transaction,
                                                   Instant now) {
-  if (Done sealed = seal_all(transaction.events); !sealed) {
+  if (Done sealed = seal(transaction.events, vault_); !sealed) {
     stop_writing(sealed.error());
     return std::unexpected(core::Reason::read_only);
   }
   events::encode(transaction, encoded_);
-  if (encoded_.size() > journal::kMaxTransaction) return std::unexpected(core::Reason::too_large);
+  if (encoded_.size() > options_.largest_transaction) return std::unexpected(core::Reason::too_large);
   const Position first = group.batch.add(now, encoded_);
   const auto head = group.batch.head();
   group.pending->apply(transaction, head.next, head.leaf, now);

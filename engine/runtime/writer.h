@@ -26,6 +26,7 @@
 #include "engine/runtime/serving.h"
 #include "engine/runtime/settled.h"
 #include "events/journal/journal.h"
+#include "events/journal/transaction.h"
 #include "projections/registry/registry_state.h"
 
 namespace stele::runtime {
@@ -33,6 +34,7 @@ namespace stele::runtime {
 struct WriterOptions {
   std::size_t mailbox = 4096;
   std::size_t most_per_batch = 1024;
+  std::size_t largest_transaction = journal::kMaxTransaction;  // in bytes
   // How often it looks at clock and disk, and for due work, when nobody asks it anything.
   std::chrono::milliseconds idle_look{1000};
   std::function<bool()> disk_has_room;                       // asked while read-only for disk_low
@@ -82,7 +84,6 @@ class Writer {
   bool stopping() const;
   void begin_round();
   void end_round();
-  Done seal_all(std::vector<events::Event>& found);
   Done destroy_keys(const std::vector<KeySlot>& slots);
   void answer(std::vector<Answer>& answers);
   void refuse_all(std::vector<Answer>& answers);

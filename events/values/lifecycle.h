@@ -27,6 +27,7 @@ struct Grace {
   Instant ends_at;            // the first moment it is over
   Money paid;                 // tax included
   Amount tax;                 // within it
+  Instant expires_before;     // the name's expiry before the operation; 0: there was none
   auto operator<=>(const Grace&) const = default;
 };
 

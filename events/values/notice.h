@@ -1,5 +1,5 @@
 // What a poll message carries besides its text: transfers (RFC 5731 §3.3), ends of pending actions,
-// and changes a registrar did not make itself (RFC 8590). Personal data never stand here.
+// and changes a registrar did not make itself (RFC 8590). Personal data stand here sealed only.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,10 @@
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
+#include "events/values/contact_data.h"
 #include "events/values/delegation.h"
 #include "events/values/lifecycle.h"
+#include "events/values/personal.h"
 #include "events/values/status.h"
 
 namespace stele {
@@ -63,6 +65,17 @@ struct ObjectImage {
   bool operator==(const ObjectImage&) const = default;
 };
 
+// A contact as its sponsor saw it at one moment. Its data are sealed with the key of the contact, so
+// that an erasure takes them from every message too.
+struct ContactImage {
+  std::string id, roid;
+  StatusSet statuses;           // complete
+  Personal<ContactData> data;   // absent: erased
+  std::string sponsor, creator, updated_by;
+  Instant created_at, updated_at, transferred_at;
+  bool operator==(const ContactImage&) const = default;
+};
+
 struct ChangeNotice {
   bool after = false;       // else before
   std::string operation;    // RFC 8590 §2.1: "update", "delete", "autoRenew", …
@@ -70,7 +83,8 @@ struct ChangeNotice {
   std::string server_trid;
   std::string who;          // administrator, registrar or "system"
   std::string reason;
-  std::optional<ObjectImage> image;  // none for contacts: their data are personal
+  std::optional<ObjectImage> image;      // of a domain or host
+  std::optional<ContactImage> contact;
   bool operator==(const ChangeNotice&) const = default;
 };
 

@@ -46,9 +46,6 @@ std::optional<Price> parse_price(PricedOperation operation, std::string_view tex
 // can be written.
 bool is_price_word(std::string_view text);
 
-// How a name becomes the key it is unique by. `identity`: the label itself.
-enum class NameKey : std::uint8_t { identity };
-
 // How much a registry knows of people (thick), or only of names (minimal data set).
 enum class ContactModel : std::uint8_t { full, minimal };
 
@@ -76,7 +73,6 @@ struct ZonePolicy {
   ContactRule admin;
   ContactRule tech;
   ContactRule billing;
-  NameKey name_key = NameKey::identity;
   std::vector<Price> prices;
   std::optional<Lifecycle> lifecycle; // none: names do not expire and a deletion is at once
   ContactModel contact_model = ContactModel::full;
@@ -91,6 +87,11 @@ struct ZonePolicy {
   // digest type that stands here, else with SHA-256.
   std::vector<std::uint8_t> dnssec_algorithms;
   std::vector<std::uint8_t> ds_digest_types;
+  // Of a zone with IDN tables.
+  bool ldh_labels = true;             // letters, digits and hyphens need no table that takes them
+  bool variant_activation = false;    // registrars may activate allocatable variants
+  bool activated_at_creation = false; // those that a table says are, at once
+  std::uint8_t most_variants = 16;    // active ones of one name
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

@@ -10,6 +10,8 @@
 #include "events/journal/chain.h"
 #include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
+#include "engine/idn/name.h"
+#include "frontends/control/idn_tables.h"
 #include "frontends/control/messages.h"
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
@@ -80,6 +82,8 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "list") return list(request);
   if (request.what == "messages") return messages(request);
   if (request.what == "names") return names(request, part, stop);
+  if (request.what == "idn.tables") return done_text(idn_tables_json(*gateway_.state()));
+  if (request.what == "idn.plan") return idn_plan(request);
   if (request.what == "account.statement") return accounts_.statement(request, part, stop);
   if (request.what == "account.list") return accounts_.list();
   if (request.what == "checkpoint") return checkpoint(stop);
@@ -177,7 +181,8 @@ Reply Operations::history(const Request& request, const PartSink& part, std::sto
 Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const auto state = gateway_.state();
   const std::string name = argument(request, "zone");
-  const auto zone = state->find_zone(name);
+  const auto parsed = idn::parse_name(name);
+  const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
   if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
   const auto software = zone::parse_peer_software(argument(request, "for"));
   if (!software) return refused("--for takes bind, knot or nsd");
@@ -268,7 +273,8 @@ Reply Operations::messages(const Request& request) {
 Reply Operations::names(const Request& request, const PartSink& part, std::stop_token stop) {
   const auto state = gateway_.state();
   const std::string zone_name = argument(request, "zone");
-  const auto zone = state->find_zone(zone_name);
+  const auto parsed = idn::parse_name(zone_name);
+  const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
   if (!zone) return refused("no zone " + to_printable(zone_name) + " in this registry");
   const std::string as = argument(request, "as");
   const auto wanted = parse_listed_as(as);
@@ -285,7 +291,8 @@ Reply Operations::names(const Request& request, const PartSink& part, std::stop_
           failed = kCutOff;
           return false;
         }
-        const json::object line{{"label", label},
+        const json::object line{{"label", listed.name},
+                                {"key", label},
                                 {"as", to_text(listed.listed_as)},
                                 {"tier", listed.tier},
                                 {"token", listed.token.is_set()},
@@ -299,6 +306,12 @@ Reply Operations::names(const Request& request, const PartSink& part, std::stop_
       });
   if (failed) return refused(*failed);
   return done({{"zone", zone->name.text()}, {"names", count}});
+}
+
+Reply Operations::idn_plan(const Request& request) {
+  auto plan = idn_plan_json(*gateway_.state(), argument(request, "zone"), argument(request, "tables"));
+  if (!plan) return refused(plan.error().what);
+  return done_text(std::move(*plan));
 }
 
 Reply Operations::checkpoint(std::stop_token stop) {

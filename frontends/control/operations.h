@@ -18,6 +18,8 @@
 //   list         kind              → registrars, zones, orgs or maintenance
 //   messages     registrar, kind, object, from, count → waiting, messages     see messages.h
 //   names        zone, as, tier    → parts: one JSON line a listed name
+//   idn.tables                     → tables: with versions and zones
+//   idn.plan     zone, tables      → what other tables would do to a zone, see idn_tables.h
 //   account.statement  registrar, from, to  → parts: one JSON line a line; opening, closing, lines
 //   account.list                   → all balances, and the registry's own accounts
 //   checkpoint                     → note, size                              signed
@@ -62,6 +64,7 @@ class Operations {
   Reply list(const Request& request);
   Reply messages(const Request& request);
   Reply names(const Request& request, const PartSink& part, std::stop_token stop);
+  Reply idn_plan(const Request& request);
   Reply checkpoint(std::stop_token stop);
   Reply scrub(const PartSink& part, std::stop_token stop);
 

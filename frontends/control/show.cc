@@ -4,8 +4,10 @@
 #include <boost/json.hpp>
 
 #include "engine/base/bytes.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/query.h"
 #include "engine/core/settings/number_settings.h"
+#include "engine/idn/name.h"
 
 namespace stele::control {
 
@@ -69,6 +71,7 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"price_group", registrar.price_group},
           {"tax_exempt", registrar.tax_exempt},
           {"low_balances", std::move(low_balances)},
+          {"variants", registrar.variants},
           {"zones", std::move(zones)},
           {"fingerprints", texts(registrar.fingerprints)},
           {"networks", texts(registrar.access.networks)},
@@ -82,7 +85,11 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"updated_at", date(registrar.updated_at)}};
 }
 
-json::object to_json(const core::Zone& zone) {
+json::object to_json(const core::State& state, const core::Zone& zone) {
+  json::array tables;
+  for (const TableUse use : zone.tables)
+    if (const auto table = state.find_idn_table(use.table))
+      tables.emplace_back(table->id + ":" + std::to_string(use.version));
   json::array prices;
   for (const Price& price : zone.policy.prices)
     prices.emplace_back(std::string(to_text(price.operation)) + " " + to_text(price));
@@ -106,6 +113,12 @@ json::object to_json(const core::Zone& zone) {
                                             policy.dnssec_algorithms.end())},
           {"ds_digest_types", json::array(policy.ds_digest_types.begin(),
                                           policy.ds_digest_types.end())},
+          {"unicode_name", core::unicode_name(zone.name)},
+          {"idn_tables", std::move(tables)},
+          {"ldh_labels", policy.ldh_labels},
+          {"variant_activation", policy.variant_activation},
+          {"activated_at_creation", policy.activated_at_creation},
+          {"most_variants", policy.most_variants},
           {"scheduled_at", date(zone.scheduled_at)},
           {"primary", zone.header.primary},
           {"responsible", zone.header.responsible},
@@ -137,6 +150,10 @@ json::object to_json(const core::DomainInfo& info) {
     if (list.is_null()) list = json::array();
     list.as_array().emplace_back(id);
   }
+  json::array variants;
+  for (const DomainName& name : info.domain.variants)
+    variants.emplace_back(json::object{{"name", name.text()},
+                                       {"unicode_name", core::unicode_name(name)}});
   json::object out{{"name", info.domain.name.text()},
                    {"roid", info.roid},
                    {"statuses", words(info.statuses)},
@@ -149,6 +166,10 @@ json::object to_json(const core::DomainInfo& info) {
                    {"ds", texts_of(info.domain.ds)},
                    {"keys", texts_of(info.domain.keys)},
                    {"organisations", to_json(info.organisations)},
+                   {"unicode_name", core::unicode_name(info.domain.name)},
+                   {"idn_table", info.idn_table},
+                   {"index_label", info.domain.index_label},
+                   {"variants", std::move(variants)},
                    {"expires_at", date(info.domain.expires_at)}};
   put_provenance(out, info.made);
   return out;
@@ -257,7 +278,7 @@ Result<std::string> serialized(std::string_view kind, std::string_view id,
 }
 
 Result<std::string> domain_json(const core::State& state, std::string_view id) {
-  const auto name = DomainName::parse(id);
+  const auto name = idn::parse_name(id);
   const auto zone = name ? state.zone_of(*name) : nullptr;
   if (!zone) return nothing("domain", id);
   const core::Caller staff{.actor = {}, .repository = zone->repository};
@@ -281,8 +302,9 @@ Result<std::string> object_json(const core::State& state, std::string_view kind,
     return found ? json::serialize(to_json(state, *found)) : Result<std::string>(nothing(kind, id));
   }
   if (kind == "zone") {
-    const auto found = state.find_zone(id);
-    return found ? json::serialize(to_json(*found)) : Result<std::string>(nothing(kind, id));
+    const auto name = idn::parse_name(id);
+    const auto found = name ? state.find_zone(name->text()) : nullptr;
+    return found ? json::serialize(to_json(state, *found)) : Result<std::string>(nothing(kind, id));
   }
   if (kind == "domain") return domain_json(state, id);
   if (kind == "host") return host_json(state, id);
@@ -305,7 +327,7 @@ Result<std::string> list_json(const core::State& state, std::string_view kind) {
   }
   if (kind == "zone") {
     state.for_each_zone([&](ObjectNumber number) {
-      if (const auto found = state.find_zone(number)) out.push_back(to_json(*found));
+      if (const auto found = state.find_zone(number)) out.push_back(to_json(state, *found));
       return true;
     });
     return json::serialize(json::object{{"zones", std::move(out)}});

@@ -1,8 +1,9 @@
 // Contacts: RFC 5733.
+#include "frontends/epp/map_contact.h"
+
 #include "engine/base/check.h"
 #include "events/values/contact_data.h"
 #include "frontends/epp/map_links.h"
-#include "frontends/epp/map_parts.h"
 #include "frontends/epp/response/notices.h"
 
 namespace stele::epp {
@@ -216,26 +217,33 @@ Mapped info(const Asked& asked) {
   if (!reader.good()) return reader.take_problems();
   const auto found = core::info_contact(asked.state, asked.caller, id, auth_info);
   if (!found) return problems_of(Ns::contact, id, found.error());
-
-  const ContactData& data = found->data ? *found->data : erased_data();
-  ObjectWriter writer(Ns::contact, "infData");
-  writer.element("id", found->contact.id);
-  writer.element("roid", found->roid);
-  writer.statuses(found->statuses);
-  if (data.international) write_postal_info(writer, "int", *data.international);
-  if (data.localized) write_postal_info(writer, "loc", *data.localized);
-  write_phone(writer, "voice", data.voice);
-  write_phone(writer, "fax", data.fax);
-  writer.element("email", data.email);
-  writer.provenance(found->made);
-  writer.transferred(found->made);
-  if (data.disclose) write_disclose(writer, *data.disclose);
-  Reply reply(writer.finish());
+  Reply reply(write_contact({.id = found->contact.id,
+                             .roid = found->roid,
+                             .statuses = found->statuses,
+                             .data = found->data ? &*found->data : nullptr,
+                             .made = found->made}));
   add_links(reply, found->organisations);
   return reply;
 }
 
 }  // namespace
+
+Part write_contact(const ContactShown& contact) {
+  const ContactData& data = contact.data != nullptr ? *contact.data : erased_data();
+  ObjectWriter writer(Ns::contact, "infData");
+  writer.element("id", contact.id);
+  writer.element("roid", contact.roid);
+  writer.statuses(contact.statuses);
+  if (data.international) write_postal_info(writer, "int", *data.international);
+  if (data.localized) write_postal_info(writer, "loc", *data.localized);
+  write_phone(writer, "voice", data.voice);
+  write_phone(writer, "fax", data.fax);
+  writer.element("email", data.email);
+  writer.provenance(contact.made);
+  writer.transferred(contact.made);
+  if (data.disclose) write_disclose(writer, *data.disclose);
+  return writer.finish();
+}
 
 Mapped map_contact(const Asked& asked) {
   switch (asked.frame.verb) {

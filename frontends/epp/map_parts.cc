@@ -69,9 +69,8 @@ std::optional<std::string> Reader::new_auth_info(Index parent) {
   if (!given || given->empty() || auth_info_bits_ == 0) return given;
   const bool measurable = is_printable_ascii(*given);
   if (measurable && stele::epp::auth_info_bits(*given) >= auth_info_bits_) return given;
-  const Reason reason = measurable ? Reason::weak_auth_info : Reason::bad_syntax;
-  refuse(find(parent, "authInfo"), reason);
-  if (measurable) problems_.back().code = 2202;
+  refuse(find(parent, "authInfo"),
+         measurable ? Reason::guessable_auth_info : Reason::bad_syntax);
   return given;
 }
 

@@ -4,6 +4,7 @@
 
 #include "frontends/epp/extensions/change_poll.h"
 #include "frontends/epp/extensions/maintenance.h"
+#include "frontends/epp/map_contact.h"
 #include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_ns.h"
 #include "frontends/epp/map_parts.h"
@@ -22,12 +23,14 @@ void write_status(ObjectWriter& writer, const ObjectImage& image) {
   writer.statuses(image.statuses.list());
 }
 
-void write_provenance(ObjectWriter& writer, const ObjectImage& image) {
-  writer.provenance({.sponsor = image.sponsor,
-                     .creator = image.creator,
-                     .updated_by = image.updated_by,
-                     .created_at = image.created_at,
-                     .updated_at = image.updated_at});
+template <class Image>
+core::ProvenanceInfo made_of(const Image& image) {
+  return {.sponsor = image.sponsor,
+          .creator = image.creator,
+          .updated_by = image.updated_by,
+          .created_at = image.created_at,
+          .updated_at = image.updated_at,
+          .transferred_at = image.transferred_at};
 }
 
 Part write_image(const ObjectImage& image) {
@@ -47,10 +50,30 @@ Part write_image(const ObjectImage& image) {
       for (const std::string& host : image.hosts) attributes.push_back({HostName::trusted(host), {}});
     write_name_servers(writer, image.hosts, attributes);
   }
-  write_provenance(writer, image);
+  writer.provenance(made_of(image));
   if (!image.host) writer.element("exDate", to_text(image.expires_at));
-  writer.transferred({.transferred_at = image.transferred_at});
+  writer.transferred(made_of(image));
   return writer.finish();
+}
+
+Part write_image(const ContactImage& image, const std::optional<ContactData>& data) {
+  return write_contact({.id = image.id,
+                        .roid = image.roid,
+                        .statuses = image.statuses.list(),
+                        .data = data ? &*data : nullptr,
+                        .made = made_of(image)});
+}
+
+void add_change(Reply& reply, const ChangeNotice& change, const core::QueueHead& head) {
+  if (change.contact) {
+    reply.data = write_image(*change.contact, head.contact);
+  } else if (change.image) {
+    reply.data = write_image(*change.image);
+    add_dnssec(reply, change.image->ds, change.image->keys);
+  } else {
+    return;
+  }
+  reply.extensions.push_back(write_change(change));
 }
 
 Mapped request(const Asked& asked) {
@@ -71,11 +94,7 @@ Mapped request(const Asked& asked) {
   }
   const bool plain = asked.tolerances.has(Tolerance::plain_change_message) &&
                      !asked.services.has(Ns::change_poll);
-  if (message.change && message.change->image && !plain) {
-    reply.data = write_image(*message.change->image);
-    add_dnssec(reply, message.change->image->ds, message.change->image->keys);
-    reply.extensions.push_back(write_change(*message.change));
-  }
+  if (message.change && !plain) add_change(reply, *message.change, *head);
   return reply;
 }
 

@@ -43,13 +43,18 @@ std::optional<bool> as_yes(std::string_view text) {
 }
 
 std::optional<DomainName> as_domain(std::string_view text) {
-  auto name = DomainName::parse(text);
-  return name ? std::optional(std::move(*name)) : std::nullopt;
+  return idn::parse_name(text);
 }
 
 std::optional<HostName> as_host(std::string_view text) {
-  auto name = HostName::parse(text);
+  const auto as_name = idn::parse_name(text);
+  auto name = HostName::parse(as_name ? std::string_view(as_name->text()) : text);
   return name ? std::optional(std::move(*name)) : std::nullopt;
+}
+
+std::optional<std::string> as_zone(std::string_view text) {
+  const auto name = idn::parse_name(text);
+  return name ? name->text() : std::string(text);
 }
 
 // "100.00EUR"
@@ -375,6 +380,7 @@ bool read_policy(Words& words, ZonePolicy& policy) {
     given = true;
   }
   given = read_dns_policy(words, policy) || given;
+  given = read_idn_policy(words, policy) || given;
   return read_lifecycle(words, policy.lifecycle) || given;
 }
 

@@ -1,6 +1,7 @@
 #include "projections/registry/apply.h"
 
 #include <algorithm>
+#include <concepts>
 
 #include "engine/core/evolve.h"
 #include "projections/registry/rows.h"
@@ -72,6 +73,14 @@ void Applier::set_due(Instant before, Instant after, ObjectNumber object) const 
   pending.earliest_due_set_ = std::min(pending.earliest_due_set_, after);
 }
 
+void Applier::set_standing(bool before, const core::Domain& domain) const {
+  const bool after = core::stands_still(domain);
+  if (before == after) return;
+  const std::string row = key('e', domain.zone, domain.number);
+  if (after) pending.rows_.put_new(row, {});
+  else erase(row);
+}
+
 template <class T, class Event>
 T Applier::change(char tag, ObjectNumber number, const Event& event) const {
   T object = get<T>(tag, number);
@@ -84,9 +93,12 @@ template <class T, class Event>
 T Applier::change_due(char tag, const Event& event) const {
   auto object = get<T>(tag, event.number);
   const Instant due = core::due_at(object);
+  bool stood = false;
+  if constexpr (std::same_as<T, core::Domain>) stood = core::stands_still(object);
   core::evolve(object, event);
   put(tag, event.number, object);
   set_due(due, core::due_at(object), event.number);
+  if constexpr (std::same_as<T, core::Domain>) set_standing(stood, object);
   return object;
 }
 
@@ -244,10 +256,55 @@ void Applier::operator()(const events::SecondariesChanged& e) const {
 }
 
 void Applier::operator()(const events::NameListed& e) const {
-  pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note}));
+  pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note, e.name}));
 }
 
 void Applier::operator()(const events::NameUnlisted& e) const { erase(key('N', e.zone, e.label)); }
+
+// ---- IDN tables ----
+
+void Applier::operator()(const events::IdnTableLoaded& e) const {
+  std::string row;
+  core::IdnTable table;
+  if (pending.rows_.get(key('e', e.number), row)) table = from_row<core::IdnTable>(row);
+  core::evolve(table, e);
+  put('e', e.number, table);
+  pending.rows_.put_new(table_text_key({e.number, e.version}), e.text);
+  // What a batch that comes to nothing has read must not be remembered.
+  pending.hot_for_change().table_sets = std::make_shared<TableSets>();
+  if (e.version > 1) return;
+  took_number(e.number);
+  put_new(key('E', e.repository, e.id), e.number);
+}
+
+// All old keys go before the first new one comes: two names may change places.
+void Applier::operator()(const events::ZoneTablesChanged& e) const {
+  for (const Relabelled& domain : e.domains)
+    erase(key('D', e.number, get<Domain>('d', domain.number).index_label));
+  for (const Relabelled& relabelled : e.domains) {
+    auto domain = get<Domain>('d', relabelled.number);
+    domain.index_label = relabelled.index_label;
+    put('d', relabelled.number, domain);
+    put_new(key('D', e.number, relabelled.index_label), relabelled.number);
+  }
+  for (const Relabelled& relabelled : e.applications) {
+    auto application = get<core::Application>('p', relabelled.number);
+    erase(application_key(e.number, application.domain.index_label, relabelled.number));
+    application.domain.index_label = relabelled.index_label;
+    put('p', relabelled.number, application);
+    pending.rows_.put_new(application_key(e.number, relabelled.index_label, relabelled.number), {});
+  }
+  std::vector<std::string> listed;
+  for (const Relisted& name : e.names) {
+    std::string& row = listed.emplace_back();
+    CHECK(pending.rows_.get(key('N', e.number, name.before), row),
+          "an event concerns a listed name that is not in the registry state");
+    erase(key('N', e.number, name.before));
+  }
+  for (std::size_t i = 0; i < e.names.size(); ++i)
+    pending.rows_.put_new(key('N', e.number, e.names[i].after), listed[i]);
+  pending.hot_for_change().set(change<core::Zone>('z', e.number, e));
+}
 
 // ---- launches ----
 
@@ -457,6 +514,7 @@ void Applier::operator()(const events::DomainPurged& e) const {
   const auto d = get<Domain>('d', e.number);
   set_links('l', e.number, references(d), {});
   set_due(core::due_at(d), {}, e.number);
+  if (core::stands_still(d)) erase(key('e', d.zone, d.number));
   drop_organisations(e.number);
   erase(key('D', d.zone, d.index_label));
   erase(key('d', e.number));

@@ -32,6 +32,7 @@ struct Applier {
   template <class T, class Event>
   T change_due(char tag, const Event& event) const;
   void set_due(Instant before, Instant after, ObjectNumber object) const;
+  void set_standing(bool before, const core::Domain& domain) const;
   // The organisations of an object; none: it has no row.
   void set_organisations(ObjectNumber object, const std::vector<OrganisationLink>& before,
                          const std::vector<OrganisationLink>& after) const;

@@ -162,6 +162,14 @@ void StateReader::for_each_application(ObjectNumber zone, std::string_view index
   });
 }
 
+void StateReader::for_each_application_of(
+    ObjectNumber zone, const std::function<bool(const core::Application&)>& visit) const {
+  rows().scan(key('P', zone), {}, [&](std::string_view row_key, std::string_view) {
+    const auto number = get_big_endian<std::uint64_t>(row_key.substr(row_key.size() - 8));
+    return visit(*find_application(ObjectNumber{number}));
+  });
+}
+
 std::optional<core::Due> StateReader::first_due(core::Due from) const {
   std::optional<core::Due> found;
   const std::string start = from.at.ms ? due_key(from.at, from.object) : std::string();
@@ -226,6 +234,32 @@ std::optional<core::Organisation> StateReader::find_organisation(ObjectNumber nu
   return find_object<core::Organisation>(rows(), 'o', number);
 }
 
+std::optional<ObjectNumber> StateReader::find_idn_table_number(RepositoryId repository,
+                                                               std::string_view id) const {
+  return find_number(rows(), key('E', repository, id));
+}
+
+std::optional<core::IdnTable> StateReader::find_idn_table(ObjectNumber number) const {
+  return find_object<core::IdnTable>(rows(), 'e', number);
+}
+
+void StateReader::for_each_idn_table(RepositoryId repository,
+                                     const std::function<bool(const core::IdnTable&)>& visit) const {
+  rows().scan(key('E', repository), {}, [&](std::string_view, std::string_view value) {
+    return visit(*find_idn_table(from_row<ObjectNumber>(value)));
+  });
+}
+
+std::string StateReader::idn_table_text(TableUse use) const {
+  std::string text;
+  CHECK(rows().get(table_text_key(use), text), "a version of an IDN table is not in the registry state");
+  return text;
+}
+
+std::shared_ptr<const idn::lgr::TableSet> StateReader::table_set(const std::vector<TableUse>& tables) const {
+  return hot().table_sets->find(tables, [this](TableUse use) { return idn_table_text(use); });
+}
+
 std::optional<KeySlot> StateReader::find_deleted_subject(ObjectNumber number) const {
   return find_object<KeySlot>(rows(), 'x', number);
 }
@@ -248,6 +282,10 @@ void StateReader::for_each_maintenance(const std::function<bool(const core::Main
 
 void StateReader::for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const {
   rows().scan(key('l', contact_or_host), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
+}
+
+void StateReader::for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const {
+  rows().scan(key('e', zone), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }
 
 void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) const {

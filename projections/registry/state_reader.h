@@ -41,6 +41,13 @@ class StateReader : public core::State {
   std::shared_ptr<const core::Zone> find_zone(std::string_view name) const final;
   std::shared_ptr<const core::Zone> zone_of(const DomainName& name) const final;
 
+  std::optional<ObjectNumber> find_idn_table_number(RepositoryId repository, std::string_view id) const final;
+  std::optional<core::IdnTable> find_idn_table(ObjectNumber number) const final;
+  void for_each_idn_table(RepositoryId repository,
+                          const std::function<bool(const core::IdnTable&)>& visit) const final;
+  std::string idn_table_text(TableUse use) const final;
+  std::shared_ptr<const idn::lgr::TableSet> table_set(const std::vector<TableUse>& tables) const final;
+
   std::optional<core::ListedName> find_listed_name(ObjectNumber zone,
                                                    std::string_view index_label) const final;
   void for_each_listed_name(
@@ -57,6 +64,8 @@ class StateReader : public core::State {
   std::optional<core::Application> find_application(ObjectNumber number) const final;
   void for_each_application(ObjectNumber zone, std::string_view index_label,
                             const std::function<bool(ObjectNumber)>& visit) const final;
+  void for_each_application_of(ObjectNumber zone,
+                               const std::function<bool(const core::Application&)>& visit) const final;
   std::optional<ObjectNumber> find_domain_number(const core::Zone& zone,
                                                  std::string_view index_label) const final;
   std::optional<core::Domain> find_domain(ObjectNumber number) const final;
@@ -85,6 +94,7 @@ class StateReader : public core::State {
                           const std::function<bool(const core::Domain&)>& visit) const final;
   std::optional<core::Maintenance> find_maintenance(ObjectNumber number) const final;
   void for_each_maintenance(const std::function<bool(const core::Maintenance&)>& visit) const final;
+  void for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const final;
   std::optional<core::Due> first_due(core::Due from = {}) const override;
 
  protected:

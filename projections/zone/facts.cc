@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "engine/base/check.h"
+#include "engine/core/domain/owner_names.h"
 #include "engine/core/evolve.h"
 #include "projections/zone/work.h"
 
@@ -18,7 +19,7 @@ bool lies_in(std::string_view name, const DomainName& zone) {
 // What of a domain its zone shows.
 bool same_delegation(const core::Domain& a, const core::Domain& b) {
   return a.hosts == b.hosts && a.host_attributes == b.host_attributes && a.ds == b.ds &&
-         a.keys == b.keys && a.ttls == b.ttls && owner_names(a) == owner_names(b);
+         a.keys == b.keys && a.ttls == b.ttls && core::owner_names(a) == core::owner_names(b);
 }
 
 const std::vector<ObjectNumber> kNoHosts;
@@ -43,12 +44,6 @@ bool is_published(const core::Domain& domain) {
   const bool delegated = !domain.hosts.empty() || !domain.host_attributes.empty();
   return served && delegated && !statuses.contains(Status::client_hold) &&
          !statuses.contains(Status::server_hold) && !statuses.contains(Status::pending_create);
-}
-
-std::vector<DomainName> owner_names(const core::Domain& domain) { return {domain.name}; }
-
-const std::vector<DsRecord>& ds_records_at(const core::Domain& domain, const DomainName&) {
-  return domain.ds;
 }
 
 ZoneMap read_zones(const registry::Snapshot& rows) {
@@ -298,7 +293,7 @@ void Work::take(const events::HostDeleted& event) {
 void Work::touch_domain(const core::Domain& domain) {
   if (!is_published(domain)) return;
   ZoneNow& zone = *find_zone(domain.zone);
-  for (const DomainName& name : owner_names(domain))
+  for (const DomainName& name : core::owner_names(domain))
     touch(zone, owner_key(name.text(), zone.facts->name.text()));
   for (const HostAttribute& host : domain.host_attributes)
     if (!host.addresses.empty() && lies_in(host.name.text(), zone.facts->name))
@@ -317,7 +312,7 @@ void Work::change_links(const core::Domain& before, const core::Domain& after) {
 }
 
 void Work::change_owners(const core::Domain& before, const core::Domain& after) {
-  const std::vector<DomainName> old = owner_names(before), now = owner_names(after);
+  const std::vector<DomainName> old = core::owner_names(before), now = core::owner_names(after);
   const std::string& zone = find_zone(before.zone)->facts->name.text();
   for (const DomainName& name : old)
     if (std::find(now.begin(), now.end(), name) == now.end())
@@ -347,7 +342,7 @@ void Work::take(const events::DomainCreated& event) {
   before.name = after.name;  // as if it had stood there without hosts
   change_links(before, after);
   const std::string& zone = find_zone(after.zone)->facts->name.text();
-  for (const DomainName& name : owner_names(after))
+  for (const DomainName& name : core::owner_names(after))
     rows_.put(key('n', after.zone, owner_key(name.text(), zone)), to_row(after.number));
   touch_domain(after);
 }
@@ -361,7 +356,7 @@ void Work::take(const events::DomainPurged& event) {
   change_links(*before, after);
   touch_domain(*before);
   const std::string& zone = find_zone(before->zone)->facts->name.text();
-  for (const DomainName& name : owner_names(*before))
+  for (const DomainName& name : core::owner_names(*before))
     rows_.erase(key('n', before->zone, owner_key(name.text(), zone)));
   rows_.erase(key('d', event.number));
 }

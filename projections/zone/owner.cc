@@ -4,6 +4,7 @@
 // on it. Where hosts are attributes, glue goes with the delegation that says it.
 #include "engine/base/check.h"
 #include "engine/core/domain/dnssec.h"
+#include "engine/core/domain/owner_names.h"
 #include "engine/core/domain/ttl.h"
 #include "projections/zone/work.h"
 
@@ -35,9 +36,9 @@ void Work::add_delegation(std::vector<Entry>& out, const ZoneNow& zone, const co
   }
   for (const HostAttribute& host : domain.host_attributes)
     out.push_back({type::kNs, wire_name(host.name.text()), ttl});
-  for (const DomainName& name : owner_names(domain)) {
+  for (const DomainName& name : core::owner_names(domain)) {
     if (owner_key(name.text(), zone.facts->name.text()) != owner) continue;
-    for (const DsRecord& ds : ds_records_at(domain, name))
+    for (const DsRecord& ds : core::ds_records_at(domain, name))
       out.push_back({type::kDs, ds_data(ds), ttl_of(domain.ttls, type::kDs)});
   }
 }

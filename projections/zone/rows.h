@@ -97,7 +97,7 @@ template <class Archive>
 void fields(Archive& a, DomainFacts& v) {
   core::Domain& d = v.domain;
   a(d.repository, d.number, d.zone, d.name, d.hosts, d.statuses, d.phase, d.host_attributes, d.ds,
-    d.keys, d.ttls);
+    d.keys, d.ttls, d.variants);
 }
 template <class Archive>
 void fields(Archive& a, HostFacts& v) {

@@ -32,10 +32,6 @@ ZoneMap read_zones(const registry::Snapshot& rows);
 
 // A name is delegated unless it is suspended, deleted, on hold, pending creation or without hosts.
 bool is_published(const core::Domain& domain);
-// Every name at which the domain stands in its zone.
-std::vector<DomainName> owner_names(const core::Domain& domain);
-// DS records say the owner in their digest.
-const std::vector<DsRecord>& ds_records_at(const core::Domain& domain, const DomainName& owner);
 
 class Work {
  public:

@@ -2,6 +2,7 @@
 refusal is exit code 1 and one last line on standard error that names what and where."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import unittest
@@ -93,6 +94,22 @@ class Boot(harness.Test):
         self.assertEqual(told, {"data_model": "minimum", "registrant_required": False,
                                 "required_contacts": [], "host_model": "attributes",
                                 "glue": "narrow", "secdns": ["keyData"]})
+        with sandbox.epp() as client:
+            greeting = client.greeting.decode()
+        for part, element in (("objects", "objURI"), ("extensions", "extURI")):
+            self.assertEqual(profile[part], re.findall(f"<{element}>([^<]+)</{element}>", greeting))
+        sandbox.stop()
+
+    def test_a_sandbox_for_clients_without_elliptic_curves(self):
+        scratch = self.scratch / "sandbox-rsa"
+        scratch.mkdir()
+        sandbox = self.own(harness.Sandbox(scratch, "--keys", "rsa")).start()
+        for path in (sandbox.ready["ca"], sandbox.ready["registrars"][0]["cert"]):
+            shown = subprocess.run(["openssl", "x509", "-in", path, "-noout", "-text"],
+                                   capture_output=True, text=True, check=True).stdout
+            self.assertIn("Public Key Algorithm: rsaEncryption", shown)
+        with sandbox.epp() as client:
+            client.expect(harness.domain_check("free.example", "nic.example"))
         sandbox.stop()
 
     def test_what_is_left_of_a_registry_is_not_a_beginning(self):

@@ -2,14 +2,30 @@
 # A registrar's session with Net::EPP::Simple, a client nobody here wrote. Everything it creates is
 # read back and compared field by field. session_test.py starts the server and looks at the rest.
 #
-# usage: registrar_session.pl READY-FILE
+# usage: registrar_session.pl READY-FILE FOLDER
+# Every document the client reads is kept in FOLDER.
 use strict;
 use warnings;
 use JSON::PP;
 use Net::EPP::Simple;
 use Test::More;
 
-my $ready = do { local (@ARGV, $/) = @ARGV; decode_json(<>) };
+my ($ready_file, $folder) = @ARGV;
+my $ready = do { local (@ARGV, $/) = $ready_file; decode_json(<>) };
+
+my $read_frame = \&Net::EPP::Protocol::get_frame;
+my $documents = 0;
+{
+    no warnings 'redefine';
+    *Net::EPP::Protocol::get_frame = sub {
+        my $document = $read_frame->(@_);
+        open(my $file, '>:raw', sprintf('%s/%04d.xml', $folder, $documents++)) or die "$folder: $!";
+        print $file $document;
+        close($file) or die "$folder: $!";
+        return $document;
+    };
+}
+
 my ($reg, $other) = @{$ready->{registrars}};
 
 sub dial {

@@ -31,12 +31,18 @@ class Sealed(harness.Test):
             client.expect(harness.domain_create("sealed.example", "seal-1"))
             info = harness.transform("info", "contact", "<x:id>seal-1</x:id>")
             self.assertIn(NAME.encode(), client.expect(info))
+            # A message shows the contact before and after; it is sealed there as well.
+            harness.stele("contact", "update", "seal-1", "voice=+49.3012345678", "--data",
+                          sandbox.data)
+            poll = harness.command('<poll op="req"/>')
+            self.assertIn(NAME.encode(), client.expect(poll, 1301))
             self.expect_nowhere(sandbox.data)
             before = vault.read_bytes()
             harness.stele("contact", "erase", "seal-1", "--why", "test", "--data", sandbox.data)
             answer = client.expect(info)
             self.assertNotIn(NAME.encode(), answer)
             self.assertNotIn(STREET.encode(), answer)
+            self.assertNotIn(NAME.encode(), client.expect(poll, 1301))
             client.expect(harness.transform("info", "contact", "<x:id>seal-2</x:id>"))
         after = vault.read_bytes()
         changed = [at for at in range(0, len(before), SLOT)

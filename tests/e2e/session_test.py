@@ -20,11 +20,17 @@ class Session(harness.Test):
 
     def test_a_registrars_day(self):
         sandbox = self.sandbox()
-        done = subprocess.run([os.environ.get("STELE_PERL", "perl"), SCRIPT, sandbox.ready_file],
+        read = self.scratch / "read"
+        read.mkdir()
+        done = subprocess.run([os.environ.get("STELE_PERL", "perl"), SCRIPT, sandbox.ready_file, read],
                               capture_output=True, text=True, timeout=120)
         bad = [line for line in done.stdout.splitlines() if line.startswith("not ok")]
         self.assertEqual((done.returncode, bad), (0, []), done.stderr)
         print(done.stdout.splitlines()[-1])
+        documents = sorted(read.iterdir())
+        self.assertGreater(len(documents), 50, "what the client reads is kept")
+        for document in documents:
+            harness.heard.keep(document.read_bytes())  # for the schemas to judge
 
         with sandbox.epp() as client:
             client.expect(harness.command("<logout/>"), 1500)

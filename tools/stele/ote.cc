@@ -15,6 +15,7 @@
 #include "tools/stele/cli.h"
 #include "tools/stele/ote_accounts.h"
 #include "tools/stele/ote_profile.h"
+#include "tools/stele/tables/arabic.h"
 #include "tools/steled/server.h"
 #include "tools/steled/signals.h"
 
@@ -41,6 +42,7 @@ struct OteZone {
   Amount price;
   const char* lifecycle;
   const char* records;
+  bool arabic = false;  // takes the Arabic table, and its registrars activate variants
 };
 // The upper zone delegates the lower one by its own header: both are served by the same hosts.
 constexpr OteZone kZones[] = {
@@ -48,6 +50,7 @@ constexpr OteZone kZones[] = {
      "ns1.nic A 192.0.2.1\nns1.nic AAAA 2001:db8::1\nns2.nic A 192.0.2.2\nns2.nic AAAA 2001:db8::2\n"
      "com NS ns1.nic.example.\ncom NS ns2.nic.example.\n"},
     {"com.example", Amount{20 * 10'000}, "cctld", ""},
+    {"xn--mgbh0fb", Amount{10 * 10'000}, "gtld", "", true},  // مثال, "example"
 };
 
 struct OteOptions {
@@ -58,6 +61,7 @@ struct OteOptions {
   std::string contacts = "thick";
   std::string hosts = "objects";
   std::string dnssec = "ds";
+  std::string keys = "ecdsa";
   std::vector<std::string> without;
 };
 
@@ -70,6 +74,7 @@ class Furnishing {
 
   Done run() {
     make_administrator();
+    load_table();
     for (const OteZone& zone : kZones) make_zone(zone);
     for (const OteZone& zone : kZones) make_distribution(zone);
     for (const OteRegistrar& registrar : accounts_.registrars) make_registrar(registrar);
@@ -114,6 +119,14 @@ class Furnishing {
                                       hashed(accounts_.administrator_password), false});
   }
 
+  void load_table() {
+    if (gateway_.state()->find_idn_table_number(RepositoryId(1), kArabicTableId)) return;
+    core::LoadIdnTable table;
+    table.id = kArabicTableId;
+    table.text = kArabicTable;
+    execute(std::move(table));
+  }
+
   void make_zone(const OteZone& wanted) {
     if (gateway_.state()->find_zone(wanted.name)) return;
     core::CreateZone zone;
@@ -126,11 +139,23 @@ class Furnishing {
     zone.policy.contact_model = parse_contact_model(wanted_.contacts).value();
     zone.policy.host_objects = wanted_.hosts == "objects";
     zone.policy.dnssec_model = parse_dnssec_model(wanted_.dnssec).value();
+    zone.policy.variant_activation = wanted.arabic;
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
     zone.header.records = wanted.records;
     execute(std::move(zone));
+    if (wanted.arabic)
+      execute(core::ChangeZoneTables{DomainName::trusted(wanted.name), {{kArabicTableId, 0}}});
+    reserve_names(wanted.name);
+  }
+
+  // Those that ICANN's registry agreement keeps for the registry's own use (Specification 5 §3.2).
+  void reserve_names(const char* zone) {
+    core::ListNames names{.zone = DomainName::trusted(zone), .listed_as = ListedAs::reserved};
+    names.labels = {"nic", "rdds", "whois", "www"};
+    names.note = "for the registry's own use";
+    execute(std::move(names));
   }
 
   // Whoever sits on this machine and has the sandbox's key may fetch its zones.
@@ -285,7 +310,8 @@ int run_ote(const Context& context, const OteOptions& wanted) {
   std::filesystem::remove(wanted.ready_file, ignored);  // of an earlier run: nothing answers yet
   crypto::SystemRandom random;
   if (Done made = make_registry(context, wanted, random); !made) return refuse(made.error());
-  const auto accounts = open_ote_accounts(context.data, random);
+  const auto keys = wanted.keys == "rsa" ? net::KeyKind::rsa : net::KeyKind::ecdsa_p256;
+  const auto accounts = open_ote_accounts(context.data, keys, random);
   if (!accounts) return refuse(accounts.error());
   auto server = server::Server::open(make_config(context, wanted, *accounts), report);
   if (!server) return refuse(server::explain_refusal(server.error(), context.data));
@@ -348,6 +374,11 @@ void add_ote(CLI::App& app, Context& context) {
       ->capture_default_str();
   command->add_option("--dnssec", options->dnssec, "of new zones: DS data, key data, or both")
       ->check(CLI::IsMember({"ds", "key", "both"}))
+      ->capture_default_str();
+  command
+      ->add_option("--keys", options->keys,
+                   "of new certificates; rsa for clients that know no elliptic curves")
+      ->check(CLI::IsMember({"ecdsa", "rsa"}))
       ->capture_default_str();
   command->footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
   command->callback([&context, options] { context.exit_code = run_ote(context, *options); });

@@ -44,19 +44,20 @@ Done write_identity(const net::Identity& identity, const std::string& certificat
   return write_file_durably(key, identity.key_pem);
 }
 
-Done make_certificates(const std::string& dir, const OteAccounts& accounts) {
+Done make_certificates(const std::string& dir, const OteAccounts& accounts, net::KeyKind keys) {
   const std::string tls = dir + "/tls";
   if (::mkdir(tls.c_str(), 0700) != 0 && errno != EEXIST)
     return fail(Fault::io, "cannot make " + tls + ": " + std::strerror(errno));
   const Instant now = SystemClock().now();
-  const auto ca = net::make_ca("Stele sandbox CA", kDays, now);
+  const auto ca = net::make_ca("Stele sandbox CA", kDays, now, keys);
   if (!ca) return std::unexpected(ca.error());
   if (Done done = write_identity(*ca, accounts.ca, tls + "/ca.key"); !done) return done;
   const auto server = net::issue_certificate(*ca,
                                              {.common_name = "localhost",
                                               .names = {"localhost", "127.0.0.1", "::1"},
                                               .use = net::CertificateUse::server,
-                                              .days = kDays},
+                                              .days = kDays,
+                                              .key = keys},
                                              now);
   if (!server) return std::unexpected(server.error());
   if (Done done = write_identity(*server, accounts.server_certificate, accounts.server_key); !done)
@@ -66,7 +67,8 @@ Done make_certificates(const std::string& dir, const OteAccounts& accounts) {
                                                {.common_name = registrar.id,
                                                 .names = {},
                                                 .use = net::CertificateUse::client,
-                                                .days = kDays},
+                                                .days = kDays,
+                                                .key = keys},
                                                now);
     if (!client) return std::unexpected(client.error());
     if (Done done = write_identity(*client, registrar.certificate, registrar.key); !done)
@@ -119,7 +121,7 @@ Result<OteAccounts> read_accounts(const std::string& dir) {
 
 bool has_ote_accounts(const std::string& dir) { return file_exists(accounts_path(dir)); }
 
-Result<OteAccounts> open_ote_accounts(const std::string& dir, Random& random) {
+Result<OteAccounts> open_ote_accounts(const std::string& dir, net::KeyKind keys, Random& random) {
   if (has_ote_accounts(dir)) return read_accounts(dir);
   OteAccounts accounts;
   accounts.administrator = "admin";
@@ -131,7 +133,7 @@ Result<OteAccounts> open_ote_accounts(const std::string& dir, Random& random) {
   }
   accounts = with_paths(dir, std::move(accounts));
   accounts.tsig_secret = make_tsig_secret(random);
-  if (Done made = make_certificates(dir, accounts); !made) return std::unexpected(made.error());
+  if (Done made = make_certificates(dir, accounts, keys); !made) return std::unexpected(made.error());
   if (Done made = write_tsig_key(accounts); !made) return std::unexpected(made.error());
   // Last: with it, everything else is there.
   const json::object stored{{"administrator", accounts.administrator},

@@ -7,6 +7,7 @@
 
 #include "engine/base/random.h"
 #include "engine/base/result.h"
+#include "engine/net/certificate.h"
 
 namespace stele::cli {
 
@@ -29,8 +30,8 @@ struct OteAccounts {
 };
 
 // Reads what an earlier start made, or makes it: a certificate authority, the server's certificate,
-// a password and a client certificate for each registrar.
-Result<OteAccounts> open_ote_accounts(const std::string& dir, Random& random);
+// a password and a client certificate for each registrar, with keys of this kind.
+Result<OteAccounts> open_ote_accounts(const std::string& dir, net::KeyKind keys, Random& random);
 bool has_ote_accounts(const std::string& dir);
 
 }  // namespace stele::cli

@@ -1,6 +1,7 @@
 #include "tools/stele/ote_profile.h"
 
 #include "engine/base/check.h"
+#include "frontends/epp/xml/names.h"
 
 namespace stele::cli {
 namespace {
@@ -35,9 +36,12 @@ json::object describe_profile(const core::State& state, std::string_view zone,
   const ZonePolicy& policy = found->policy;
   const bool minimal = policy.contact_model == ContactModel::minimal;
   const bool sec_dns = profile.extensions.contains(Extension::sec_dns);
-  json::array extensions;
+  json::array objects, extensions;  // as the greeting has them: objURI and extURI
+  objects.emplace_back(epp::xml::kDomainUri);
+  if (profile.hosts) objects.emplace_back(epp::xml::kHostUri);
+  if (profile.contacts) objects.emplace_back(epp::xml::kContactUri);
   for (const Extension extension : profile.extensions.list())
-    extensions.emplace_back(uri_of(extension));
+    (is_object_mapping(extension) ? objects : extensions).emplace_back(uri_of(extension));
   json::array tolerances;
   for (const epp::Tolerance tolerance : profile.tolerances.list())
     tolerances.emplace_back(epp::to_text(tolerance));
@@ -53,6 +57,7 @@ json::object describe_profile(const core::State& state, std::string_view zone,
           {"glue", policy.host_objects ? "wide" : "narrow"},
           {"auth_info_bits", profile.auth_info_bits},
           {"max_years", policy.most_years_ahead},
+          {"objects", std::move(objects)},
           {"extensions", std::move(extensions)},
           {"tolerances", std::move(tolerances)}};
 }

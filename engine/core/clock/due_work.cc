@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/contact/transfer.h"
+#include "engine/core/domain/expiry.h"
 #include "engine/core/domain/life.h"
 #include "engine/core/domain/transfer.h"
 #include "engine/core/evolve.h"
@@ -30,50 +31,6 @@ Events phase_changed(const Domain& domain, DomainPhase phase, Instant at, Instan
                                      .phase = phase,
                                      .began_at = at,
                                      .phase_ends_at = ends_at}};
-}
-
-// A year more, paid by the sponsor; nothing when it cannot pay.
-Events renew(const Context& context, const Domain& domain, const ZonePolicy& policy) {
-  const auto sponsor = context.state.find_registrar(domain.made.sponsor);
-  CHECK(sponsor, "a domain's sponsor exists");
-  const std::uint8_t years = policy.least_years;
-  Till till(context.state, context.now);
-  Problems problems;
-  const auto paid = till.require_paid(
-      *sponsor, policy,
-      {PricedOperation::renew, years, domain.tier, domain.number, domain.name.text()}, problems);
-  if (!paid) return {};
-  Events events;
-  events.emplace_back(
-      events::DomainRenewed{.repository = domain.repository,
-                            .number = domain.number,
-                            .period = Period{years, PeriodUnit::years},
-                            .expires_at = add_years(domain.expires_at, years),
-                            .renewed_at = context.now,
-                            .automatic = true,
-                            .grace = make_grace(GraceKind::auto_renew,
-                                                policy.lifecycle->auto_renew_grace_days, years,
-                                                *sponsor, *paid, context.now)});
-  till.take_events(events);
-  return events;
-}
-
-Events given_up(const Context& context, const Domain& domain, const Lifecycle& life) {
-  Events events;
-  Till till(context.state, context.now);
-  delete_name(context, domain, &life, ObjectNumber{}, till, events);
-  return events;
-}
-
-// Past its expiry: in the zone, then out of it, then deleted. `at` is never before the expiry.
-Events go_on(const Context& context, const Domain& domain, const Lifecycle& life) {
-  const Instant at = context.now;
-  const Instant suspended = domain.expires_at + life.suspend_days * kDay;
-  const Instant deleted = domain.expires_at + life.delete_days * kDay;
-  if (deleted <= at) return given_up(context, domain, life);
-  if (at < suspended)
-    return phase_changed(domain, DomainPhase::expired, at, std::min(suspended, deleted));
-  return phase_changed(domain, DomainPhase::suspended, at, deleted);
 }
 
 // The redemption period is over; a name that nothing holds any longer goes at once.
@@ -117,18 +74,20 @@ std::vector<events::Event> decide_due(const Context& context, const Domain& doma
   // Without a life cycle an expired name stays; a deleted one goes as soon as it can.
   if (!policy.lifecycle && !is_deleted(domain))
     return phase_changed(domain, DomainPhase::expired, at, Instant{});
+  Till till(context.state, at);
+  Events events;
   switch (domain.phase) {
     case DomainPhase::registered:
-      if (life.auto_renew)
-        if (Events renewed = renew(context, domain, policy); !renewed.empty()) return renewed;
-      return go_on(context, domain, life);
+      expire(context, domain, policy, till, events);
+      return events;
     case DomainPhase::expired:
-    case DomainPhase::suspended: return go_on(context, domain, life);
+    case DomainPhase::suspended:
+      go_on(context, domain, life, till, events);
+      return events;
     case DomainPhase::redemption: return not_redeemed(context, domain, life);
     case DomainPhase::pending_restore: return restore_lapsed(context, domain, life);
     case DomainPhase::pending_delete: break;
   }
-  Events events;
   purge_name(context.state, domain, at, events);
   return events;
 }
@@ -149,6 +108,31 @@ Events decide_due(const Maintenance& maintenance, Instant at) {
                                    .number = maintenance.number}};
 }
 
+constexpr std::size_t kMostTakenUp = 1000;  // names in one transaction
+
+// Names that stand still take the policy's life cycle up with it; while there are more than one
+// transaction should hold, a part of them without the policy: the rest is the next step.
+Events decide_due(const Context& context, const Zone& zone) {
+  Events events;
+  Till till(context.state, context.now);
+  std::size_t taken = 0;
+  if (zone.scheduled->lifecycle)
+    context.state.for_each_domain_standing_still(zone.number, [&](ObjectNumber number) {
+      const auto domain = context.state.find_domain(number);
+      CHECK(domain, "a name that stands still exists");
+      if (!can_take_up(*domain)) return true;
+      if (taken == kMostTakenUp) return ++taken, false;
+      take_up(context, *domain, *zone.scheduled, till, events);
+      return ++taken, true;
+    });
+  if (taken > kMostTakenUp) return events;
+  events.emplace_back(events::ZoneUpdated{.repository = zone.repository,
+                                          .number = zone.number,
+                                          .policy = *zone.scheduled,
+                                          .updated_at = context.now});
+  return events;
+}
+
 }  // namespace
 
 std::vector<events::Event> decide_due(const Context& context, const Due& due) {
@@ -161,10 +145,7 @@ std::vector<events::Event> decide_due(const Context& context, const Due& due) {
     return decide_due(*maintenance, due.at);
   const auto zone = context.state.find_zone(due.object);
   CHECK(zone && zone->scheduled, "what is due is a domain, a contact, a zone or maintenance");
-  return {events::ZoneUpdated{.repository = zone->repository,
-                              .number = zone->number,
-                              .policy = *zone->scheduled,
-                              .updated_at = due.at}};
+  return decide_due(context, *zone);
 }
 
 }  // namespace stele::core

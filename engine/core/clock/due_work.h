@@ -16,7 +16,8 @@ namespace stele::core {
 //            the sponsor can pay, or expires · expired and suspended names go on to their deletion,
 //            deleted ones to their purge; a restore without its report lapses
 //   contact  a pending transfer is approved
-//   zone     the scheduled policy takes over
+//   zone     the scheduled policy takes over, after names that stand still have taken its life cycle
+//            up (domain/expiry.h)
 //   maintenance  registrars are reminded of it, and told of its end
 std::vector<events::Event> decide_due(const Context& context, const Due& due);
 

@@ -5,9 +5,15 @@
 namespace stele::core {
 
 std::vector<Named<DomainContact>> require_contacts(const State& state, RepositoryId repository,
+                                                   const ZonePolicy& policy,
                                                    const std::vector<NamedContact>& contacts,
                                                    Problems& problems) {
   std::vector<Named<DomainContact>> found;
+  if (policy.contact_model == ContactModel::minimal) {
+    for (const NamedContact& contact : contacts)
+      problems.add(Reason::contacts_not_held, Field::contact, contact.id);
+    return found;
+  }
   found.reserve(contacts.size());
   for (const NamedContact& contact : contacts) {
     if (const auto number = state.find_contact_number(repository, contact.id))
@@ -50,7 +56,7 @@ ObjectNumber require_registrant(const State& state, RepositoryId repository,
     return {};
   }
   if (!holds_contacts) {
-    problems.add(Reason::too_many_contacts, Field::registrant, id);
+    problems.add(Reason::contacts_not_held, Field::registrant, id);
     return {};
   }
   const auto number = state.find_contact_number(repository, id);
@@ -61,7 +67,6 @@ ObjectNumber require_registrant(const State& state, RepositoryId repository,
 namespace {
 
 ContactRule rule_of(const ZonePolicy& policy, ContactRole role) {
-  if (policy.contact_model == ContactModel::minimal) return {.least = 0, .most = 0};
   switch (role) {
     case ContactRole::admin: return policy.admin;
     case ContactRole::billing: return policy.billing;
@@ -74,6 +79,7 @@ ContactRule rule_of(const ZonePolicy& policy, ContactRole role) {
 
 void require_contact_count(const ZonePolicy& policy, ContactRole role,
                            const std::vector<DomainContact>& contacts, Problems& problems) {
+  if (policy.contact_model == ContactModel::minimal) return;
   const auto count = std::count_if(contacts.begin(), contacts.end(),
                                    [&](const DomainContact& c) { return c.role == role; });
   const ContactRule rule = rule_of(policy, role);

@@ -13,6 +13,7 @@ namespace stele::core {
 
 // contact_does_not_exist for every contact not found.
 std::vector<Named<DomainContact>> require_contacts(const State& state, RepositoryId repository,
+                                                   const ZonePolicy& policy,
                                                    const std::vector<NamedContact>& contacts,
                                                    Problems& problems);
 
@@ -26,13 +27,13 @@ std::vector<Named<ObjectNumber>> require_hosts(const State& state, RepositoryId 
                                                Problems& problems);
 
 // contact_does_not_exist; registrant_required when the zone wants one and `id` is empty;
-// too_many_contacts when there is one and the zone holds no contacts (ContactModel::minimal).
+// contacts_not_held where there is one and the zone holds none.
 ObjectNumber require_registrant(const State& state, RepositoryId repository,
                                 const ZonePolicy& policy, const std::string& id,
                                 Problems& problems);
 
-// too_few_contacts, too_many_contacts; the value is the role. A zone that holds no contacts allows none
-// and wants none, whatever its numbers say.
+// too_few_contacts, too_many_contacts; the value is the role. A zone that holds no contacts wants none,
+// whatever its numbers say.
 void require_contact_count(const ZonePolicy& policy, ContactRole role,
                            const std::vector<DomainContact>& contacts, Problems& problems);
 

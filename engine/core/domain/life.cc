@@ -20,14 +20,22 @@ bool is_deleted(const Domain& domain) {
 }
 
 std::optional<Grace> make_grace(GraceKind kind, std::uint16_t days, std::uint8_t years,
-                                const Registrar& payer, const Quote& paid, Instant now) {
+                                const Registrar& payer, const Quote& paid, Instant now,
+                                Instant expires_before) {
   if (days == 0) return std::nullopt;
   return Grace{.kind = kind,
                .years = years,
                .payer = payer.number,
                .ends_at = now + days * kDay,
                .paid = paid.total,
-               .tax = paid.tax};
+               .tax = paid.tax,
+               .expires_before = expires_before};
+}
+
+Instant expiry_without(Instant expires_at, const Grace& operation) {
+  const Instant before = operation.expires_before;
+  const bool made = before.ms != 0 && add_years(before, operation.years) == expires_at;
+  return made ? before : add_years(expires_at, -operation.years);
 }
 
 std::vector<RgpPeriod> rgp_periods(const Domain& domain, Instant now) {
@@ -80,14 +88,18 @@ std::uint8_t refund_percent(const Lifecycle& life, GraceKind kind) {
   return 0;
 }
 
-// Gives back what can be given back, and returns the years that are taken back with it.
-int refund_graces(const Domain& domain, const Lifecycle& life, Instant now, Till& till) {
-  int years = 0;
-  for (const Refund& refund : refunds_of(domain, life, now)) {
+// Gives back what can be given back, and returns the expiry without the years that go with it: the
+// last operation is taken back first.
+Instant refund_graces(const Domain& domain, const Lifecycle& life, Instant now, Till& till) {
+  std::vector<Refund> refunds = refunds_of(domain, life, now);
+  for (const Refund& refund : refunds)
     till.refund(*refund.grace, refund.percent, domain.number, domain.name.text());
-    years += refund.grace->years;
-  }
-  return years;
+  std::stable_sort(refunds.begin(), refunds.end(), [](const Refund& a, const Refund& b) {
+    return a.grace->expires_before > b.grace->expires_before;
+  });
+  Instant expires_at = domain.expires_at;
+  for (const Refund& refund : refunds) expires_at = expiry_without(expires_at, *refund.grace);
+  return expires_at;
 }
 
 bool in_add_grace(const Domain& domain, Instant now) {
@@ -128,7 +140,7 @@ bool delete_name(const Context& context, const Domain& domain, const Lifecycle* 
                                 .phase_ends_at = now};
   if (life) {
     const bool at_once = in_add_grace(domain, now);
-    const int years = refund_graces(domain, *life, now, till);
+    const Instant expires_at = refund_graces(domain, *life, now, till);
     if (!at_once) {
       const Instant redeemed = now + life->redemption_days * kDay;
       deleted.purge_at =
@@ -138,7 +150,7 @@ bool delete_name(const Context& context, const Domain& domain, const Lifecycle* 
         deleted.phase = DomainPhase::redemption;
         deleted.phase_ends_at = redeemed;
       }
-      if (years > 0) deleted.expires_at = add_years(domain.expires_at, -years);
+      if (expires_at != domain.expires_at) deleted.expires_at = expires_at;
     }
   }
   const bool waits = now < deleted.purge_at;

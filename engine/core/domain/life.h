@@ -16,6 +16,9 @@
 //                                                              v
 //                                  purged <------------- pending_delete
 //
+// A name with serverDeleteProhibited stays `expired` or `suspended` when its time has come, until the
+// registry lifts that (expiry.h); clientDeleteProhibited binds the sponsor's commands, not the clock.
+//
 // A phase of no days is left out. Shared by the commands of registrars and by the clock; deadlines
 // are worked out when an event is made and carried in it, so that a later policy moves none of them.
 #pragma once
@@ -33,9 +36,14 @@ namespace stele::core {
 // Deleted, and there until it is purged or restored.
 bool is_deleted(const Domain& domain);
 
-// Nothing for a grace period of no days.
+// Nothing for a grace period of no days. `expires_before`: see Grace.
 std::optional<Grace> make_grace(GraceKind kind, std::uint16_t days, std::uint8_t years,
-                                const Registrar& payer, const Quote& paid, Instant now);
+                                const Registrar& payer, const Quote& paid, Instant now,
+                                Instant expires_before = {});
+
+// The expiry without the operation: where that is what made it, the one before, as 29 February plus
+// a year less a year is 28 February; else its years less.
+Instant expiry_without(Instant expires_at, const Grace& operation);
 
 // RFC 3915 §3.1: grace periods that are running, of each kind the one that ends last, or the phase
 // of a deleted name.
@@ -45,8 +53,8 @@ std::vector<RgpPeriod> rgp_periods(const Domain& domain, Instant now);
 // itself, each by its object number.
 Instant purge_time(const Lifecycle& life, ObjectNumber domain, Instant from);
 
-// So many years that a name past its expiry has not expired when it is back from its deletion, in the
-// zone's shortest periods.
+// So many years that a name past its expiry has not expired when it is back from its deletion or
+// renewed by the clock, in the zone's shortest periods.
 std::uint8_t years_to_restore(const Domain& domain, const ZonePolicy& policy, Instant now);
 
 // What a deletion now gives back: the grace periods that are running, and how much of each.

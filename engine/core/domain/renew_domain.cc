@@ -50,7 +50,7 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
                                        .years = *years,
                                        .tier = domain->tier,
                                        .object = domain->number,
-                                       .object_name = name,
+                                       .object_name = domain->name.text(),
                                        .fee = command.fee,
                                        .by_registrar = context.caller.is_registrar()},
                                       problems);
@@ -59,10 +59,11 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
   std::optional<Grace> grace;
   if (policy.lifecycle)
     grace = make_grace(GraceKind::renew, policy.lifecycle->renew_grace_days, *years, *payer, *paid,
-                       context.now);
+                       context.now, domain->expires_at);
 
   Decision decision;
-  decision.answer = {domain->number, name, domain->made.created_at, expires_at};
+  decision.answer = {domain->number, domain->name.text(), domain->made.created_at, expires_at};
+  decision.answer.variants = domain->variants;
   decision.events.emplace_back(events::DomainRenewed{.repository = domain->repository,
                                                      .number = domain->number,
                                                      .period = period,

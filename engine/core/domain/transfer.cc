@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/checks.h"
+#include "engine/core/domain/life.h"
 #include "engine/core/pricing.h"
 
 namespace stele::core {
@@ -13,7 +14,7 @@ namespace {
 Instant expiry_before(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
                       Instant at) {
   const Grace* const undone = undone_renewal(domain, policy, years, at);
-  return undone ? add_years(domain.expires_at, -undone->years) : domain.expires_at;
+  return undone ? expiry_without(domain.expires_at, *undone) : domain.expires_at;
 }
 
 Instant uncapped_expiry(const Domain& domain, const ZonePolicy& policy, std::uint8_t years,
@@ -86,7 +87,8 @@ std::vector<events::Event> transfer_now(const Context& context, const Domain& do
                   .payer = terms.gainer,
                   .ends_at = terms.at + lifecycle.transfer_grace_days * kDay,
                   .paid = paid->total,
-                  .tax = paid->tax};
+                  .tax = paid->tax,
+                  .expires_before = expiry_before(domain, zone->policy, terms.years, terms.at)};
 
   std::vector<events::Event> found;
   found.emplace_back(events::DomainTransferred{

@@ -15,13 +15,13 @@
 //              host_does_not_exist 2303, address_required 2003 (added) · given_twice ·
 //              added_and_removed · already_there · not_there 2306, or what is wrong with attributes
 //              (host_attributes.h) · too_few/too_many_hosts 2306
-//              contact_does_not_exist 2303 (added) · given_twice · added_and_removed ·
-//              already_there · not_there · too_few/too_many_contacts 2306
-//              too_many_contacts 2306 (registrant, where the zone holds no contacts) ·
+//              contact_does_not_exist 2303 (added) · contacts_not_held (added) · given_twice ·
+//              added_and_removed · already_there · not_there · too_few/too_many_contacts 2306
+//              contacts_not_held 2306 (registrant) ·
 //              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
-//              DNSSEC data: dnssec.h · TTLs: ttl.h
+//              DNSSEC data: dnssec.h · TTLs: ttl.h · variants: name/labels.h
 //              the reasons of org/links.h · application_not_linked 2306 (RFC 8544)
 //  6 money     wrong_currency, fee_too_low 2004 · low_credit 2104 (a registrar's update of a domain,
 //              by the price list; RFC 8748 §5.2.5)
@@ -36,9 +36,12 @@
 #include "engine/core/checks.h"
 #include "engine/core/domain/delegation.h"
 #include "engine/core/domain/dnssec.h"
+#include "engine/core/domain/expiry.h"
 #include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/evolve.h"
 #include "engine/core/launch/applications.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
 #include "engine/core/transfer_rules.h"
@@ -51,7 +54,7 @@ bool changes_nothing(const UpdateDomain& c) {
          c.contacts_removed.empty() && c.statuses_added.empty() && c.statuses_removed.empty() &&
          !c.registrant && !c.auth_info && !c.never_expires && c.dnssec.empty() &&
          c.host_attributes_added.empty() && c.host_attributes_removed.empty() && c.ttls.empty() &&
-         c.links.empty();
+         c.links.empty() && c.variants.empty();
 }
 
 // A name that is not in the registry cannot be among the domain's hosts: not_there.
@@ -81,13 +84,11 @@ std::vector<Named<DomainContact>> contacts_to_remove(const State& state, Reposit
   return found;
 }
 
-// Whether the zone's numbers are asked. Taking contacts out of a zone that holds none any more is
-// never wrong.
-bool concerns(const SetChange<DomainContact>& change, ContactRole role, const ZonePolicy& policy) {
+// Whether the zone's numbers are asked.
+bool concerns(const SetChange<DomainContact>& change, ContactRole role) {
   const auto of_role = [&](const DomainContact& contact) { return contact.role == role; };
   return std::any_of(change.added.begin(), change.added.end(), of_role) ||
-         (policy.contact_model == ContactModel::full &&
-          std::any_of(change.removed.begin(), change.removed.end(), of_role));
+         std::any_of(change.removed.begin(), change.removed.end(), of_role);
 }
 
 bool require_one_model(const ZonePolicy& policy, const UpdateDomain& command, Problems& problems) {
@@ -124,12 +125,13 @@ HostChange require_host_change(const State& state, const Domain& domain, const Z
 SetChange<DomainContact> require_contact_change(const State& state, const Domain& domain,
                                                 const ZonePolicy& policy,
                                                 const UpdateDomain& command, Problems& problems) {
-  const auto added = require_contacts(state, domain.repository, command.contacts_added, problems);
+  const auto added =
+      require_contacts(state, domain.repository, policy, command.contacts_added, problems);
   const auto removed =
       contacts_to_remove(state, domain.repository, command.contacts_removed, problems);
   auto change = require_change(domain.contacts, added, removed, {Field::contact}, problems);
   for (const ContactRole role : {ContactRole::admin, ContactRole::tech, ContactRole::billing})
-    if (concerns(change, role, policy)) require_contact_count(policy, role, change.after, problems);
+    if (concerns(change, role)) require_contact_count(policy, role, change.after, problems);
   return change;
 }
 
@@ -173,6 +175,15 @@ void change_expiry(const Context& context, const Domain& domain, bool never_expi
                               .renewed_by = acting_registrar(context.caller),
                               .renewed_at = now});
   }
+}
+
+// The deletion of a name that stood still for its prohibition alone is not prohibited any longer.
+void go_on_with(const Context& context, Domain domain, const events::DomainUpdated& update,
+                const ZonePolicy& policy, Till& till, std::vector<events::Event>& events) {
+  evolve(domain, update);
+  if (update.statuses_removed.contains(Status::server_delete_prohibited) && policy.lifecycle &&
+      !domain.never_expires && can_take_up(domain))
+    take_up(context, domain, policy, till, events);
 }
 
 }  // namespace
@@ -219,6 +230,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                              command.links, problems);
   if (command.application && !command.links.empty())
     problems.add(Reason::application_not_linked, Field::role);
+  auto variants = require_variants(context, *zone, *domain, command.variants, problems);
   Till till(state, context.now);
   require_update_paid(context, command, *domain, zone->policy, till, problems);
   if (problems.any()) return problems.refusal();
@@ -227,6 +239,8 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   if (command.auth_info) auth_info = hash_auth_info(*command.auth_info, context.random);
   Decision decision;
   decision.answer = {.number = domain->number, .id = domain->name.text()};
+  decision.answer.variants = std::move(variants.after);
+  decision.answer.too_many_variants = variants.too_many;
   decision.events.emplace_back(
       events::DomainUpdated{.repository = domain->repository,
                             .number = domain->number,
@@ -247,7 +261,13 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .keys_added = std::move(dnssec.keys_added),
                             .keys_removed = std::move(dnssec.keys_removed),
                             .ttls = std::move(ttls),
-                            .never_expires = command.never_expires});
+                            .never_expires = command.never_expires,
+                            .variants_added = std::move(variants.added),
+                            .variants_removed = std::move(variants.removed)});
+  if (!command.application) {
+    const auto update = std::get<events::DomainUpdated>(decision.events.back());
+    go_on_with(context, *domain, update, zone->policy, till, decision.events);
+  }
   if (command.never_expires && !command.application)
     change_expiry(context, *domain, *command.never_expires, decision.events);
   if (command.application) {

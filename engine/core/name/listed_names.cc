@@ -3,6 +3,7 @@
 #include "engine/base/bytes.h"
 #include "engine/core/auth_info.h"
 #include "engine/core/query.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 
@@ -34,15 +35,17 @@ Rejection refuse_token(const State& state, const Caller& caller, const DomainNam
                                                   : Reason::no_allocation_token);
 }
 
-std::vector<Named<std::string>> require_labels(const Zone& zone,
+std::vector<Named<std::string>> require_labels(const State& state, const Zone& zone,
                                                const std::vector<std::string>& labels,
                                                Problems& problems) {
   std::vector<Named<std::string>> found;
   found.reserve(labels.size());
   for (const std::string& label : labels) {
-    const auto name = DomainName::parse(label + "." + zone.name.text());
+    const auto as_label = idn::parse_u_label(label);
+    const auto name =
+        DomainName::parse((as_label ? as_label->ascii : label) + "." + zone.name.text());
     if (name && name->parent() == zone.name.text())
-      found.push_back({index_label(zone, *name), label});
+      found.push_back({index_label(state, zone, *name), std::string(name->first_label())});
     else
       problems.add(Reason::bad_name, Field::name, to_printable(label));
   }

@@ -57,9 +57,11 @@ std::string name_of(const Object& object) {
   return std::visit(Name{}, object);
 }
 
-// Of which no image is kept in a message.
-bool is_personal(const Object& object) {
-  return std::holds_alternative<Contact>(object) || std::holds_alternative<Organisation>(object);
+// Whether there is anything to show of how it was: no image is kept of an organisation, and what is
+// erased is erased there too.
+bool shows_before(const Object& after) {
+  const auto* contact = std::get_if<Contact>(&after);
+  return contact ? !contact->erased : !std::holds_alternative<Organisation>(after);
 }
 
 // An object that the decision changes: how it was, how it is after the events so far.
@@ -131,8 +133,12 @@ class Notices {
     ended<Organisation>(e.number, "delete", {});
   }
   void follow(const events::SubjectErased& e) {
-    if (Followed* contact = find<Contact>(e.subject)) step(*contact, "update", {});
-    else if (Followed* other = find<Organisation>(e.subject)) step(*other, "update", {});
+    if (Followed* contact = find<Contact>(e.subject)) {
+      if (contact->after) evolve(std::get<Contact>(*contact->after), e);
+      step(*contact, "update", {});
+    } else if (Followed* other = find<Organisation>(e.subject)) {
+      step(*other, "update", {});
+    }
   }
   void follow(const events::MaintenanceAnnounced& e) {
     tell_maintenance(created(e), MaintenanceOccasion::create, MessageText::maintenance_announced);
@@ -341,7 +347,7 @@ class Notices {
       return tell_state(object, object.after.has_value(), MessageKind::life_cycle, *object.life);
     if (!object.before) return tell_state(object, true, MessageKind::change, MessageText::made);
     if (!object.after) return tell_state(object, false, MessageKind::change, MessageText::gone);
-    if (!is_personal(*object.after))
+    if (shows_before(*object.after))
       tell_state(object, false, MessageKind::change, MessageText::change_before);
     tell_state(object, true, MessageKind::change, MessageText::change_after);
   }
@@ -362,6 +368,8 @@ class Notices {
       change.image = image_of(context_.state, *domain);
     else if (const auto* host = std::get_if<Host>(&object))
       change.image = image_of(context_.state, *host);
+    else if (const auto* contact = std::get_if<Contact>(&object))
+      change.contact = image_of(context_.state, *contact);
     message.change = std::move(change);
   }
 

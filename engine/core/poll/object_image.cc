@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/checks.h"
 #include "engine/core/query/describe.h"
 
 namespace stele::core {
@@ -13,7 +14,8 @@ StatusSet set_of(const std::vector<Status>& list) {
   return set;
 }
 
-void put(ObjectImage& image, const ProvenanceInfo& made) {
+template <class Image>
+void put(Image& image, const ProvenanceInfo& made) {
   image.sponsor = made.sponsor;
   image.creator = made.creator;
   image.updated_by = made.updated_by;
@@ -58,6 +60,17 @@ ObjectImage image_of(const State& state, const Host& host) {
   image.statuses = set_of(complete_statuses(host.statuses, state.is_linked(host.number)));
   for (const IpAddress& address : host.addresses) image.addresses.push_back(to_text(address));
   put(image, describe(state, host.made));
+  return image;
+}
+
+ContactImage image_of(const State& state, const Contact& contact) {
+  ContactImage image;
+  image.id = contact.id;
+  image.roid = roid_of(state, ObjectKind::contact, contact.number, contact.repository);
+  image.statuses =
+      set_of(complete_statuses(statuses_now(contact), state.is_linked(contact.number)));
+  image.data = contact.data;
+  put(image, describe(state, contact.made));
   return image;
 }
 

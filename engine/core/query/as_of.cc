@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/clock/due_work.h"
+#include "engine/core/domain/expiry.h"
 #include "engine/core/evolve.h"
 
 namespace stele::core {
@@ -75,8 +76,23 @@ std::shared_ptr<const Zone> AsOf::shown(std::shared_ptr<const Zone> zone) const 
   return later;
 }
 
+// A name that stands still goes on when its zone's policy to come says how.
+bool AsOf::takes_up(Domain& domain) const {
+  const auto zone = recorded_->find_zone(domain.zone);
+  if (!zone || !is_due(zone->scheduled_at, now_) || !zone->scheduled->lifecycle) return true;
+  NoRandom random;
+  const Context context{*recorded_, zone->scheduled_at, clock_caller(), random};
+  Till till(*recorded_, zone->scheduled_at);
+  std::vector<events::Event> events;
+  take_up(context, domain, *zone->scheduled, till, events);
+  Step step;
+  for (const events::Event& event : events) std::visit(Follow<Domain>{domain, step}, event);
+  return !step.gone;
+}
+
 // A step that leaves the name as it is makes way for its purge, which follows at the same moment.
 std::optional<Domain> AsOf::stepped(Domain domain) const {
+  if (can_take_up(domain) && !takes_up(domain)) return std::nullopt;
   while (is_due(due_at(domain), now_)) {
     const Step step = take_step(*recorded_, domain);
     if (step.gone || !step.further) return std::nullopt;

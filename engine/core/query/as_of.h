@@ -32,6 +32,24 @@ class AsOf final : public State {
   std::shared_ptr<const Zone> find_zone(ObjectNumber number) const override;
   std::shared_ptr<const Zone> find_zone(std::string_view name) const override;
   std::shared_ptr<const Zone> zone_of(const DomainName& name) const override;
+  std::optional<ObjectNumber> find_idn_table_number(RepositoryId repository,
+                                                    std::string_view id) const override {
+    return recorded_->find_idn_table_number(repository, id);
+  }
+  std::optional<IdnTable> find_idn_table(ObjectNumber number) const override {
+    return recorded_->find_idn_table(number);
+  }
+  void for_each_idn_table(RepositoryId repository,
+                          const std::function<bool(const IdnTable&)>& visit) const override {
+    recorded_->for_each_idn_table(repository, visit);
+  }
+  std::string idn_table_text(TableUse use) const override {
+    return recorded_->idn_table_text(use);
+  }
+  std::shared_ptr<const idn::lgr::TableSet> table_set(
+      const std::vector<TableUse>& tables) const override {
+    return recorded_->table_set(tables);
+  }
   std::optional<ListedName> find_listed_name(ObjectNumber zone,
                                              std::string_view index_label) const override;
   void for_each_listed_name(
@@ -104,12 +122,19 @@ class AsOf final : public State {
                             const std::function<bool(ObjectNumber)>& visit) const override {
     recorded_->for_each_application(zone, index_label, visit);
   }
+  void for_each_application_of(
+      ObjectNumber zone, const std::function<bool(const Application&)>& visit) const override {
+    recorded_->for_each_application_of(zone, visit);
+  }
   std::optional<Maintenance> find_maintenance(ObjectNumber number) const override {
     return recorded_->find_maintenance(number);
   }
   void for_each_maintenance(
       const std::function<bool(const Maintenance&)>& visit) const override {
     recorded_->for_each_maintenance(visit);
+  }
+  void for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const override {
+    recorded_->for_each_domain_standing_still(zone, visit);
   }
   std::optional<Due> first_due(Due from = {}) const override { return recorded_->first_due(from); }
 
@@ -118,6 +143,7 @@ class AsOf final : public State {
   // nullopt: purged by now.
   std::optional<Domain> shown(Domain domain) const;
   std::optional<Domain> stepped(Domain domain) const;  // hosts as recorded
+  bool takes_up(Domain& domain) const;                 // false: purged
   Contact shown(Contact contact) const;
   bool is_gone(ObjectNumber domain_or_host) const;
   bool has_changed_hands(ObjectNumber object) const;

@@ -45,6 +45,8 @@ DomainInfo told(const State& state, const Domain& domain) {
   std::sort(info.subordinate_hosts.begin(), info.subordinate_hosts.end());
   info.made = describe(state, domain.made);
   info.organisations = describe_links(state, domain.number);
+  if (domain.idn_table)
+    if (const auto table = state.find_idn_table(domain.idn_table)) info.idn_table = table->id;
   info.domain = domain;
   return info;
 }

@@ -19,7 +19,7 @@ void require_zone_place(const State& state, RepositoryId repository, const Domai
   if (const auto above = state.zone_of(name)) {
     if (name.parent() != above->name.text())
       problems.add(Reason::too_many_labels, Field::name, name.text());
-    else if (state.find_domain_number(*above, index_label(*above, name)))
+    else if (state.find_domain_number(*above, index_label(state, *above, name)))
       problems.add(Reason::object_exists, Field::name, name.text());
   }
   state.for_each_zone([&](ObjectNumber number) {

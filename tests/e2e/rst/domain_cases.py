@@ -9,7 +9,8 @@ import host_cases
 from contact_cases import status_rows
 from frames import (CONTACT, DOMAIN, HOST, RGP, SEC_DNS, domain_create, domain_renew,
                     domain_update, ds_data, el, host_attribute, host_create, key_data,
-                    name_servers, named, restore, sec_dns_create, sec_dns_update, statuses, value)
+                    name_servers, named, restore, restore_report, sec_dns_create, sec_dns_update,
+                    statuses, value)
 from suite import FAIL, PASS
 
 V4 = host_cases.V4
@@ -380,13 +381,20 @@ def deletes(suite):
                     "2303 or pendingDelete", seen)
 
 
+def rgp_now():
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.0Z")
+
+
 def restores(suite):
-    """Not among the cases ICANN runs today. A name deleted in its add period is gone at once."""
+    """Not among the cases ICANN runs today. A name deleted in its add period is gone at once, so an
+    older one is wanted."""
     if not suite.session().offers(RGP):
         return suite.check(False, "rgp-1.0", "offered", suite.session().services()[1])
-    name = suite.new_domain()
+    older = suite.ready.get("older_names", [])
+    name = older[0] if older else suite.new_domain()
     current = suite.info(DOMAIN, name).text("exDate")
     suite.need(domain_renew(name, current[:10], 1))
+    deleted = rgp_now()
     answer = suite.ask(named("delete", DOMAIN, name), doing="delete")
     suite.verdict(answer, PASS, "delete")
     if answer.code == 1000 and suite.info(DOMAIN, name).code == 2303:
@@ -398,6 +406,10 @@ def restores(suite):
                 seen.rgp_statuses())
     answer = suite.ask(domain_update(name, chg=""), restore("request"), doing="restore")
     suite.verdict(answer, PASS, "restore request")
+    if "pendingRestore" in suite.info(DOMAIN, name).rgp_statuses():
+        report = restore_report(deleted, rgp_now())
+        answer = suite.ask(domain_update(name, chg=""), restore("report", report), doing="report")
+        suite.verdict(answer, PASS, "restore report")
     seen = suite.info(DOMAIN, name)
     suite.check("pendingDelete" not in seen.statuses(), "after restore", "no pendingDelete",
                 seen.statuses())

@@ -152,3 +152,11 @@ def sec_dns_update(add="", rem=""):
 
 def restore(op, report=""):
     return el("update", el("restore", report, op=op), xmlns=RGP)
+
+
+def restore_report(deleted, restored):
+    return el("report", value("preData", "as before") + value("postData", "as before")
+              + value("delTime", deleted) + value("resTime", restored)
+              + value("resReason", "Registrant error")
+              + value("statement", "This was not restored to sell or use it for ourselves")
+              + value("statement", "This report is true to the best of our knowledge"))

@@ -3,10 +3,11 @@
 usage: rst_test.py [--ready FILE] [--case epp-NN]... [--verbose] [-- OPTION OF stele ote...]
 
 Without --ready a sandbox is started with the profile `icann` and the options behind --, with it the
-registry it tells of is tested. One line a failed
-check: the case, the row, what was expected, what came. Ends with 0 when every check passed.
+registry it tells of is tested; `older_names` in it are names of the first registrar that are out of
+their add period. One line a failed check: the case, the row, what was expected, what came. Ends with 0 when every check passed.
 """
 import argparse
+import datetime
 import json
 import pathlib
 import shutil
@@ -58,6 +59,23 @@ def report(suite, verbose):
     return 1 if failed or not suite.checks else 0
 
 
+def import_older_name(sandbox):
+    """A name the first registrar has had for a while: of what is made in the tests nothing is out of
+    its add period."""
+    at = ("--data", sandbox.data)
+    profile, sponsor = sandbox.ready["profile"], f"sponsor={sandbox.ready['registrars'][0]['id']}"
+    words = []
+    if profile["registrant_required"]:
+        harness.stele("contact", "create", "rst-older", sponsor, "name=Older", "city=Rome", "cc=IT",
+                      "email=older@example.org", *at)
+        words = ["registrant=rst-older"]
+    name = f"rst-epp-22-older.{sandbox.ready['zones'][0]}"
+    made = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=100)
+    harness.stele("domain", "create", name, sponsor, *words, f"crdate={made:%Y-%m-%dT%H:%MZ}",
+                  f"exdate={made + datetime.timedelta(days=365):%Y-%m-%dT%H:%MZ}", *at)
+    sandbox.ready["older_names"] = [name]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ready", type=pathlib.Path)
@@ -72,6 +90,7 @@ def main():
             ready = json.loads(args.ready.read_text())
         else:
             sandbox = harness.Sandbox(scratch, "--profile", "icann", *args.options).start()
+            import_older_name(sandbox)
             ready = sandbox.ready
         return run(ready, scratch, args.case, args.verbose, args.options)
     finally:

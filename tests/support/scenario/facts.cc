@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/settings/number_settings.h"
 #include "events/values/contact_model.h"
 
@@ -155,6 +156,11 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   put(facts, info.made);
   put(facts, "expires", info.domain.expires_at);
   put(facts, "tier", info.domain.tier);
+  put(facts, "idn", info.idn_table);
+  put(facts, "uname", core::unicode_name(info.domain.name));
+  std::vector<std::string> variants;
+  for (const DomainName& variant : info.domain.variants) variants.push_back(variant.text());
+  put(facts, "variants", std::move(variants));
   std::vector<std::string> periods;
   for (const core::RgpPeriod& period : info.rgp) periods.emplace_back(period.word);
   put(facts, "rgp", std::move(periods));
@@ -337,6 +343,12 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "premium_fee", std::string(policy.premium_fee_required ? "required" : "optional"));
   put(facts, "scheduled", zone.scheduled_at);
   put_dns(facts, policy);
+  put(facts, "ldh_labels", yes(policy.ldh_labels));
+  put(facts, "variant_activation", yes(policy.variant_activation));
+  put(facts, "activated_at_creation", yes(policy.activated_at_creation));
+  put(facts, "most_variants", std::to_string(policy.most_variants));
+  for (const TableUse use : zone.tables)
+    facts["tables"].push_back(state.find_idn_table(use.table)->id + ":" + std::to_string(use.version));
   std::vector<std::string> phases;
   for (const LaunchPhase& phase : policy.launch) phases.push_back(to_text(phase));
   put(facts, "launch", std::move(phases));
@@ -412,6 +424,26 @@ void put(Facts& facts, const ObjectImage& image) {
   put(facts, "transferred", image.transferred_at);
 }
 
+void put(Facts& facts, const ContactImage& image, const std::optional<ContactData>& data) {
+  put(facts, "contact", image.id);
+  put(facts, "roid", image.roid);
+  put(facts, image.statuses.list());
+  if (data) put(facts, *data);
+  put(facts, "sponsor", image.sponsor);
+  put(facts, "updated", image.updated_at);
+  put(facts, "transferred", image.transferred_at);
+}
+
+void put(Facts& facts, const ChangeNotice& change, const core::QueueHead& head) {
+  if (change.contact) put(facts, *change.contact, head.contact);
+  else if (change.image) put(facts, *change.image);
+  else return;
+  put(facts, "state", std::string(change.after ? "after" : "before"));
+  put(facts, "operation", change.operation);
+  put(facts, "who", change.who);
+  put(facts, "reason", change.reason);
+}
+
 }  // namespace
 
 Facts facts_of(const core::QueueHead& head) {
@@ -419,13 +451,7 @@ Facts facts_of(const core::QueueHead& head) {
   const core::Message& message = *head.message;
   Facts facts;
   if (message.transfer) facts = facts_of(*message.transfer);
-  if (message.change && message.change->image) {
-    put(facts, *message.change->image);
-    put(facts, "state", std::string(message.change->after ? "after" : "before"));
-    put(facts, "operation", message.change->operation);
-    put(facts, "who", message.change->who);
-    put(facts, "reason", message.change->reason);
-  }
+  if (message.change) put(facts, *message.change, head);
   if (message.maintenance) {
     put(facts, message.maintenance->id, message.maintenance->plan);
     put(facts, "occasion", std::string(to_text(message.maintenance->occasion)));

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/base/check.h"
+#include "engine/base/file.h"
 #include "events/codec.h"
 #include "events/journal/transaction.h"
 #include "frontends/epp/session.h"
@@ -32,9 +33,17 @@ Result<Words> split(std::string_view text) {
   return std::move(*words);
 }
 
+// The table that is shipped with the sandbox.
+std::string arabic_table() {
+  auto text = read_file(std::string(STELE_SOURCE_DIR) + "/tools/stele/tables/arabic.xml", 1 << 20);
+  CHECK(text, "the Arabic table is not in the source tree");
+  return std::move(*text);
+}
+
 class Player {
  public:
-  Player(Way way, std::vector<std::string>* responses) : way_(way), responses_(responses) {
+  Player(Way way, std::vector<std::string>* responses, Chance chance)
+      : way_(way), responses_(responses), world_(chance) {
     open_gateway();
   }
 
@@ -51,7 +60,8 @@ class Player {
       const bool passes = verb == "at" || verb == "advance";
       if (told && !passes) return "nothing can follow this line with ->";
       if (verb == "expect")
-        return expect(*world_.state(), world_.registry().serving().open(), rest);
+        return expect(*world_.state(), world_.registry().journal(),
+                      world_.registry().serving().open(), rest);
       if (auto problem = direct(verb, rest); problem || !told) return problem;
       if (auto problem = fall_due(*step.expected)) return problem;
       if (auto problem = accounts_do_not_sum_to_zero(*world_.state())) return problem;
@@ -192,6 +202,7 @@ class Player {
       if (word.key == "smd")
         for (std::string& item : word.items) item = TestMarks::resolve(item);
       if (word.key != "list") continue;
+      if (word.value == "@arabic") word.value = arabic_table();
       if (word.value == "@root") word.value = TestMarks::get().root_pem();
       if (word.value == "@foreign-root") word.value = TestMarks::get().foreign_root_pem();
       if (word.value == "@crl") word.value = TestMarks::get().crl_pem();
@@ -237,6 +248,9 @@ class Player {
     got.code = answer.pending ? 1001 : 1000;
     if (answer.transfer) got.facts = facts_of(*answer.transfer);
     if (answer.bill) add_facts(got.facts, *answer.bill);
+    for (const DomainName& variant : answer.variants)
+      got.facts["variants"].push_back(variant.text());
+    if (answer.too_many_variants) got.facts["too_many"] = {"yes"};
     if (answer.messages_waiting)
       got.facts = {{"waiting", {std::to_string(*answer.messages_waiting)}},
                    {"message", {answer.id}}};
@@ -377,11 +391,43 @@ std::optional<Way> parse_way(std::string_view text) {
 }
 
 std::optional<std::string> play(const ScenarioFile& file, const Story& story, Way way,
-                                std::vector<std::string>* responses) {
-  Player player(way, responses);
+                                std::vector<std::string>* responses, Chance chance) {
+  Player player(way, responses, chance);
   for (const Step& step : story.steps)
     if (const auto problem = player.play(step))
       return file.path + ":" + std::to_string(step.line) + ": " + step.action + "\n  " + *problem;
+  return std::nullopt;
+}
+
+namespace {
+
+// "ST-1a2b3c4d5e6f-42" without what the gateway draws when it is made.
+std::string without_run(std::string response) {
+  constexpr std::string_view kBegin = "ST-";
+  constexpr std::size_t kDrawn = 12;
+  for (std::size_t at = response.find(kBegin); at != std::string::npos;
+       at = response.find(kBegin, at + kBegin.size())) {
+    const std::size_t drawn = at + kBegin.size();
+    const std::size_t end = response.find_first_not_of("0123456789abcdef", drawn);
+    if (end == drawn + kDrawn && response[end] == '-') response.erase(drawn, kDrawn);
+  }
+  return response;
+}
+
+}  // namespace
+
+std::optional<std::string> compare_two_runs(const ScenarioFile& file, const Story& story) {
+  std::vector<std::string> once, again;
+  if (auto problem = play(file, story, Way::epp, &once, Chance::usual)) return problem;
+  if (auto problem = play(file, story, Way::epp, &again, Chance::other)) return problem;
+  if (once.size() != again.size()) return "the second run has another number of answers";
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    const std::string first = without_run(once[i]);
+    const std::string second = without_run(again[i]);
+    if (first != second)
+      return "answer " + std::to_string(i + 1) + " is another the second time:\n  first   " +
+             first + "\n  second  " + second;
+  }
   return std::nullopt;
 }
 

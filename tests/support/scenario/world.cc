@@ -29,7 +29,7 @@ void StoryRandom::fill(std::span<unsigned char> out) {
   for (unsigned char& byte : out) byte = static_cast<unsigned char>(engine_());
 }
 
-StoryWorld::StoryWorld() {
+StoryWorld::StoryWorld(Chance chance) : random_(chance) {
   auto parts = runtime::memory_parts(random_);
   std::shared_ptr<journal::Journal> journal = std::move(parts.journal);
   journal_ = std::dynamic_pointer_cast<journal::MemoryJournal>(journal);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -35,19 +36,23 @@ class StoryClock final : public Clock {
   std::atomic<std::int64_t> monotonic_{0};
 };
 
+// Which random bytes a story gets: the same each time, of one of these sequences.
+enum class Chance : std::uint64_t { usual = 20260301, other = 20270401 };
+
 // Thread-safe: vault and writer draw from it.
 class StoryRandom final : public Random {
  public:
+  explicit StoryRandom(Chance chance = Chance::usual) : engine_(static_cast<std::uint64_t>(chance)) {}
   void fill(std::span<unsigned char> out) override;
 
  private:
   std::mutex mutex_;
-  std::mt19937_64 engine_{20260301};
+  std::mt19937_64 engine_;
 };
 
 class StoryWorld {
  public:
-  StoryWorld();
+  explicit StoryWorld(Chance chance);
   ~StoryWorld();
 
   StoryClock& clock() { return clock_; }

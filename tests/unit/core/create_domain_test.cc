@@ -240,7 +240,7 @@ TEST(CreateDomain, AZoneWithoutContactsTakesNone) {
   command.registrant = "con-a";
   command.contacts = {{ContactRole::tech, "con-b"}};
   EXPECT_EQ(world.run(world.a, command),
-            "too_many_contacts(registrant=con-a) too_many_contacts(contact=tech)");
+            "contacts_not_held(registrant=con-a) contacts_not_held(contact=con-b)");
   command.registrant.reset();
   command.contacts.clear();
   const Decision made = world.accept(world.a, command);

@@ -16,7 +16,8 @@ constexpr Reason kAllReasons[] = {
 const std::set<Reason> kGivenElsewhere = {Reason::bad_address,
                                           Reason::too_large, Reason::overloaded,
                                           Reason::read_only, Reason::bad_list,
-                                          Reason::list_not_trusted};
+                                          Reason::list_not_trusted,
+                                          Reason::guessable_auth_info};
 
 TEST(Reasons, HaveAnEppErrorCodeAndAText) {
   for (const Reason reason : kAllReasons) {

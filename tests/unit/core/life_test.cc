@@ -2,6 +2,8 @@
 // tests/scenarios/lifecycle_*.scn.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/core/clock/due_work.h"
 #include "engine/core/domain/life.h"
 #include "engine/core/query/as_of.h"
@@ -185,6 +187,46 @@ TEST_F(LifeTest, AHostOfManyNamesIsTakenFromThemInParts) {
   EXPECT_FALSE(world.state->find_host(host));
   EXPECT_FALSE(world.state->find_domain(domain));
   EXPECT_FALSE(world.state->is_linked(host));
+}
+
+TEST_F(LifeTest, NamesThatStandStillTakeALifeCycleUpInParts) {
+  world.accept(world.staff, CreditAccount{"reg-b", {*parse_currency("EUR"), *parse_amount("90000.00")}, "more"});
+  for (int i = 0; i < 1500; ++i)
+    world.accept(world.b, create_domain("u" + std::to_string(i) + ".com.example"));
+  go_to("2027-06-01T00:00Z");
+  fall_due();
+  ZonePolicy policy = zone_policy();
+  policy.lifecycle = cctld_lifecycle();
+  world.accept(world.staff, UpdateZone{.name = name("com.example"), .policy = policy});
+  EXPECT_EQ(world.state->find_zone("com.example")->scheduled_at, world.now);
+  const AsOf view(shared(world.state), world.now);
+  EXPECT_EQ(view.find_domain(world.domain("u7.com.example").number)->phase_ends_at,
+            world.now + 30 * kDay);
+
+  std::vector<std::size_t> names;
+  while (const auto due = world.state->first_due()) {
+    if (due->at > world.now) break;
+    const Context context{world.state, due->at, clock_caller(), world.random};
+    const auto events = decide_due(context, *due);
+    names.push_back(static_cast<std::size_t>(
+        std::count_if(events.begin(), events.end(), [](const events::Event& event) {
+          return std::holds_alternative<events::DomainPhaseChanged>(event);
+        })));
+    for (const events::Event& event : events) world.state.apply(event);
+  }
+  EXPECT_EQ(names, (std::vector<std::size_t>{1000, 500}));
+  EXPECT_TRUE(world.state->find_zone("com.example")->policy.lifecycle);
+  EXPECT_EQ(world.domain("u7.com.example").phase_ends_at, world.now + 30 * kDay);
+}
+
+TEST(ExpiryWithout, IsTheOneBeforeTheOperationWhereItStillStandsLast) {
+  const Grace renewal{.kind = GraceKind::renew,
+                      .years = 1,
+                      .expires_before = *parse_instant("2028-02-29T12:00Z")};
+  EXPECT_EQ(to_text(expiry_without(*parse_instant("2029-02-28T12:00Z"), renewal)),
+            "2028-02-29T12:00:00.000Z");
+  EXPECT_EQ(to_text(expiry_without(*parse_instant("2031-02-28T12:00Z"), renewal)),
+            "2030-02-28T12:00:00.000Z");
 }
 
 TEST(PurgeTime, SpreadsNamesOverTheWindowAndOnlyThere) {

@@ -52,7 +52,7 @@ MemoryState::~MemoryState() = default;
 void MemoryState::apply(const events::Event& event) {
   events::Transaction transaction;
   transaction.events = {event};
-  CHECK(runtime::seal(transaction.events.front(), *vault_), "a vault in memory seals");
+  CHECK(runtime::seal(transaction.events, *vault_), "a vault in memory seals");
   if (const KeySlot slot = runtime::ended_slot(event))
     CHECK(vault_->destroy(slot), "a vault in memory destroys");
   next_.value += 1;

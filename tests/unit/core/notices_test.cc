@@ -45,12 +45,46 @@ TEST(Notices, AChangeByStaffIsToldBeforeAndAfter) {
   EXPECT_TRUE(messages[1].change->image->statuses.contains(Status::server_hold));
 }
 
-TEST(Notices, AContactsDataStandInNoMessage) {
+TEST(Notices, AContactsDataStandInMessagesSealedOnly) {
   World world;
-  world.accept(world.staff, UpdateContact{.id = "con-a", .email = "new@example.org"});
+  const Decision decision =
+      world.accept(world.staff, UpdateContact{.id = "con-a", .email = "new@example.org"});
+  std::vector<Message> told;
+  for (const events::Event& event : decision.events)
+    if (const auto* message = std::get_if<Message>(&event)) told.push_back(*message);
+  ASSERT_EQ(told.size(), 2U);
+  const Contact contact = *world.state->find_contact(told[0].object);
+  for (const Message& message : told) {
+    ASSERT_TRUE(message.change && message.change->contact);
+    EXPECT_FALSE(message.change->image);
+    EXPECT_EQ(message.change->contact->id, "con-a");
+    EXPECT_EQ(message.change->contact->data.slot, contact.data.slot);
+    EXPECT_FALSE(message.change->contact->data.clear);
+  }
+  EXPECT_FALSE(told[0].change->contact->data.sealed.empty()) << "as it was sealed before";
+  EXPECT_NE(told[0].change->contact->data.sealed, contact.data.sealed);
+  EXPECT_TRUE(told[1].change->contact->data.sealed.empty()) << "to be sealed with the update";
+}
+
+TEST(Notices, AnErasureIsToldOnceAndWithoutData) {
+  World world;
+  world.accept(world.staff, EraseContact{.id = "con-a"});
   const auto messages = messages_of(world, world.a);
   ASSERT_EQ(messages.size(), 1U);
-  EXPECT_FALSE(messages[0].change->image);
+  EXPECT_TRUE(messages[0].change->after);
+  EXPECT_EQ(messages[0].change->contact->data, Personal<ContactData>{});
+}
+
+TEST(Poll, ShowsAContactsDataUnlessTheVaultCannotGiveThem) {
+  World world;
+  const auto email = info_contact(world.state, world.a, "con-a", {})->data->email;
+  world.accept(world.staff, UpdateContact{.id = "con-a", .email = "new@example.org"});
+  const auto head = poll(world.state, world.a);
+  ASSERT_TRUE(head && head->contact);
+  EXPECT_EQ(head->contact->email, email);
+  world.state.set_vault_broken(true);
+  EXPECT_EQ(World::line_of(poll(world.state, world.a).error()), "unreadable(id=1)");
+  world.state.set_vault_broken(false);
 }
 
 TEST(Notices, ABalanceIsToldOncePerCrossing) {

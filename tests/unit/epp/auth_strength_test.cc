@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/core/rejection.h"
 #include "tests/unit/epp/frames.h"
 #include "tests/unit/epp/session_fixture.h"
 
@@ -70,6 +71,16 @@ TEST_F(EppAuthInfo, TooFewBitsAreRefusedAndNoGuess) {
   EXPECT_EQ(code(update("")), "1000") << "none is set";
   EXPECT_EQ(code(info("Secret-1-Secret-1-Se")), "2202");
   EXPECT_EQ(code(info("")), "2202") << "an empty one matches nothing";
+}
+
+TEST_F(EppAuthInfo, TheReasonHasTheCodeOfTheAnswer) {
+  log_in(128);
+  EXPECT_NE(connection->ask(create("Secret-1")).find("guessable_auth_info: "), std::string::npos);
+  EXPECT_EQ(core::epp_code(core::Reason::guessable_auth_info), 2202);
+  log_in(0);
+  const std::string answer = connection->ask(create("short"));
+  EXPECT_NE(answer.find("weak_auth_info: "), std::string::npos) << answer;
+  EXPECT_NE(answer.find("code=\"2005\""), std::string::npos) << answer;
 }
 
 TEST_F(EppAuthInfo, AnyIsTakenWhereNoBitsAreAskedFor) {

@@ -102,6 +102,18 @@ TEST_F(EppPoll, TransfersAndChangesAreToldInValidFrames) {
   answer = ask(*a, command("<poll op=\"req\"/>"), "1301");
   EXPECT_TRUE(has(answer, "<host:addr ip=\"v4\">192.0.2.2</host:addr>")) << answer;
 
+  by_staff(core::UpdateContact{.id = "jd1234", .email = "new@example.com"});
+  ask(*b, command("<poll op=\"ack\" msgID=\"1\"/>"), "1000");
+  answer = ask(*b, command("<poll op=\"req\"/>"), "1301");
+  EXPECT_TRUE(has(answer, "<contact:email>jdoe@example.com</contact:email>")) << answer;
+  ask(*b, command("<poll op=\"ack\" msgID=\"2\"/>"), "1000");
+  answer = ask(*b, command("<poll op=\"req\"/>"), "1301");
+  EXPECT_TRUE(has(answer, "<contact:email>new@example.com</contact:email>")) << answer;
+  by_staff(core::EraseContact{.id = "jd1234"});
+  answer = ask(*b, command("<poll op=\"req\"/>"), "1301");
+  EXPECT_TRUE(has(answer, "<contact:email>erased</contact:email>")) << answer;
+  EXPECT_FALSE(has(answer, "new@example.com")) << answer;
+
   const testing::SchemaOracle oracle;
   if (!oracle.available()) GTEST_SKIP() << "the official schemas are not on this machine";
   const auto verdicts = oracle.judge(answers);

@@ -210,6 +210,22 @@ TEST_F(RegistryTest, AFullMailboxIsARefusalNotAWait) {
   EXPECT_GE(overloaded, 20 - 4 - 1);
 }
 
+TEST_F(RegistryTest, ATransactionThatIsTooLargeIsRefusedAndLeavesNothing) {
+  options.largest_transaction = 16 * 1024;
+  start();
+  core::ListNames names{.zone = *DomainName::parse("example"), .listed_as = ListedAs::blocked};
+  for (int i = 0; i < 1000; ++i) names.labels.push_back("word-" + std::to_string(i));
+  const Position before = registry->journal().head().next;
+  const Outcome refused = registry->execute(staff(names));
+  ASSERT_FALSE(refused.accepted());
+  EXPECT_EQ(*refused.rejections(), (core::Rejections{{core::Reason::too_large}}));
+  EXPECT_EQ(registry->journal().head().next, before);
+  EXPECT_FALSE(registry->state()->find_listed_name(registry->state()->find_zone("example")->number,
+                                                   "word-0"));
+  names.labels.resize(10);
+  EXPECT_TRUE(registry->execute(staff(names)).accepted());
+}
+
 TEST(HashRecord, AnotherHashAtTheSamePositionIsRefused) {
   const std::string path =
       (std::filesystem::temp_directory_path() / ("stele_hash_" + std::to_string(::getpid()))).string();

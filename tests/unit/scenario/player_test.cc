@@ -52,6 +52,21 @@ INSTANTIATE_TEST_SUITE_P(Ways, EveryWay, testing::Values(Way::memory, Way::repla
 
 TEST_P(EveryWay, TheTruthPasses) { EXPECT_EQ(play_lines(all_true(), GetParam()), std::nullopt); }
 
+TEST(TwoRuns, DifferInTheRunOfTransactionIdentifiersAlone) {
+  const auto file = parse_scenarios(
+      "test.scn", "# a story\nuse standard\nuse people\nat 2026-03-01T00:00Z\n" + all_true());
+  ASSERT_TRUE(file);
+  const Story& story = file->stories.front();
+  std::vector<std::string> once, again;
+  EXPECT_EQ(play(*file, story, Way::epp, &once, Chance::usual), std::nullopt);
+  EXPECT_EQ(play(*file, story, Way::epp, &again, Chance::other), std::nullopt);
+  EXPECT_NE(once, again);
+  EXPECT_EQ(compare_two_runs(*file, story), std::nullopt);
+  const auto lie = parse_scenarios("test.scn", "# a story\nuse standard\nreg-a poll -> 1301\n");
+  ASSERT_TRUE(lie);
+  EXPECT_NE(compare_two_runs(*lie, lie->stories.front()), std::nullopt);
+}
+
 TEST_P(EveryWay, EveryLieIsFound) {
   constexpr const char* kLies[] = {
       // another code, other events, fewer, more
