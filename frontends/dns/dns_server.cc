@@ -7,6 +7,7 @@ namespace stele::dns {
 namespace {
 
 constexpr std::size_t kMostWaiting = 256;  // transfers
+constexpr int kPortAttempts = 8;
 
 Responder::Ports responder_ports(gateway::Gateway& gateway, const zone::Zones& zones) {
   return {.zones = zones,
@@ -67,7 +68,17 @@ Result<std::unique_ptr<DnsServer>> DnsServer::listen(net::Reactor& reactor,
   return server;
 }
 
+// Where the system chooses the port, it may choose one of TCP that another program has of UDP.
 Done DnsServer::open(net::Reactor& reactor) {
+  Done done;
+  for (int attempt = 0; attempt < kPortAttempts; ++attempt) {
+    done = open_plain(reactor);
+    if (done || options_.port != 0) return done;
+  }
+  return done;
+}
+
+Done DnsServer::open_plain(net::Reactor& reactor) {
   net::ServerOptions tcp;
   tcp.address = options_.address;
   tcp.port = options_.port;

@@ -53,6 +53,7 @@ class DnsServer {
  private:
   DnsServer(gateway::Gateway& gateway, const zone::Zones& zones, Random& random, DnsOptions options);
   Done open(net::Reactor& reactor);
+  Done open_plain(net::Reactor& reactor);
   Done open_xot(net::Reactor& reactor);
   std::optional<std::string> on_datagram(const net::DatagramPeer& peer, std::string_view bytes);
 

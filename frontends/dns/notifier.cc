@@ -80,7 +80,9 @@ void Notifier::spread(const std::string& zone_name, std::uint32_t serial, std::i
 }
 
 // RFC 1996 §3.7: the zone and its SOA as asked for; the SOA as it is now goes along as a hint.
+// Who is no secondary any more, or of a zone that is not published any more, is told nothing more.
 std::string Notifier::make(const Target& target, Attempt& attempt) {
+  attempt.open = false;
   const auto state = ports_.state();
   const auto zone = state->find_zone(target.zone);
   const auto published = zone ? ports_.zones.find(zone->name) : nullptr;
@@ -88,6 +90,7 @@ std::string Notifier::make(const Target& target, Attempt& attempt) {
   const auto& secondaries = zone->distribution.secondaries;
   const auto secondary = std::ranges::find(secondaries, target.secondary, &Secondary::name);
   if (secondary == secondaries.end()) return {};
+  attempt.open = true;
   std::string question = to_wire(zone->name);
   put_big_endian(question, type::kSoa);
   put_big_endian(question, rr_class::kIn);

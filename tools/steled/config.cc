@@ -101,7 +101,7 @@ class Section {
   Section section(const std::string& key) {
     const toml::node* node = take(key);
     if (node != nullptr && !node->is_table()) wrong(key, *node, "a table: [" + key + "]");
-    return Section(file_, key, node == nullptr ? nullptr : node->as_table(), problem_);
+    return Section(file_, path_of(key), node == nullptr ? nullptr : node->as_table(), problem_);
   }
 
   void wrong(std::string_view key, const toml::node& node, const std::string& wanted) {
