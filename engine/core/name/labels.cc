@@ -220,6 +220,22 @@ std::vector<Named<DomainName>> require_allocatable_each(const State& state, cons
   return out;
 }
 
+// What to remove; and of what is to be added only what is missing, where one of the two is "all".
+std::vector<Named<DomainName>> leave_what_stays(const std::vector<DomainName>& active,
+                                                const VariantWish& wish,
+                                                std::vector<Named<DomainName>>& added) {
+  auto removed = named(wish.removed);
+  if (wish.all_removed)
+    for (const DomainName& name : active)
+      if (std::ranges::find(added, name, &Named<DomainName>::key) == added.end())
+        removed.push_back({name, name.text()});
+  if (wish.all_added || wish.all_removed)
+    std::erase_if(added, [&](const Named<DomainName>& one) {
+      return std::binary_search(active.begin(), active.end(), one.key);
+    });
+  return removed;
+}
+
 }  // namespace
 
 VariantChange require_variants(const Context& context, const Zone& zone, const Domain& domain,
@@ -238,17 +254,13 @@ VariantChange require_variants(const Context& context, const Zone& zone, const D
     if (problems.any()) return out;
   }
   auto added = require_allocatable_each(state, zone, domain, wish.added, problems);
-  std::vector<Named<DomainName>> removed = named(wish.removed);
-  if (wish.all_removed) removed = named(domain.variants);
   if (wish.all_added) {
-    auto all = allocatable_variants(state, zone, domain.name, domain.idn_table,
-                                    zone.policy.most_variants);
+    const auto all = allocatable_variants(state, zone, domain.name, domain.idn_table,
+                                          zone.policy.most_variants);
     out.too_many = all.too_many;
-    std::erase_if(all.names, [&](const DomainName& name) {
-      return std::binary_search(domain.variants.begin(), domain.variants.end(), name);
-    });
     added = named(all.names);
   }
+  const auto removed = leave_what_stays(domain.variants, wish, added);
   auto change = require_change(domain.variants, added, removed, {Field::variant}, problems);
   if (change.after.size() > zone.policy.most_variants && adds) {
     if (wish.all_added)

@@ -27,7 +27,7 @@ struct VariantChange {
 
 // `at`: <variants:create>.
 VariantChoice read_variant_choice(Source& source, xml::Index at);
-// `at`: <variants:update>. First goes what is removed.
+// `at`: <variants:update>.
 VariantChange read_variant_change(Source& source, xml::Index at);
 
 struct VariantShown {
