@@ -188,7 +188,7 @@ void Writer::watch_clock_and_disk() {
 }
 
 struct Writer::Group {
-  explicit Group(const journal::Journal& journal, const registry::RegistryState& state)
+  explicit Group(const journal::Journal& journal, registry::RegistryState& state)
       : base(state.published()), pending(state.begin()), batch(journal.head(), 1) {}
 
   std::shared_ptr<const registry::PublishedState> base;

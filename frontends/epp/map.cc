@@ -90,7 +90,8 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::environment:
     case Field::idn_table:
     case Field::unicode_name:
-    case Field::variant: return "";
+    case Field::variant:
+    case Field::secondary: return "";
     case Field::maintenance: return object == xml::Ns::maintenance ? "id" : "";
   }
   return "";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/bytes.h"
+#include "engine/idn/name.h"
 #include "events/values/contact_model.h"
 
 namespace stele::gateway {
