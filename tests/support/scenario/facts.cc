@@ -317,7 +317,7 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar) {
   return facts;
 }
 
-Facts facts_of(const core::State&, const core::Zone& zone) {
+Facts facts_of(const core::State& state, const core::Zone& zone) {
   const ZonePolicy& policy = zone.policy;
   const ZoneHeader& header = zone.header;
   Facts facts;
