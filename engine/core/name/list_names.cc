@@ -65,7 +65,7 @@ Decided<Decision> decide(const Context& context, const ListNames& command) {
                            .tier = command.tier,
                            .token = hash_auth_info(command.token, context.random),
                            .note = command.note,
-                           .name = std::ranges::find(named, label, &Named<std::string>::key)->text});
+                           .name = ascii_label(std::ranges::find(named, label, &Named<std::string>::key)->text)});
   return decision;
 }
 

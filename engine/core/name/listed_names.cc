@@ -35,17 +35,22 @@ Rejection refuse_token(const State& state, const Caller& caller, const DomainNam
                                                   : Reason::no_allocation_token);
 }
 
+std::string ascii_label(const std::string& label) {
+  const auto parsed = idn::parse_u_label(label);
+  if (parsed) return parsed->ascii;
+  const auto name = DomainName::parse(label);
+  return name ? name->text() : label;
+}
+
 std::vector<Named<std::string>> require_labels(const State& state, const Zone& zone,
                                                const std::vector<std::string>& labels,
                                                Problems& problems) {
   std::vector<Named<std::string>> found;
   found.reserve(labels.size());
   for (const std::string& label : labels) {
-    const auto as_label = idn::parse_u_label(label);
-    const auto name =
-        DomainName::parse((as_label ? as_label->ascii : label) + "." + zone.name.text());
+    const auto name = DomainName::parse(ascii_label(label) + "." + zone.name.text());
     if (name && name->parent() == zone.name.text())
-      found.push_back({index_label(state, zone, *name), std::string(name->first_label())});
+      found.push_back({index_label(state, zone, *name), label});
     else
       problems.add(Reason::bad_name, Field::name, to_printable(label));
   }
