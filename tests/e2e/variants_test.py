@@ -30,7 +30,7 @@ def extended(frame, extension):
 class Variants(harness.Test):
     def client(self, sandbox, n):
         who = sandbox.registrar(n)
-        client = harness.EppClient(sandbox.port(), who["cert"], who["key"])
+        client = harness.EppClient(sandbox.ready["epp"]["port"], who["cert"], who["key"])
         login = harness.login_frame(who["id"], who["password"])
         client.expect(login.replace("</svcs>", services() + "</svcs>"))
         self.addCleanup(client.close)
