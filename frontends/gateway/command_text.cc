@@ -314,8 +314,7 @@ constexpr Form kForms[] = {
      set_tsig_key},
     {{"remove", "tsig-key", "NAME", "zone="}, remove_tsig_key},
     {{"change", "secondaries", "ZONE",
-      "add.secondary=\"NAME ADDRESS,ADDRESS:PORT key=NAME contact=EMAIL xot=yes|no notify=yes|no\" "
-      "chg.secondary= rem.secondary=LIST"}, change_secondaries},
+      "add.secondary=SECONDARY chg.secondary=SECONDARY rem.secondary=LIST"}, change_secondaries},
     {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
     {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",
