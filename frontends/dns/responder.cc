@@ -175,6 +175,8 @@ std::optional<Response> Responder::check_access(Exchange& exchange) const {
     return refuse(exchange, Rcode::refused, "only SOA, AXFR and IXFR are answered");
   if (transfer && listed->xot && !exchange.peer.encrypted)
     return refuse(exchange, Rcode::refused, "this secondary transfers over TLS");
+  if (!exchange.published && exchange.zone->publish)
+    return refuse(exchange, Rcode::servfail, "the zone is not ready yet");  // of a server just started
   if (!exchange.published)
     return refuse(exchange, Rcode::notauth, "the zone is not published");
   return std::nullopt;
