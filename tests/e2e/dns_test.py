@@ -1,5 +1,6 @@
 """The zone as name servers fetch it: BIND, Knot DNS and NSD as secondaries of the sandbox, configured
 with what `stele zone config` prints; and dig as the stranger, the liar and the auditor."""
+import random
 import subprocess
 import time
 import unittest
@@ -9,6 +10,7 @@ import name_servers
 from name_servers import ZONE, dig, records_of, status_of
 
 SECONDS_TO_ALL = 5
+HOSTS = ("ns1.other.net", "ns2.other.net")
 
 
 def host_create(name):
@@ -39,14 +41,14 @@ class Dns(harness.Test):
         self.key = (self.dns["algorithm"], self.dns["key"], self.dns["secret"])
         with self.server.epp() as client:
             client.expect(harness.contact_create("jana"))
-            client.expect(host_create("ns1.other.net"))
-            client.expect(host_create("ns2.other.net"))
+            for host in (*HOSTS, "ns3.other.net"):
+                client.expect(host_create(host))
         harness.wait_until(lambda: "serial" in self.status(), 30, "the zone is published")
 
     def create(self, *names):
         with self.server.epp() as client:
             for name in names:
-                client.expect(delegated(name, "ns1.other.net", "ns2.other.net"))
+                client.expect(delegated(name, *HOSTS))
 
     def ask(self, *words, key=None, source="127.0.0.1"):
         return dig(self.dns["port"], "-b", source, *words, key=key)
@@ -123,6 +125,58 @@ class Dns(harness.Test):
         transferred = self.ask(ZONE, "AXFR", "+noall", "+answer", "+onesoa", key=self.key)
         self.assertEqual([line for line in self.canonical(transferred) if "\tSOA\t" not in line],
                          master)
+
+    def test_random_changes_and_a_crash_leave_everyone_with_the_same_zone(self):
+        servers = self.start_all()
+        draw = random.Random(7)
+        there = set()
+        for part in range(4):
+            with self.server.epp() as client:
+                for _ in range(75):
+                    name = f"name-{draw.randrange(60)}.example"
+                    if name in there:
+                        client.expect(domain_delete(name))
+                    else:
+                        client.expect(delegated(name, draw.choice(HOSTS), "ns3.other.net"))
+                    there ^= {name}
+            if part == 1:
+                self.server.kill()
+                self.server.start()
+        self.create("last.example")
+        for server in servers:
+            harness.wait_until(lambda server=server: server.delegates("last.example"), 30,
+                               f"{server.software} follows: {server.log()[-2000:]}")
+        self.assert_follow(servers)
+        master = self.canonical(self.exported())
+        self.assertIn("last.example.", "".join(master))
+        for server in servers:
+            self.assertEqual(self.canonical(server.transferred()), master, server.software)
+
+    def test_signers_between_this_and_the_public_sign_what_changes(self):
+        for kind in name_servers.SIGNERS:
+            with self.subTest(kind.software):
+                signer = self.own(kind(self.scratch, self.server).register()).start()
+                name = f"by-{kind.software}.example"
+                self.create(name)
+                harness.wait_until(lambda: signer.delegates(name), 30,
+                                   f"{kind.software} signs: {signer.log()[-2000:]}")
+                try:
+                    harness.wait_until(lambda: self.verifies(signer.transferred(), name), 30, "")
+                except AssertionError:
+                    self.fail(self.verdict + signer.log()[-2000:])
+                self.assertIn("NSEC3PARAM 1 0 0 -", " ".join(signer.transferred().split()))
+
+    def verifies(self, zone, name):
+        """Whether the zone has the name and both verifiers find it signed whole."""
+        path = self.scratch / "signed.zone"
+        path.write_text(zone)
+        self.verdict = ""
+        for command in (["dnssec-verify", "-o", ZONE, path], ["ldns-verify-zone", path]):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+            self.verdict += done.stdout + done.stderr
+            if done.returncode != 0:
+                return False
+        return f"{name}." in zone
 
     def test_axfr_is_the_master_file(self):
         self.create("shop.example", "other.example")

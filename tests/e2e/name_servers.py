@@ -61,8 +61,10 @@ def records_of(output):
 
 
 class NameServer(harness.Server):
-    """One secondary. Subclasses say how its configuration looks around the generated fragment."""
+    """One secondary. Subclasses say how its configuration looks around the generated fragment; all
+    give the zone on to this machine, so that it can be compared."""
     software = ""
+    options = ()  # of `stele zone config`
     xot_options = ()
 
     def __init__(self, scratch, sandbox):
@@ -94,7 +96,7 @@ class NameServer(harness.Server):
         dns = self.sandbox.ready["dns"]
         return harness.stele("zone", "config", ZONE, "--for", self.software, "--secondary",
                              self.software, "--primary", f"127.0.0.1:{dns['port']}", "--xot-port",
-                             dns["xot_port"], *self.xot_options, *options, "--data", self.sandbox.data)
+                             dns["xot_port"], *self.xot_options, *self.options, *options, "--data", self.sandbox.data)
 
     def start(self):
         (self.home / "server.conf").write_text(self.configuration(self.fragment()))
@@ -113,6 +115,10 @@ class NameServer(harness.Server):
         words = dig(self.port, ZONE, "SOA", "+short").split()
         return int(words[2]) if len(words) == 7 else None
 
+    def transferred(self):
+        """The whole zone as it gives it on."""
+        return dig(self.port, ZONE, "AXFR", "+noall", "+answer", "+onesoa")
+
     def delegates(self, name):
         return f"{name}." in dig(self.port, name, "NS", "+norecurse", "+noall", "+authority",
                                  "+answer")
@@ -127,7 +133,8 @@ class Bind(NameServer):
     def configuration(self, fragment):
         return (f'options {{ directory "{self.home}"; listen-on port {self.port} {{ 127.0.0.1; }};\n'
                 "listen-on-v6 { none; }; pid-file none; session-keyfile none; recursion no;\n"
-                "dnssec-validation no; notify no; };\ncontrols { };\n" + fragment)
+                "dnssec-validation no; notify no; };\ncontrols { };\n"
+                + fragment.replace("allow-transfer { none; };", "allow-transfer { 127.0.0.1; };"))
 
 
 class Knot(NameServer):
@@ -139,7 +146,9 @@ class Knot(NameServer):
     def configuration(self, fragment):
         return (f"server:\n    rundir: {self.home}\n    listen: 127.0.0.1@{self.port}\n"
                 f"database:\n    storage: {self.home}\nlog:\n  - target: stderr\n    any: info\n"
-                f"template:\n  - id: default\n    storage: {self.home}\n\n" + fragment)
+                f"template:\n  - id: default\n    storage: {self.home}\n\n"
+                "acl:\n  - id: here\n    address: 127.0.0.1\n    action: transfer\n\n"
+                + fragment.replace("acl: stele-notify", "acl: [stele-notify, here]"))
 
 
 class Nsd(NameServer):
@@ -156,14 +165,25 @@ class Nsd(NameServer):
                 f"    zonesdir: {self.home}\n    pidfile: {self.home}/nsd.pid\n    database: \"\"\n"
                 f"    xfrdfile: {self.home}/xfrd.state\n    zonelistfile: {self.home}/zone.list\n"
                 f"    xfrdir: {self.home}\n    verbosity: 2\n"
-                "remote-control:\n    control-enable: no\n\n" + fragment)
+                "remote-control:\n    control-enable: no\n\n"
+                + fragment + "    provide-xfr: 127.0.0.1 NOKEY\n")
+
+
+class KnotSigner(Knot):
+    options = ("--signer",)
+
+
+class BindSigner(Bind):
+    options = ("--signer",)
 
 
 ALL = (Bind, Knot, Nsd)
+SIGNERS = (KnotSigner, BindSigner)
 
 
 def missing():
     """Programs that are not there: the packages of group `run` have them."""
     path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
     os.environ["PATH"] = path
-    return [name for name in ("named", "knotd", "nsd", "dig") if not shutil.which(name)]
+    return [name for name in ("named", "knotd", "nsd", "dig", "dnssec-verify",
+                             "ldns-verify-zone") if not shutil.which(name)]
