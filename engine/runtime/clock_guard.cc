@@ -20,7 +20,7 @@ void ClockGuard::look() {
              "; check the clock, then run: stele clock accept";
   seen_ = now;
   seen_monotonic_ms_ = monotonic;
-  behind_ = now < last_;
+  behind_ = now + kSecond < last_;
 }
 
 Instant ClockGuard::transaction_time() {

@@ -28,7 +28,8 @@ class ClockGuard {
   // Wall clock less monotonic clock when last looked at.
   std::int64_t wall_offset() const { return seen_.ms - seen_monotonic_ms_; }
   std::int64_t monotonic_ms() const { return clock_.monotonic_ms(); }
-  bool standing_still() const { return behind_; }  // the clock is behind the last record
+  // The clock is behind the last record, by more than a start or a promise may have gone ahead.
+  bool standing_still() const { return behind_; }
   void accept();
 
  private:

@@ -94,7 +94,8 @@ class Boot(harness.Test):
         self.assertEqual(told, {"data_model": "minimum", "registrant_required": False,
                                 "required_contacts": [], "host_model": "attributes",
                                 "glue": "narrow", "secdns": ["keyData"]})
-        with sandbox.epp() as client:
+        who = sandbox.registrar()
+        with harness.EppClient(sandbox.ready["epp"]["port"], who["cert"], who["key"]) as client:
             greeting = client.greeting.decode()
         for part, element in (("objects", "objURI"), ("extensions", "extURI")):
             self.assertEqual(profile[part], re.findall(f"<{element}>([^<]+)</{element}>", greeting))

@@ -68,7 +68,7 @@ TEST_F(ZoneImage, WhatTheZoneDoesNotShowMakesNoSerial) {
   delegate("one.example");
   const auto before = zone();
   advance(5000);
-  run("renew domain=one.example curexp=2027-03-01");
+  run("update domain=one.example add.status=serverTransferProhibited");
   create_domain("idle.example");
   delegate("passing.example");
   run("delete domain=passing.example");
@@ -216,14 +216,24 @@ TEST_F(ZoneImage, GlueFollowsItsHostsAddressesAndGoesWithItsLastUser) {
 }
 
 TEST_F(ZoneImage, APurgeTakesTheHostsBelowAndThoseWhoUsedThem) {
-  create_domain("shop.example");
+  run("update zone=example lifecycle=fred");
+  run("create domain=shop.example sponsor=reg-a crdate=2025-03-10 exdate=2026-03-10");
   run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53");
   delegate("a.example", "ns1.shop.example");
   run("update domain=a.example add.ns=ns1.other.net");
-  run("delete domain=shop.example");
-  if (registry().state()->find_host_number(RepositoryId(1), HostName::trusted("ns1.shop.example")))
-    GTEST_SKIP() << "a name with hosts in use is not deleted at once";
+  run("update domain=shop.example add.ns=ns1.shop.example");
+  EXPECT_EQ(body(), (Lines{"a\tNS\tns1.shop", "a\tNS\tns1.other.net.", "shop\tNS\tns1.shop",
+                           "ns1.shop\tA\t192.0.2.53"}));
+  const auto before = zone();
+  advance(200 * kDay);
+  run("update registrar=reg-a name=B");  // the clock's work is done before it
   EXPECT_EQ(body(), (Lines{"a\tNS\tns1.other.net."}));
+  // Suspended and purged when the clock was looked at: in one second.
+  const auto deltas = zone()->deltas_since(before->serial(), 100);
+  ASSERT_TRUE(deltas);
+  ASSERT_EQ(deltas->size(), 1U);
+  EXPECT_EQ(lines_of(deltas->front().removed),
+            (Lines{"a NS ns1.shop", "shop NS ns1.shop", "ns1.shop A 192.0.2.53"}));
 }
 
 // ---- zones in zones
@@ -377,7 +387,7 @@ TEST_F(ZoneImage, TheDigestChangesWithEverySerialAndGoesWhenItIsSwitchedOff) {
   ASSERT_EQ(deltas->size(), 2U);
   EXPECT_EQ((*deltas)[1].removed, std::vector{*digest(*with)});
   EXPECT_EQ((*deltas)[1].added.front(), *digest(*next));
-  run("renew domain=one.example curexp=2027-03-01");
+  run("update domain=one.example add.status=serverTransferProhibited");
   EXPECT_EQ(zone()->serial(), next->serial());
   run("update zone=example zonemd=no");
   EXPECT_FALSE(digest(*zone()));

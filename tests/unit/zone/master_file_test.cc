@@ -34,7 +34,7 @@ TEST_F(ZoneFile, HeaderRecordsOfEveryTypeAreWrittenAsTheyMean) {
                 R"(ns1.nic AAAA 2001:DB8::1\nsub NS ns1.nic\nsub DS 1 13 2 )"
                 R"(5908befd1184a87b9f5daf992c510076ed6ac3ae37e2bb1179cAA602DD37E609")");
   EXPECT_EQ(all(), (Lines{"$ORIGIN example.", "$TTL 3600",
-                          "@\tSOA\tns1.nic hostmaster.nic 1772323201 1800 900 1209600 3600",
+                          "@\tSOA\tns1.nic hostmaster.nic 1772323200 1800 900 1209600 3600",
                           "@\tNS\tns1.nic", "@\tNS\tns2.nic", "@\tMX\t10 mail.example.net.",
                           "@\t600\tTXT\t\"a \\\"b\\\" c\" \"plain\"",
                           "@\tCAA\t128 issue \"ca.example.net\"", "ns1.nic\tAAAA\t2001:db8::1",

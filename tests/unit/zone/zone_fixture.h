@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -63,7 +64,12 @@ class FollowedRegistry {
   // What is there to be read, without waiting for anything.
   void follow() { follow(image_); }
   void follow(Image& image) {
-    const auto settled = registry_.registry().settled();
+    // The writer may not have closed the round it has answered yet.
+    auto settled = registry_.registry().settled();
+    while (settled.time < now()) {
+      std::this_thread::yield();
+      settled = registry_.registry().settled();
+    }
     Image::Reading reading;
     reading.settled = settled.time;
     const Done done = image.catch_up(registry_.registry().journal(), settled.position, reading);
