@@ -21,6 +21,7 @@
 #include "events/codec.h"
 #include "events/journal/genesis.h"
 #include "events/journal/rocksdb_journal.h"
+#include "frontends/dns/transfer.h"
 #include "projections/zone/image.h"
 #include "projections/zone/master_file.h"
 
@@ -227,6 +228,24 @@ void measure_transfer(const Published& zone) {
             " records");
 }
 
+// The messages of a transfer as they leave, signed; without `deltas` of the whole zone.
+void measure_messages(const char* what, std::shared_ptr<const Published> zone,
+                      std::optional<std::vector<Delta>> deltas) {
+  dns::TransferOrder order;
+  order.zone = std::move(zone);
+  order.deltas = std::move(deltas);
+  order.question = dns::to_wire("example") + std::string("\0\374\0\1", 4);
+  order.signer.emplace(dns::SigningKey{dns::to_wire("k"), TsigAlgorithm::hmac_sha256, std::string(32, 's')},
+                       std::string(32, 'm'));
+  const Stopwatch watch;
+  const auto counts = dns::run_transfer(std::move(order), [] { return kStart; },
+                                        [](const std::string&) { return true; });
+  if (!counts) give_up(counts.error().what);
+  print(what, watch.seconds(),
+        std::to_string(counts->octets / 1'000'000) + " MB, " + std::to_string(counts->messages) + " messages, " +
+            std::to_string(counts->records) + " records");
+}
+
 int run(const std::string& dir, std::uint64_t names, bool zonemd) {
   const auto journal = open_journal(dir + "/journal", names, zonemd);
   std::filesystem::remove_all(dir + "/zones");
@@ -242,6 +261,7 @@ int run(const std::string& dir, std::uint64_t names, bool zonemd) {
         std::to_string(static_cast<std::uint64_t>(static_cast<double>(names) / built.seconds())) + " names/s");
   for (int i = 0; i < 3; ++i) measure_file(*image.find(example), dir);
   measure_transfer(*image.find(example));
+  measure_messages("AXFR, compressed and signed", image.find(example), std::nullopt);
 
   // A thousand changes, ten a serial.
   const std::uint32_t before = image.find(example)->serial();
@@ -259,6 +279,7 @@ int run(const std::string& dir, std::uint64_t names, bool zonemd) {
   for (const Delta& delta : *deltas) records += delta.removed.size() + delta.added.size();
   print("their differences", differences.seconds(),
         std::to_string(deltas->size()) + " serials, " + std::to_string(records) + " records");
+  measure_messages("IXFR of them, signed", image.find(example), deltas);
 
   Filling one(*journal, now);
   add_name(one, names + journal->head().next.value + 5000);
