@@ -50,7 +50,7 @@ TEST(LoadIdnTable, RefusesInOrderOfPrecedence) {
   EXPECT_EQ(world.run(world.staff, load("abc")), "IdnTableLoaded");
   EXPECT_EQ(world.run(world.staff, load("abc")), "already_there(idn_table=abc)");
   EXPECT_EQ(world.run(world.staff, load("abc", "U+0061\n")), "IdnTableLoaded");
-  const auto table = world.state->find_idn_table(*world.state->find_idn_table_number({1}, "abc"));
+  const auto table = world.state->find_idn_table(*world.state->find_idn_table_number(RepositoryId{1}, "abc"));
   ASSERT_EQ(table->versions.size(), 2U);
   EXPECT_EQ(world.state->idn_table_text({table->number, 1}), kTable);
 }
@@ -81,7 +81,7 @@ TEST(ChangeZoneTables, NamesMayChangePlaces) {
   world.accept(world.staff, load("two", "U+0061\nU+0062|U+0063\nU+0063|U+0062\n"));
   const auto zone = world.state->find_zone("example");
   const TableChange plan = plan_table_change(
-      *world.state, *zone, {{*world.state->find_idn_table_number({1}, "two"), 1}});
+      *world.state, *zone, {{*world.state->find_idn_table_number(RepositoryId{1}, "two"), 1}});
   EXPECT_EQ(plan.collision_count, 0U);
   EXPECT_EQ(plan.domains.size(), 1U) << "cc has the key bb";
   world.accept(world.staff, use({{"two", 0}}));
