@@ -31,8 +31,8 @@ class Zones(harness.Test):
             client.expect(harness.contact_create("zone-1"))
             for name in ("shop", "user", "idle"):
                 client.expect(harness.domain_create(f"{name}.example", "zone-1"))
-        self.stele("host", "create", "host=ns1.shop.example", "sponsor=reg-a", "addr=192.0.2.53,2001:db8::53")
-        self.stele("host", "create", "host=ns.elsewhere.test", "sponsor=reg-a")
+        self.stele("host", "create", "ns1.shop.example", "sponsor=reg-a", "addr=192.0.2.53,2001:db8::53")
+        self.stele("host", "create", "ns.elsewhere.test", "sponsor=reg-a")
 
     def stele(self, *words):
         return harness.stele(*words, "--data", self.registry.data)
@@ -59,18 +59,18 @@ class Zones(harness.Test):
         self.assertEqual(done.returncode, 0, done.stderr + text)
 
     def changes(self):
-        yield "domain", "update", "domain=shop.example", "add.ns=ns1.shop.example"
-        yield "domain", "update", "domain=user.example", "add.ns=ns1.shop.example,ns.elsewhere.test"
-        yield "host", "update", "host=ns1.shop.example", "add.addr=192.0.2.54", "rem.addr=2001:db8::53"
-        yield "domain", "update", "domain=shop.example", "add.status=serverHold"
-        yield "host", "update", "host=ns1.shop.example", "name=ns2.shop.example"
-        yield "zone", "update", "zone=example", "serial=date"
-        yield "domain", "update", "domain=user.example", "rem.ns=ns2.shop.example"
-        yield "domain", "update", "domain=shop.example", "rem.status=serverHold"
+        yield "domain", "update", "shop.example", "add.ns=ns1.shop.example"
+        yield "domain", "update", "user.example", "add.ns=ns1.shop.example,ns.elsewhere.test"
+        yield "host", "update", "ns1.shop.example", "add.addr=192.0.2.54", "rem.addr=2001:db8::53"
+        yield "domain", "update", "shop.example", "add.status=serverHold"
+        yield "host", "update", "ns1.shop.example", "name=ns2.shop.example"
+        yield "zone", "update", "example", "serial=date"
+        yield "domain", "update", "user.example", "rem.ns=ns2.shop.example"
+        yield "domain", "update", "shop.example", "rem.status=serverHold"
 
     def test_every_version_can_be_made_again(self):
         self.check(self.export(), digest=False)
-        self.stele("zone", "update", "zone=example", "zonemd=yes")
+        self.stele("zone", "update", "example", "zonemd=yes")
         versions = {}
         last = None
         for change in self.changes():
@@ -111,7 +111,7 @@ class Zones(harness.Test):
             "directory": str(zones), "every_seconds": 1,
             "hook": ["/bin/sh", "-c", f'echo "$0 $1 $2" >> {told}']})).start()
         file = zones / "example.zone"
-        self.stele("domain", "update", "domain=shop.example", "add.ns=ns1.shop.example")
+        self.stele("domain", "update", "shop.example", "add.ns=ns1.shop.example")
         wanted = self.export()
         harness.wait_until(lambda: file.exists() and file.read_text() == wanted, 30,
                            "the file is the zone's")
