@@ -95,8 +95,10 @@ NewDelegation require_delegation(const State& state, const Zone& zone, const Cre
 VariantChange require_new_variants(const Context& context, const Zone& zone,
                                    const CreateDomain& command, const std::string& label,
                                    ObjectNumber table, Problems& problems) {
-  if (command.variants.empty())
-    return {.added = activated_variants(context.state, zone, command.name, table)};
+  if (command.variants.empty()) {
+    auto activated = activated_variants(context.state, zone, command.name, table);
+    return {.added = std::move(activated.names), .too_many = activated.too_many};
+  }
   Domain bare;
   bare.name = command.name;
   bare.index_label = label;

@@ -163,27 +163,44 @@ Variants allocatable_variants(const State& state, const Zone& zone, const Domain
   const auto found = idn::lgr::allocatable(*judge, *label, most);
   out.too_many = found.too_many;
   for (const auto& variant : found.variants) {
+    if (!fits_direction(zone, variant.label)) continue;
     DomainName as_name = name_of_label(variant.label, zone);
     if (!as_name.empty()) out.names.push_back(std::move(as_name));
   }
   return out;
 }
 
-std::vector<DomainName> activated_variants(const State& state, const Zone& zone,
-                                           const DomainName& name, ObjectNumber table) {
-  std::vector<DomainName> out;
+Variants activated_variants(const State& state, const Zone& zone, const DomainName& name,
+                            ObjectNumber table) {
+  Variants out;
   const auto label = code_points(name.first_label());
   if (!zone.policy.activated_at_creation || zone.tables.empty() || !label) return out;
   const auto set = state.table_set(zone.tables);
   const auto* const judge = judge_of(*set, zone, table, *label);
   if (!judge) return out;
   for (const auto& variant : idn::lgr::allocatable(*judge, *label).variants) {
-    if (out.size() >= zone.policy.most_variants) break;
+    if (variant.disposition != "activated" || !fits_direction(zone, variant.label)) continue;
     DomainName as_name = name_of_label(variant.label, zone);
-    if (variant.disposition == "activated" && !as_name.empty()) out.push_back(std::move(as_name));
+    if (as_name.empty()) continue;
+    out.too_many = out.names.size() >= zone.policy.most_variants;
+    if (out.too_many) break;
+    out.names.push_back(std::move(as_name));
   }
-  std::sort(out.begin(), out.end());
+  std::sort(out.names.begin(), out.names.end());
   return out;
+}
+
+bool is_zone_below(const State& state, const Zone& zone, const DomainName& name) {
+  bool found = false;
+  std::optional<std::string> key;  // asked for only where there are zones below
+  state.for_each_zone([&](ObjectNumber number) {
+    const auto lower = state.find_zone(number);
+    if (!lower || lower->name.parent() != zone.name.text()) return true;
+    if (!key) key = index_label(state, zone, name);
+    found = index_label(state, zone, lower->name) == *key;
+    return !found;
+  });
+  return found;
 }
 
 namespace {

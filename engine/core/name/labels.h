@@ -49,8 +49,11 @@ struct VariantChange {
 VariantChange require_variants(const Context& context, const Zone& zone, const Domain& domain,
                                const VariantWish& wish, Problems& problems);
 
-// Those a table activates by itself, where the zone lets it; none beyond what the zone allows.
-std::vector<DomainName> activated_variants(const State& state, const Zone& zone,
-                                           const DomainName& name, ObjectNumber table);
+// Those a table activates by itself, where the zone lets it; `too_many`: beyond what the zone allows.
+Variants activated_variants(const State& state, const Zone& zone, const DomainName& name,
+                            ObjectNumber table);
+
+// Whether a zone directly below this one is called so, or a variant of it.
+bool is_zone_below(const State& state, const Zone& zone, const DomainName& name);
 
 }  // namespace stele::core

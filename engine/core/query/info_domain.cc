@@ -5,6 +5,7 @@
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/life.h"
+#include "engine/core/launch/applications.h"
 #include "engine/core/query/describe.h"
 
 namespace stele::core {
@@ -71,7 +72,7 @@ Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const 
 Decided<DomainInfo> info_application(const State& state, const Caller& caller,
                                      const DomainName& name, ObjectNumber number) {
   const auto application = state.find_application(number);
-  if (!application || application->domain.name != name)
+  if (!application || !is_called(state, *application, name))
     return refuse(Reason::object_does_not_exist, Field::application, std::to_string(number.value));
   if (caller.is_registrar() && caller.actor.number != application->domain.made.sponsor)
     return refuse(Reason::not_sponsor, Field::application, std::to_string(number.value));

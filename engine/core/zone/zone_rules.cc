@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/account/account_limits.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/domain/dnssec.h"
 #include "engine/core/query.h"
 #include "engine/core/zone/master_file_header.h"
@@ -19,8 +20,10 @@ void require_zone_place(const State& state, RepositoryId repository, const Domai
   if (const auto above = state.zone_of(name)) {
     if (name.parent() != above->name.text())
       problems.add(Reason::too_many_labels, Field::name, name.text());
-    else if (state.find_domain_number(*above, index_label(state, *above, name)))
-      problems.add(Reason::object_exists, Field::name, name.text());
+    else if (const auto taken = state.find_domain_number(*above, index_label(state, *above, name)))
+      problems.add(why_taken(state, *taken, name), Field::name, name.text());
+    else if (is_zone_below(state, *above, name))
+      problems.add(Reason::variant_exists, Field::name, name.text());
   }
   state.for_each_zone([&](ObjectNumber number) {
     const auto zone = state.find_zone(number);
