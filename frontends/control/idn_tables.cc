@@ -79,11 +79,12 @@ Result<std::string> idn_plan_json(const core::State& state, std::string_view zon
     return fail(Fault::not_found, std::string(core::text_of(first.reason)) + ": " + first.value);
   }
   const core::TableChange change = core::plan_table_change(state, *zone, uses);
-  json::array used, collisions, not_taken;
+  json::array used, collisions, apart, not_taken;
   for (const TableUse use : uses)
     used.emplace_back(state.find_idn_table(use.table)->id + ":" + std::to_string(use.version));
   for (const auto& [one, other] : change.collisions)
     collisions.emplace_back(json::array{one, other});
+  for (const auto& [one, variant] : change.apart) apart.emplace_back(json::array{one, variant});
   for (const std::string& each : change.not_taken) not_taken.emplace_back(each);
   return json::serialize(json::object{
       {"zone", zone->name.text()},
@@ -93,6 +94,7 @@ Result<std::string> idn_plan_json(const core::State& state, std::string_view zon
       {"applications_relabelled", change.applications.size()},
       {"listed_relabelled", change.listed.size()},
       {"collisions", json::object{{"count", change.collision_count}, {"first", std::move(collisions)}}},
+      {"apart", json::object{{"count", change.apart_count}, {"first", std::move(apart)}}},
       {"not_taken", json::object{{"count", change.not_taken_count}, {"first", std::move(not_taken)}}}});
 }
 

@@ -13,7 +13,7 @@ std::string idn_tables_json(const core::State& state);
 
 // `tables`: "arab,latin:2", as the command takes them; empty: none. What `change zone-tables` would do:
 // {"zone", "tables", "names", "relabelled", "collisions": {"count", "first": [[a, b]]},
-//  "not_taken": {"count", "first": [a]}}. Fault::not_found: the zone or a table is not there.
+//  "apart": {"count", "first": [[name, variant]]}, "not_taken": {"count", "first": [a]}}. Fault::not_found: the zone or a table is not there.
 Result<std::string> idn_plan_json(const core::State& state, std::string_view zone,
                                   std::string_view tables);
 

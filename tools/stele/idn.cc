@@ -198,7 +198,7 @@ struct Planned {
   std::vector<std::string> tables;
 };
 
-// Ends with 1 when names would collide.
+// Ends with 1 when the change would be refused.
 int run_plan(const Context& context, const Planned& planned) {
   std::string tables;
   for (const std::string& table : planned.tables) tables += (tables.empty() ? "" : ",") + table;
@@ -209,22 +209,27 @@ int run_plan(const Context& context, const Planned& planned) {
   if (!object) return refuse(object.error());
   const json::object& collisions = object->at("collisions").as_object();
   const json::object& not_taken = object->at("not_taken").as_object();
-  const bool collide = !collisions.at("first").as_array().empty();
+  const json::object& apart = object->at("apart").as_object();
+  const bool refused = !collisions.at("first").as_array().empty() || !apart.at("first").as_array().empty();
   if (context.json) {
     print_json(*object);
-    return collide ? kRefused : kDone;
+    return refused ? kRefused : kDone;
   }
   print_line(json::serialize(object->at("names")) + " names, " +
              json::serialize(object->at("relabelled")) + " get another index label");
   for (const json::value& pair : collisions.at("first").as_array())
     print_line("collide: " + std::string(pair.at(0).as_string()) + "  " +
                std::string(pair.at(1).as_string()));
+  for (const json::value& pair : apart.at("first").as_array())
+    print_line("active, and would be another name: " + std::string(pair.at(1).as_string()) +
+               ", a variant of " + std::string(pair.at(0).as_string()));
   for (const json::value& name : not_taken.at("first").as_array())
     print_line("not taken by the tables, stays registered: " + std::string(name.as_string()));
   print_line(json::serialize(collisions.at("count")) + " collisions, " +
+             json::serialize(apart.at("count")) + " active variants that would be none, " +
              json::serialize(not_taken.at("count")) + " names the tables would not take" +
-             (collide ? "; the change would be refused" : ""));
-  return collide ? kRefused : kDone;
+             (refused ? "; the change would be refused" : ""));
+  return refused ? kRefused : kDone;
 }
 
 void add_registry_commands(CLI::App& group, Context& context) {
@@ -234,7 +239,7 @@ void add_registry_commands(CLI::App& group, Context& context) {
   list->callback([&context] { context.exit_code = run_list(context); });
 
   auto planned = std::make_shared<Planned>();
-  CLI::App* plan = group.add_subcommand("plan", "dry run of `stele change zone-tables`: which names would get another index label, collide, or be taken no more; ends with 1 when names collide");
+  CLI::App* plan = group.add_subcommand("plan", "dry run of `stele change zone-tables`: which names would get another index label, collide, or be taken no more; ends with 1 when the change would be refused");
   add_data_option(*plan, context);
   add_json_option(*plan, context);
   plan->add_option("ZONE", planned->zone)->required();

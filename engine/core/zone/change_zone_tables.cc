@@ -5,10 +5,12 @@
 //  2 what     object_does_not_exist 2303 (zone)
 //  3 tables   unknown_idn_table 2306 (no such table or version in the zone's repository) ·
 //             given_twice 2306 · nothing_to_change 2003 (alone)
-//  4 names    names_collide 2306, once for each pair of the first hundred
+//  4 names    names_collide 2306 (two names, or a name and a zone below), not_a_variant 2306 (an active
+//             variant would be another name, which somebody else could register): once for each of the
+//             first hundred
 //
-// Registered names the tables would not take stay as they are, and so do active variants: a registrant
-// loses nothing by a better table.
+// Registered names the tables would not take stay as they are, and so do active variants they would
+// block: a registrant loses nothing by a better table.
 #include <algorithm>
 
 #include "engine/core/checks.h"
@@ -50,6 +52,8 @@ Decided<Decision> decide(const Context& context, const ChangeZoneTables& command
   TableChange change = plan_table_change(state, *zone, tables);
   for (const auto& [one, other] : change.collisions)
     problems.add(Reason::names_collide, Field::name, one + " " + other);
+  for (const auto& [name, variant] : change.apart)
+    problems.add(Reason::not_a_variant, Field::variant, name + " " + variant);
   if (problems.any()) return problems.refusal();
 
   Decision decision;

@@ -38,6 +38,7 @@ class Planner {
       ++change_.names;
       judge(domain.name);
       std::string label = key_of(domain.name.first_label());
+      part(domain, label);
       if (label != domain.index_label) {
         moved_.emplace(domain.index_label, domain.number);
         change_.domains.push_back({domain.number, std::move(label)});
@@ -48,11 +49,38 @@ class Planner {
     for (const Relabelled& domain : change_.domains) {
       const auto [other, is_new] = taken.emplace(domain.index_label, domain.number);
       if (!is_new) collide(name_of(other->second), name_of(domain.number));
-      const auto stands = state_.find_domain_number(zone_, domain.index_label);
-      if (stands && !moved_.contains(domain.index_label))
-        collide(name_of(*stands), name_of(domain.number));
+      if (const auto stands = keeps(domain.index_label)) collide(name_of(*stands), name_of(domain.number));
     }
+    visit_zones_below(taken);
     visit_applications();
+  }
+
+  // The name that has the key today and under the new tables.
+  std::optional<ObjectNumber> keeps(const std::string& key) const {
+    return moved_.contains(key) ? std::nullopt : state_.find_domain_number(zone_, key);
+  }
+
+  void visit_zones_below(const std::unordered_map<std::string_view, ObjectNumber>& taken) {
+    std::unordered_map<std::string, std::string> zones;
+    state_.for_each_zone([&](ObjectNumber number) {
+      const auto lower = state_.find_zone(number);
+      if (!lower || lower->name.parent() != zone_.name.text()) return true;
+      const std::string key = key_of(lower->name.first_label());
+      const std::string name = unicode_name(lower->name);
+      const auto [other, is_new] = zones.emplace(key, name);
+      if (!is_new) collide(other->second, name);
+      if (const auto domain = taken.find(key); domain != taken.end())
+        collide(name, name_of(domain->second));
+      else if (const auto stands = keeps(key))
+        collide(name, name_of(*stands));
+      return true;
+    });
+  }
+
+  void part(const Domain& domain, const std::string& key) {
+    for (const DomainName& variant : domain.variants)
+      if (key_of(variant.first_label()) != key && change_.apart_count++ < kShownNames)
+        change_.apart.emplace_back(unicode_name(domain.name), unicode_name(variant));
   }
 
   void visit_applications() {
