@@ -49,6 +49,13 @@ std::optional<std::uint64_t> number(const Request& request, const std::string& n
   return std::stoull(text);
 }
 
+// A name as messages have it; identifiers stay as they are.
+std::string in_a_labels(const std::string& object) {
+  const auto name = idn::parse_name(object);
+  const bool is_name = name && object.find('.') != std::string::npos;
+  return is_name ? name->text() : object;
+}
+
 }  // namespace
 
 std::string to_text(const core::Rejections& rejections) {
@@ -191,7 +198,7 @@ Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const std::string primary = argument(request, "primary");
   if (!port || *port > 65'535 || !xot_port || *xot_port > 65'535 || !parse_ip_address(primary))
     return refused("the primary is an address and ports, not " + to_printable(primary));
-  const auto xot_name = DomainName::parse(argument(request, "xot_name"));
+  const auto xot_name = idn::parse_name(argument(request, "xot_name"));
   if (!xot_name && !argument(request, "xot_name").empty())
     return refused("no name of a certificate: " + to_printable(argument(request, "xot_name")));
   const auto text = zone::peer_config(*state, *zone,
@@ -263,7 +270,7 @@ Reply Operations::messages(const Request& request) {
   const MessageFilter otherwise;
   auto found = messages_json(*gateway_.state(), argument(request, "registrar"),
                              {.kind = argument(request, "kind"),
-                              .object = argument(request, "object"),
+                              .object = in_a_labels(argument(request, "object")),
                               .from = number("from", otherwise.from),
                               .most = number("count", otherwise.most)});
   if (!found) return refused(found.error().what);

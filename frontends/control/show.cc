@@ -286,7 +286,8 @@ Result<std::string> domain_json(const core::State& state, std::string_view id) {
 }
 
 Result<std::string> host_json(const core::State& state, std::string_view id) {
-  const auto name = HostName::parse(id);
+  const auto in_ascii = idn::parse_name(id);
+  const auto name = HostName::parse(in_ascii ? std::string_view(in_ascii->text()) : id);
   if (!name) return nothing("host", id);
   const auto zone = state.zone_of(name->name());
   const core::Caller staff{.actor = {}, .repository = zone ? zone->repository : RepositoryId(1)};

@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/zone/master_file_header.h"
+#include "engine/idn/name.h"
 #include "engine/runtime/data_directory.h"
 #include "frontends/control/secondaries.h"
 #include "projections/zone/master_file.h"
@@ -84,7 +85,8 @@ Result<zone::Follower*> ZoneReports::follower() {
 
 Reply ZoneReports::write_file(const Request& request, const PartSink& part, std::stop_token stop) {
   const std::string name = argument(request, "zone");
-  const auto zone = gateway_.state()->find_zone(name);
+  const auto parsed = idn::parse_name(name);
+  const auto zone = parsed ? gateway_.state()->find_zone(parsed->text()) : nullptr;
   if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
   if (!zone->publish)
     return refused("zone " + name + " is not published: set publish=yes to have its master file");
@@ -107,7 +109,8 @@ Reply ZoneReports::write_file(const Request& request, const PartSink& part, std:
 Reply ZoneReports::status(const Request& request) {
   const std::string name = argument(request, "zone");
   const auto state = gateway_.state();
-  if (!name.empty() && !state->find_zone(name))
+  const auto wanted = idn::parse_name(name);
+  if (!name.empty() && !(wanted && state->find_zone(wanted->text())))
     return refused("no zone " + to_printable(name) + " in this registry");
   const auto found = follower();
   if (!found) return refused(found.error().what);
@@ -116,7 +119,7 @@ Reply ZoneReports::status(const Request& request) {
   json::array zones;
   state->for_each_zone([&](ObjectNumber number) {
     const auto zone = state->find_zone(number);
-    if (name.empty() || zone->name.text() == name)
+    if (name.empty() || zone->name == *wanted)
       zones.push_back(to_json(*zone, (*found)->zones(), *state, gateway_));
     return true;
   });

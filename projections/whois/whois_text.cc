@@ -100,7 +100,9 @@ class Answer {
   }
 
   bool host(std::string_view text) {
-    const auto name = HostName::parse(without_final_dot(text));
+    const auto in_ascii = idn::parse_name(text);
+    const auto name =
+        HostName::parse(in_ascii ? std::string_view(in_ascii->text()) : without_final_dot(text));
     if (!name) return false;
     // A name in none of our zones is an external host; those of the default repository are public.
     const auto zone = state_.zone_of(name->name());

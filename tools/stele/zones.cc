@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/file.h"
+#include "engine/idn/name.h"
 #include "projections/zone/image.h"
 #include "projections/zone/master_file.h"
 #include "tools/stele/access.h"
@@ -56,7 +57,8 @@ class Output {
 class Remaking {
  public:
   Remaking(journal::Journal& journal, const ExportAsked& asked)
-      : journal_(journal), zone_(DomainName::trusted(asked.zone)),
+      : journal_(journal),
+        zone_(idn::parse_name(asked.zone).value_or(DomainName::trusted(asked.zone))),
         serial_(as_number(asked.serial, std::numeric_limits<std::uint32_t>::max())),
         position_(as_number(asked.at, std::numeric_limits<std::int64_t>::max())) {}
 
