@@ -1,9 +1,11 @@
 #include "events/event.h"
 
+#include <ranges>
 #include <type_traits>
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/crypto/hash.h"
 #include "events/fields.h"
 
 namespace stele::events {
@@ -11,6 +13,7 @@ namespace stele::events {
 namespace {
 
 constexpr std::size_t kMaxShown = 256;  // of one text
+constexpr std::size_t kMostShown = 256; // of one list: a zone's tables may rename a million labels
 
 void show(std::string& out, const std::string& v) {
   const bool plain = !v.empty() && v.find_first_of(" \"={}") == std::string::npos;
@@ -101,11 +104,12 @@ void show(std::string& out, const T& v);
 template <class T>
 void show(std::string& out, const std::vector<T>& v) {
   const char* separator = "";
-  for (const T& item : v) {
+  for (const T& item : v | std::views::take(kMostShown)) {
     out += separator;
     show(out, item);
     separator = ",";
   }
+  if (v.size() > kMostShown) out += ",…" + std::to_string(v.size() - kMostShown) + "-more";
 }
 template <class T>
 void show(std::string& out, const std::optional<T>& v) {
@@ -143,6 +147,12 @@ bool silent(TsigAlgorithm) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
 
+// A table is a document: its size and SHA-256 tell whether a file is it.
+void show_table(std::string& out, std::string_view name, const std::string& v) {
+  if (name != "text") return show(out, v);
+  out += std::to_string(v.size()) + "-octets:sha256:" + to_hex(view(crypto::sha256(v)));
+}
+
 template <HasFields T>
 void show_fields(std::string& out, const T& v, const char* separator) {
   using List = typename Fields<T>::List;
@@ -154,6 +164,8 @@ void show_fields(std::string& out, const T& v, const char* separator) {
     out += '=';
     if (name == "password_hash")
       out += "set";
+    else if constexpr (std::is_same_v<T, IdnTableLoaded> && std::is_same_v<std::decay_t<decltype(field)>, std::string>)
+      show_table(out, name, field);
     else
       show(out, field);
     separator = " ";

@@ -87,6 +87,20 @@ TEST(EventText, NothingSetIsNotShown) {
   EXPECT_EQ(to_text(Event{}), "NoEvent");
 }
 
+TEST(EventText, DocumentsAndLongListsAreNotPoured) {
+  IdnTableLoaded table;
+  table.id = "arab";
+  table.text = "abc";
+  EXPECT_EQ(to_text(table),
+            "IdnTableLoaded id=arab "
+            "text=3-octets:sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  ZoneTablesChanged change;
+  change.domains.assign(1000, {ObjectNumber{7}, "shop"});
+  const std::string told = to_text(change);
+  EXPECT_LT(told.size(), 10'000U);
+  EXPECT_TRUE(told.ends_with("{number=7 index_label=shop},…744-more")) << told;
+}
+
 TEST(EventText, ControlBytesAreEscaped) {
   RepositoryCreated event;
   event.name = "a\nb";
