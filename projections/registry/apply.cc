@@ -271,7 +271,8 @@ void Applier::operator()(const events::IdnTableLoaded& e) const {
   put('e', e.number, table);
   pending.rows_.put_new(table_text_key({e.number, e.version}), e.text);
   // What a batch that comes to nothing has read must not be remembered.
-  pending.hot_for_change().table_sets = std::make_shared<TableSets>();
+  auto& table_sets = pending.hot_for_change().table_sets;
+  table_sets = table_sets->copy();
   if (e.version > 1) return;
   took_number(e.number);
   put_new(key('E', e.repository, e.id), e.number);
