@@ -239,7 +239,7 @@ void add_registry_commands(CLI::App& group, Context& context) {
   list->callback([&context] { context.exit_code = run_list(context); });
 
   auto planned = std::make_shared<Planned>();
-  CLI::App* plan = group.add_subcommand("plan", "dry run of `stele change zone-tables`: which names would get another index label, collide, or be taken no more; ends with 1 when the change would be refused");
+  CLI::App* plan = group.add_subcommand("plan", "dry run of `stele zone-tables change`: which names would get another index label, collide, or be taken no more; ends with 1 when the change would be refused");
   add_data_option(*plan, context);
   add_json_option(*plan, context);
   plan->add_option("ZONE", planned->zone)->required();
