@@ -80,10 +80,12 @@ Done DatagramCore::bind() {
   return {};
 }
 
+// What waits must not own: a loop that stops keeps the handlers it has not run, and they would keep it.
 void DatagramCore::wait() {
   if (!socket_.is_open()) return;
-  socket_.async_wait(Udp::socket::wait_read, [self = shared_from_this()](const ErrorCode& error) {
-    if (!error) self->readable();
+  socket_.async_wait(Udp::socket::wait_read, [known = weak_from_this()](const ErrorCode& error) {
+    if (error) return;
+    if (const auto self = known.lock()) self->readable();
   });
 }
 
