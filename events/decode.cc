@@ -160,6 +160,14 @@ class Reader {
     out.organisation.value = in->organisation();
     return read(in->role(), out.role);
   }
+  bool read(const fb::TableUse* in, TableUse& out) {
+    out = {ObjectNumber{in->table()}, in->version()};
+    return true;
+  }
+  bool read(const fb::SecondaryAddress* in, SecondaryAddress& out) {
+    out.port = in->port();
+    return read(&in->address(), out.address);
+  }
   bool read(const fb::RecordTtl* in, RecordTtl& out) {
     out = {in->type(), in->seconds()};
     return true;
@@ -187,7 +195,8 @@ class Reader {
     out = std::move(*name);
     return spend(text.size());
   }
-  bool read(const fb::Personal* in, Personal<ContactData>& out) {
+  template <class T>
+  bool read(const fb::Personal* in, Personal<T>& out) {
     if (!in) return true;
     out.slot.value = in->slot();
     if (const auto* sealed = in->sealed()) {

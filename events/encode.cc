@@ -77,6 +77,8 @@ fb::Grace wire_struct(const Grace& v) {
 fb::OrganisationLink wire_struct(OrganisationLink v) {
   return {v.organisation.value, static_cast<fb::OrganisationRole>(v.role)};
 }
+fb::TableUse wire_struct(TableUse v) { return {v.table.value, v.version}; }
+fb::SecondaryAddress wire_struct(const SecondaryAddress& v) { return {v.port, wire_struct(v.address)}; }
 fb::RecordTtl wire_struct(RecordTtl v) { return {v.seconds, v.type}; }
 
 template <class T>
@@ -92,7 +94,8 @@ Child child(Builder& builder, const DomainName& v) {
 }
 Child child(Builder& builder, const HostName& v) { return child(builder, v.name()); }
 
-Child child(Builder& builder, const Personal<ContactData>& v) {
+template <class T>
+Child child(Builder& builder, const Personal<T>& v) {
   const bool sealed = v.slot && !v.sealed.empty();
   const bool absent = !v.slot && v.sealed.empty() && !v.clear;
   CHECK(sealed || absent, "personal data must be sealed before it is written");
@@ -147,7 +150,10 @@ bool left_out(const std::vector<T>& v) {
 }
 bool left_out(const std::string& v) { return v.empty(); }
 bool left_out(const AuthInfoHash& v) { return !v.is_set(); }
-bool left_out(const Personal<ContactData>& v) { return v == Personal<ContactData>{} && !v.clear; }
+template <class T>
+bool left_out(const Personal<T>& v) {
+  return v == Personal<T>{} && !v.clear;
+}
 
 template <class T>
 const T& present(const T& v) {

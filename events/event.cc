@@ -1,9 +1,11 @@
 #include "events/event.h"
 
+#include <ranges>
 #include <type_traits>
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/crypto/hash.h"
 #include "events/fields.h"
 
 namespace stele::events {
@@ -11,6 +13,7 @@ namespace stele::events {
 namespace {
 
 constexpr std::size_t kMaxShown = 256;  // of one text
+constexpr std::size_t kMostShown = 256; // of one list: a zone's tables may rename a million labels
 
 void show(std::string& out, const std::string& v) {
   const bool plain = !v.empty() && v.find_first_of(" \"={}") == std::string::npos;
@@ -52,6 +55,9 @@ void show(std::string& out, OrganisationLink v) {
   out += to_text(v.role);
   out += ':' + std::to_string(v.organisation.value);
 }
+void show(std::string& out, TableUse v) {
+  out += std::to_string(v.table.value) + ':' + std::to_string(v.version);
+}
 void show(std::string& out, RecordTtl v) {
   out += std::to_string(v.type) + ':' + std::to_string(v.seconds);
 }
@@ -63,6 +69,8 @@ void show(std::string& out, ListedAs v) { out += to_text(v); }
 void show(std::string& out, LaunchKind v) { out += to_text(v); }
 void show(std::string& out, ApplicationStatus v) { out += to_text(v); }
 void show(std::string& out, DnssecModel v) { out += to_text(v); }
+void show(std::string& out, SerialScheme v) { out += to_text(v); }
+void show(std::string& out, Denial v) { out += to_text(v); }
 void show(std::string& out, CertificateMode v) { out += to_text(v); }
 void show(std::string& out, OrganisationRole v) { out += to_text(v); }
 void show(std::string& out, MaintenanceImpact v) { out += to_text(v); }
@@ -74,13 +82,11 @@ void show(std::string& out, ContactModel v) {
     case ContactModel::minimal: out += "minimal"; return;
   }
 }
-void show(std::string& out, NameKey v) {
-  switch (v) {
-    case NameKey::identity: out += "identity"; return;
-  }
-}
 void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }
-void show(std::string& out, const Personal<ContactData>& v) {
+void show(std::string& out, TsigAlgorithm v) { out += to_text(v); }
+void show(std::string& out, const SecondaryAddress& v) { show(out, to_text(v)); }
+template <class T>
+void show(std::string& out, const Personal<T>& v) {
   out += v.sealed.empty() ? "not-sealed" : "sealed";
 }
 void show(std::string& out, StatusSet v) {
@@ -98,11 +104,12 @@ void show(std::string& out, const T& v);
 template <class T>
 void show(std::string& out, const std::vector<T>& v) {
   const char* separator = "";
-  for (const T& item : v) {
+  for (const T& item : v | std::views::take(kMostShown)) {
     out += separator;
     show(out, item);
     separator = ",";
   }
+  if (v.size() > kMostShown) out += ",…" + std::to_string(v.size() - kMostShown) + "-more";
 }
 template <class T>
 void show(std::string& out, const std::optional<T>& v) {
@@ -129,13 +136,22 @@ bool silent(ListedAs) { return false; }
 bool silent(LaunchKind) { return false; }
 bool silent(ApplicationStatus) { return false; }
 bool silent(DnssecModel) { return false; }
+bool silent(SerialScheme) { return false; }
+bool silent(Denial) { return false; }
 bool silent(CertificateMode) { return false; }
 bool silent(OrganisationRole) { return false; }
 bool silent(MaintenanceImpact) { return false; }
 bool silent(MaintenanceOccasion) { return false; }
 bool silent(OrganisationContactType) { return false; }
+bool silent(TsigAlgorithm) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
+
+// A table is a document: its size and SHA-256 tell whether a file is it.
+void show_table(std::string& out, std::string_view name, const std::string& v) {
+  if (name != "text") return show(out, v);
+  out += std::to_string(v.size()) + "-octets:sha256:" + to_hex(view(crypto::sha256(v)));
+}
 
 template <HasFields T>
 void show_fields(std::string& out, const T& v, const char* separator) {
@@ -148,6 +164,8 @@ void show_fields(std::string& out, const T& v, const char* separator) {
     out += '=';
     if (name == "password_hash")
       out += "set";
+    else if constexpr (std::is_same_v<T, IdnTableLoaded> && std::is_same_v<std::decay_t<decltype(field)>, std::string>)
+      show_table(out, name, field);
     else
       show(out, field);
     separator = " ";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/strong.h"
+#include "events/idn_events.h"
 #include "events/launch_events.h"
 #include "events/maintenance_events.h"
 #include "events/message_events.h"

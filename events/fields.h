@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "events/event.h"
+#include "idn_events_generated.h"
 #include "launch_events_generated.h"
 #include "maintenance_events_generated.h"
 #include "object_events_generated.h"
@@ -71,9 +72,12 @@ struct Fields;
 
 FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_years_ahead,
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
-       &E::tech, &E::billing, &E::name_key, &E::prices, &E::lifecycle, &E::contact_model,
+       &E::tech, &E::billing, &E::prices, &E::lifecycle, &E::contact_model,
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
-       &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types)
+       &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types,
+       &E::ldh_labels, &E::variant_activation, &E::activated_at_creation, &E::most_variants)
+FIELDS(Relabelled, &E::number, &E::index_label)
+FIELDS(Relisted, &E::before, &E::after)
 FIELDS(LaunchPhase, &E::kind, &E::name, &E::from, &E::until, &E::applications,
        &E::acceptance_hours)
 FIELDS(ClaimsNotice, &E::id, &E::not_after, &E::accepted_at)
@@ -81,7 +85,8 @@ FIELDS(LaunchBasis, &E::kind, &E::name, &E::marks, &E::notice)
 FIELDS(MarkRevocation, &E::id, &E::at)
 FIELDS(Claim, &E::label, &E::key)
 FIELDS(ZoneHeader, &E::primary, &E::responsible, &E::refresh, &E::retry, &E::expire, &E::minimum,
-       &E::ttl, &E::name_servers, &E::records)
+       &E::ttl, &E::name_servers, &E::records, &E::serial_scheme, &E::serial_seconds, &E::zonemd,
+       &E::denial, &E::delegated, &E::ds)
 FIELDS(Price, &E::operation, &E::per_year, &E::years, &E::group, &E::tier, &E::from, &E::until)
 FIELDS(Lifecycle, &E::add_grace_days, &E::auto_renew_grace_days, &E::renew_grace_days,
        &E::transfer_grace_days, &E::add_refund, &E::auto_renew_refund, &E::renew_refund,
@@ -110,6 +115,7 @@ FIELDS(MaintenancePlan, &E::name, &E::types, &E::systems, &E::environment, &E::s
 FIELDS(MaintenanceNotice, &E::occasion, &E::id, &E::plan, &E::created_at, &E::updated_at)
 FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
 FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
+FIELDS(Secondary, &E::name, &E::contact, &E::addresses, &E::key, &E::xot, &E::notify)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
        &E::checks_per_minute, &E::changes_per_second)
@@ -127,11 +133,11 @@ FIELDS(ClockAccepted, &E::repository, &E::previous, &E::accepted)
 
 FIELDS(RegistrarCreated, &E::repository, &E::number, &E::id, &E::name, &E::url, &E::contact,
        &E::password_hash, &E::fingerprints, &E::zones, &E::currency, &E::credit_limit, &E::enabled,
-       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances)
+       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances, &E::variants)
 FIELDS(RegistrarUpdated, &E::repository, &E::number, &E::name, &E::url, &E::contact,
        &E::fingerprints_added, &E::fingerprints_removed, &E::zones_added, &E::zones_removed,
        &E::credit_limit, &E::enabled, &E::updated_at, &E::access, &E::price_group, &E::tax_exempt,
-       &E::low_balances_added, &E::low_balances_removed)
+       &E::low_balances_added, &E::low_balances_removed, &E::variants)
 FIELDS(RegistrarPasswordChanged, &E::repository, &E::number, &E::password_hash, &E::changed_at,
        &E::by_registry)
 FIELDS(AccountCredited, &E::repository, &E::registrar, &E::money, &E::balance, &E::text)
@@ -149,8 +155,13 @@ FIELDS(ZoneCreated, &E::repository, &E::number, &E::name, &E::policy, &E::header
 FIELDS(ZoneUpdated, &E::repository, &E::number, &E::policy, &E::header, &E::publish, &E::updated_at)
 FIELDS(ZoneUpdateScheduled, &E::repository, &E::number, &E::at, &E::policy)
 FIELDS(NameListed, &E::repository, &E::zone, &E::label, &E::listed_as, &E::tier, &E::token,
-       &E::note)
+       &E::note, &E::name)
 FIELDS(NameUnlisted, &E::repository, &E::zone, &E::label)
+FIELDS(TsigKeySet, &E::repository, &E::zone, &E::name, &E::algorithm, &E::secret, &E::replaced,
+       &E::set_at)
+FIELDS(TsigKeyRemoved, &E::repository, &E::zone, &E::name, &E::slot, &E::removed_at)
+FIELDS(SecondariesChanged, &E::repository, &E::zone, &E::added, &E::changed, &E::removed,
+       &E::changed_at)
 
 FIELDS(ContactCreated, &E::repository, &E::number, &E::id, &E::data, &E::auth_info, &E::sponsor,
        &E::creator, &E::created_at)
@@ -166,12 +177,14 @@ FIELDS(HostDeleted, &E::repository, &E::number, &E::name, &E::deleted_by)
 FIELDS(DomainCreated, &E::repository, &E::number, &E::zone, &E::name, &E::index_label, &E::period,
        &E::registrant, &E::contacts, &E::hosts, &E::auth_info, &E::sponsor, &E::creator,
        &E::created_at, &E::expires_at, &E::grace, &E::host_attributes, &E::ds, &E::keys,
-       &E::max_sig_life, &E::ttls, &E::tier, &E::never_expires, &E::launch)
+       &E::max_sig_life, &E::ttls, &E::tier, &E::never_expires, &E::launch, &E::idn_table,
+       &E::variants)
 FIELDS(DomainUpdated, &E::repository, &E::number, &E::registrant, &E::contacts_added,
        &E::contacts_removed, &E::hosts_added, &E::hosts_removed, &E::statuses_added,
        &E::statuses_removed, &E::auth_info, &E::updated_by, &E::updated_at,
        &E::host_attributes_added, &E::host_attributes_removed, &E::ds_added, &E::ds_removed,
-       &E::keys_added, &E::keys_removed, &E::max_sig_life, &E::ttls, &E::never_expires)
+       &E::keys_added, &E::keys_removed, &E::max_sig_life, &E::ttls, &E::never_expires,
+       &E::variants_added, &E::variants_removed)
 FIELDS(DomainRenewed, &E::repository, &E::number, &E::period, &E::expires_at, &E::renewed_by,
        &E::renewed_at, &E::automatic, &E::grace)
 FIELDS(DomainDeleted, &E::repository, &E::number, &E::name, &E::deleted_by, &E::deleted_at,
@@ -216,6 +229,11 @@ FIELDS(MaintenanceUpdated, &E::repository, &E::number, &E::plan, &E::remind_at, 
 FIELDS(MaintenanceCancelled, &E::repository, &E::number)
 FIELDS(MaintenanceReminded, &E::repository, &E::number)
 FIELDS(MaintenanceEnded, &E::repository, &E::number)
+
+FIELDS(IdnTableLoaded, &E::repository, &E::number, &E::id, &E::version, &E::text,
+       &E::unicode_version, &E::loaded_at)
+FIELDS(ZoneTablesChanged, &E::repository, &E::number, &E::tables, &E::unicode_version, &E::domains,
+       &E::applications, &E::names, &E::changed_at)
 
 #undef FIELDS
 

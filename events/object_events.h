@@ -111,6 +111,8 @@ struct DomainCreated {
   std::string tier;                            // price tier of a premium name
   bool never_expires = false;
   std::optional<LaunchBasis> launch;           // made in a launch phase
+  ObjectNumber idn_table{};                    // that took its label; 0: none
+  std::vector<DomainName> variants;            // activated ones
   bool operator==(const DomainCreated&) const = default;
 };
 
@@ -130,6 +132,7 @@ struct DomainUpdated {
   std::optional<std::uint32_t> max_sig_life;   // 0: none any more
   std::vector<RecordTtl> ttls;                 // changed ones; 0 seconds: none any more
   std::optional<bool> never_expires;
+  std::vector<DomainName> variants_added, variants_removed;   // activated; blocked again
   bool operator==(const DomainUpdated&) const = default;
 };
 

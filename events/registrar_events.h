@@ -35,6 +35,7 @@ struct RegistrarCreated {
   std::string price_group;                 // of zones' price lists
   bool tax_exempt = false;
   std::vector<Amount> low_balances;        // sorted; it is told when its balance falls below one
+  bool variants = true;                    // it may activate variants of its names
   bool operator==(const RegistrarCreated&) const = default;
 };
 
@@ -53,6 +54,7 @@ struct RegistrarUpdated {
   std::optional<std::string> price_group;
   std::optional<bool> tax_exempt;
   std::vector<Amount> low_balances_added, low_balances_removed;
+  std::optional<bool> variants;
   bool operator==(const RegistrarUpdated&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/base/instant.h"
 #include "engine/base/strong.h"
 #include "events/values/auth_info.h"
+#include "events/values/distribution.h"
 #include "events/values/domain_name.h"
 #include "events/values/listed_name.h"
 #include "events/values/zone_policy.h"
@@ -54,6 +55,7 @@ struct NameListed {
   std::string tier;           // of a premium name
   AuthInfoHash token;         // allocation token of a reserved name
   std::string note;           // for staff
+  std::string name;           // the label as it was listed, of which `label` is the key
   bool operator==(const NameListed&) const = default;
 };
 
@@ -62,6 +64,38 @@ struct NameUnlisted {
   ObjectNumber zone{};
   std::string label;
   bool operator==(const NameUnlisted&) const = default;
+};
+
+// A key that secondaries of the zone sign with, new or with another secret. `replaced`: the slot of
+// the secret before it, which is destroyed once this is durable.
+struct TsigKeySet {
+  RepositoryId repository{};
+  ObjectNumber zone{};
+  std::string name;
+  TsigAlgorithm algorithm = TsigAlgorithm::hmac_sha256;
+  Personal<TsigSecret> secret;
+  KeySlot replaced{};
+  Instant set_at;
+  bool operator==(const TsigKeySet&) const = default;
+};
+
+struct TsigKeyRemoved {
+  RepositoryId repository{};
+  ObjectNumber zone{};
+  std::string name;
+  KeySlot slot{};             // destroyed once this is durable
+  Instant removed_at;
+  bool operator==(const TsigKeyRemoved&) const = default;
+};
+
+// Lists sorted by name. A secondary that changes is given as it is then.
+struct SecondariesChanged {
+  RepositoryId repository{};
+  ObjectNumber zone{};
+  std::vector<Secondary> added, changed;
+  std::vector<std::string> removed;
+  Instant changed_at;
+  bool operator==(const SecondariesChanged&) const = default;
 };
 
 }  // namespace stele::events

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -91,10 +92,44 @@ Done File::sync_data() {
   return {};
 }
 
+Done File::set_mode(unsigned mode) {
+  if (::fchmod(fd_, static_cast<mode_t>(mode)) != 0)
+    return io_fault("cannot set the permissions of", path_);
+  return {};
+}
+
 Done File::lock() {
   if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return {};
   if (errno == EWOULDBLOCK) return fail(Fault::busy, path_ + " is in use by another process");
   return io_fault("cannot lock", path_);
+}
+
+Result<FreshFile> FreshFile::create(const std::string& path) {
+  static std::atomic<unsigned> count{0};
+  const std::string fresh =
+      path + ".new-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
+  ::unlink(fresh.c_str());
+  auto file = File::open(fresh, File::Mode::create);
+  if (!file) return std::unexpected(file.error());
+  return FreshFile(std::move(*file), path);
+}
+
+FreshFile::~FreshFile() {
+  if (file_ && !file_->path().empty()) ::unlink(file_->path().c_str());
+}
+
+Done FreshFile::write(std::string_view bytes) {
+  Done done = file_->write_at(size_, bytes);
+  size_ += bytes.size();
+  return done;
+}
+
+Done FreshFile::publish(unsigned mode) {
+  if (Done done = file_->set_mode(mode); !done) return done;
+  if (Done done = file_->sync_data(); !done) return done;
+  if (Done done = rename_durably(file_->path(), path_); !done) return done;
+  file_.reset();
+  return {};
 }
 
 bool file_exists(const std::string& path) {

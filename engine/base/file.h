@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,7 @@ class File {
   Result<std::string> read_at(std::uint64_t offset, std::size_t length) const;
   Done write_at(std::uint64_t offset, std::string_view bytes);
   Done sync_data();  // fdatasync: bytes and length
+  Done set_mode(unsigned mode);
   // For as long as this File lives. Fault::busy when another holder has it.
   Done lock();
 
@@ -35,6 +37,26 @@ class File {
   File(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
   int fd_ = -1;
   std::string path_;
+};
+
+// FreshFile: written in parts beside its path, and there whole or not at all: what fails or is given up
+// leaves the old file. Two writers of one path do not meet; the last one to finish stays.
+class FreshFile {
+ public:
+  static Result<FreshFile> create(const std::string& path);
+  FreshFile(FreshFile&&) = default;
+  FreshFile& operator=(FreshFile&&) = default;
+  ~FreshFile();
+
+  Done write(std::string_view bytes);
+  // Syncs it, gives it these permissions and moves it to its place; durable on return.
+  Done publish(unsigned mode);
+
+ private:
+  FreshFile(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  std::optional<File> file_;  // none: published or moved from
+  std::string path_;
+  std::uint64_t size_ = 0;
 };
 
 bool file_exists(const std::string& path);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/base/bytes.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/query.h"
 #include "engine/idn/label.h"
 
@@ -173,6 +174,8 @@ std::shared_ptr<const Zone> require_registrable(const State& state, const Domain
     problems.add(Reason::too_many_labels, Field::name, name.text());
   else if (idn::find_false_a_label(name.first_label()))
     problems.add(Reason::bad_name, Field::name, name.text());
+  else if (!zone->tables.empty() && is_zone_below(state, *zone, name))
+    problems.add(Reason::zone_itself, Field::name, name.text());
   else
     return zone;
   return nullptr;

@@ -88,8 +88,8 @@ std::optional<Host> require_own_host(const Context& context, const HostName& nam
 std::optional<Contact> require_own_contact(const Context& context, std::string_view id,
                                            Problems& problems);
 
-// The zone a name can be registered in: zone_not_served, zone_itself, too_many_labels, bad_name (an
-// A-label that is none).
+// The zone a name can be registered in: zone_not_served, zone_itself (also a variant of one),
+// too_many_labels, bad_name (an A-label that is none).
 std::shared_ptr<const Zone> require_registrable(const State& state, const DomainName& name,
                                                 Problems& problems);
 

@@ -15,6 +15,7 @@
 #include "events/event.h"
 #include "events/values/contact_data.h"
 #include "events/values/delegation.h"
+#include "events/values/distribution.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
@@ -101,6 +102,7 @@ struct CreateRegistrar {
   std::string price_group;
   bool tax_exempt = false;
   std::vector<Amount> low_balances;
+  bool variants = true;   // it may activate variants of its names
 };
 
 struct UpdateRegistrar {
@@ -117,6 +119,7 @@ struct UpdateRegistrar {
   std::optional<std::string> price_group;  // empty: none any more
   std::optional<bool> tax_exempt;
   std::vector<Amount> low_balances_added, low_balances_removed;
+  std::optional<bool> variants;
 };
 
 struct ChangeRegistrarPassword {
@@ -144,6 +147,43 @@ struct ScheduleZoneUpdate {
   DomainName name;
   Instant at;
   std::optional<ZonePolicy> policy;
+};
+
+// A table of labels and variants, or a new version of it. No zone uses it yet.
+struct LoadIdnTable {
+  RepositoryId repository{1};
+  std::string id;
+  std::string text;      // RFC 7940, RFC 4290 or RFC 3743
+};
+
+// The tables of a zone, in the order they are asked. Without a version: the newest one.
+struct ChangeZoneTables {
+  struct Table {
+    std::string id;
+    std::uint32_t version = 0;
+  };
+  DomainName zone;
+  std::vector<Table> tables;
+};
+
+// A TSIG key of a zone's secondaries: a new one, or another secret for one that is there.
+struct SetTsigKey {
+  DomainName zone;
+  std::string name;
+  TsigAlgorithm algorithm = TsigAlgorithm::hmac_sha256;
+  TsigSecret secret;
+};
+
+struct RemoveTsigKey {
+  DomainName zone;
+  std::string name;
+};
+
+// Who may fetch the zone. A secondary that changes is given as a whole.
+struct ChangeSecondaries {
+  DomainName zone;
+  std::vector<Secondary> added, changed;
+  std::vector<std::string> removed;
 };
 
 // How a zone treats names, registered or not. Replaces what was said of them before.
@@ -304,6 +344,22 @@ struct LaunchCreate {
   std::vector<ClaimsNotice> notices;
 };
 
+// What a client says of an internationalized name (idn-1.0).
+struct IdnWish {
+  std::string table;                 // identifier; empty: not given
+  std::string unicode_name;          // empty: not given
+  bool operator==(const IdnWish&) const = default;
+};
+
+// Variants to activate and to block again; `all` of those the registrant may have, or has.
+struct VariantWish {
+  std::vector<DomainName> added, removed;
+  bool all_added = false;
+  bool all_removed = false;
+  bool empty() const { return added.empty() && removed.empty() && !all_added && !all_removed; }
+  bool operator==(const VariantWish&) const = default;
+};
+
 struct CreateDomain {
   DomainName name;
   std::optional<Period> period;
@@ -320,6 +376,8 @@ struct CreateDomain {
   DnssecData dnssec;
   std::vector<TtlSetting> ttls;
   LinkChange links;
+  std::optional<IdnWish> idn;
+  VariantWish variants;                          // of a creation: added ones
 };
 
 struct UpdateDomain {
@@ -336,6 +394,7 @@ struct UpdateDomain {
   DnssecChange dnssec;
   std::vector<TtlSetting> ttls;
   LinkChange links;
+  VariantWish variants;
 };
 
 struct RenewDomain {
@@ -457,7 +516,9 @@ using CommandAlternatives = std::variant<
     RestoreDomain, TransferDomain, TransferContact, AcknowledgeMessage, SendMessage,
     SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations, LoadClaims,
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
-    DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance>;
+    DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
+    LoadIdnTable, ChangeZoneTables,
+    SetTsigKey, RemoveTsigKey, ChangeSecondaries>;
 
 // One of the alternatives; a class for the reason Event is one.
 class Command : public CommandAlternatives {

@@ -61,6 +61,8 @@ struct Answer {
   std::optional<std::uint64_t> messages_waiting;
   std::optional<Application> application;
   bool awaits_report = false;          // of a restore (RFC 3915 §4.2.5)
+  std::vector<DomainName> variants;    // of a domain: those that are active then
+  bool too_many_variants = false;      // all were asked for, and there are more than were activated
   std::optional<Bill> bill;            // of a registrar's command on a domain
   bool operator==(const Answer&) const = default;
 };
@@ -115,5 +117,10 @@ Decided<Decision> decide(const Context& context, const EraseOrganisation& comman
 Decided<Decision> decide(const Context& context, const CreateMaintenance& command);
 Decided<Decision> decide(const Context& context, const UpdateMaintenance& command);
 Decided<Decision> decide(const Context& context, const CancelMaintenance& command);
+Decided<Decision> decide(const Context& context, const LoadIdnTable& command);
+Decided<Decision> decide(const Context& context, const ChangeZoneTables& command);
+Decided<Decision> decide(const Context& context, const SetTsigKey& command);
+Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
+Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
 
 }  // namespace stele::core

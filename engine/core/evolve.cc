@@ -133,6 +133,7 @@ Registrar created(const events::RegistrarCreated& e) {
   r.price_group = e.price_group;
   r.tax_exempt = e.tax_exempt;
   add_to(r.low_balances, e.low_balances);
+  r.variants = e.variants;
   return r;
 }
 
@@ -153,6 +154,7 @@ void evolve(Registrar& r, const events::RegistrarUpdated& e) {
   replace(r.tax_exempt, e.tax_exempt);
   remove_from(r.low_balances, e.low_balances_removed);
   add_to(r.low_balances, e.low_balances_added);
+  replace(r.variants, e.variants);
 }
 
 void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
@@ -160,6 +162,20 @@ void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
   r.password_changed_at = e.changed_at;
   if (e.by_registry) r.password_reset_at = e.changed_at;
   r.updated_at = e.changed_at;
+}
+
+// ---- IDN tables ----
+
+void evolve(IdnTable& table, const events::IdnTableLoaded& e) {
+  table.repository = e.repository;
+  table.number = e.number;
+  table.id = e.id;
+  table.versions.push_back({e.version, e.text.size(), e.unicode_version, e.loaded_at});
+}
+
+void evolve(Zone& z, const events::ZoneTablesChanged& e) {
+  z.tables = e.tables;
+  z.updated_at = e.changed_at;
 }
 
 // ---- launches ----
@@ -217,6 +233,37 @@ void evolve(Zone& z, const events::ZoneUpdated& e) {
 void evolve(Zone& z, const events::ZoneUpdateScheduled& e) {
   z.scheduled_at = e.policy ? e.at : Instant{};
   z.scheduled = e.policy;
+}
+
+namespace {
+
+// A member of a list that is sorted by name: its own place, or the one where it belongs.
+template <class T>
+void put_by_name(std::vector<T>& list, const T& item) {
+  const auto place = std::ranges::lower_bound(list, item.name, {}, &T::name);
+  if (place != list.end() && place->name == item.name) *place = item;
+  else list.insert(place, item);
+}
+
+}  // namespace
+
+void evolve(Zone& z, const events::TsigKeySet& e) {
+  TsigKey key{e.name, e.algorithm, e.secret};
+  key.secret.clear.reset();
+  put_by_name(z.distribution.keys, key);
+}
+
+void evolve(Zone& z, const events::TsigKeyRemoved& e) {
+  std::erase_if(z.distribution.keys, [&](const TsigKey& key) { return key.name == e.name; });
+}
+
+void evolve(Zone& z, const events::SecondariesChanged& e) {
+  auto& list = z.distribution.secondaries;
+  std::erase_if(list, [&](const Secondary& secondary) {
+    return std::ranges::find(e.removed, secondary.name) != e.removed.end();
+  });
+  for (const Secondary& secondary : e.added) put_by_name(list, secondary);
+  for (const Secondary& secondary : e.changed) put_by_name(list, secondary);
 }
 
 // ---- contacts ----
@@ -345,6 +392,8 @@ Domain created(const events::DomainCreated& e) {
   d.tier = e.tier;
   d.never_expires = e.never_expires;
   d.launch = e.launch;
+  d.idn_table = e.idn_table;
+  add_to(d.variants, e.variants);
   return d;
 }
 
@@ -366,6 +415,8 @@ void evolve(Domain& d, const events::DomainUpdated& e) {
   replace(d.max_sig_life, e.max_sig_life);
   change_ttls(d.ttls, e.ttls);
   replace(d.never_expires, e.never_expires);
+  remove_from(d.variants, e.variants_removed);
+  add_to(d.variants, e.variants_added);
 }
 
 void evolve(Domain& d, const events::DomainRenewed& e) {

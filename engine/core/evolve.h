@@ -27,6 +27,12 @@ void evolve(Registrar& registrar, const events::SubjectErased& event);
 
 void evolve(Zone& zone, const events::ZoneUpdated& event);
 void evolve(Zone& zone, const events::ZoneUpdateScheduled& event);
+void evolve(Zone& zone, const events::ZoneTablesChanged& event);
+
+void evolve(IdnTable& table, const events::IdnTableLoaded& event);
+void evolve(Zone& zone, const events::TsigKeySet& event);
+void evolve(Zone& zone, const events::TsigKeyRemoved& event);
+void evolve(Zone& zone, const events::SecondariesChanged& event);
 
 void evolve(Contact& contact, const events::ContactUpdated& event);
 void evolve(Contact& contact, const events::SubjectErased& event);

@@ -14,6 +14,7 @@
 #include "events/message_events.h"
 #include "events/values/contact_data.h"
 #include "events/values/delegation.h"
+#include "events/values/distribution.h"
 #include "events/values/domain_contact.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
@@ -26,6 +27,7 @@
 #include "events/values/personal.h"
 #include "events/values/registrar_access.h"
 #include "events/values/status.h"
+#include "events/values/table_use.h"
 #include "events/values/zone_policy.h"
 
 namespace stele::core {
@@ -86,6 +88,7 @@ struct Registrar {
   std::vector<Amount> low_balances;       // sorted
   Instant password_changed_at;
   Instant password_reset_at;              // last change by the registry; 0: never
+  bool variants = true;                   // it may activate variants
 };
 
 // The registry's own accounts, one of each per currency.
@@ -110,6 +113,22 @@ struct Zone {
   Instant updated_at;
   Instant scheduled_at;                    // 0: nothing is scheduled
   std::optional<ZonePolicy> scheduled;     // takes over then
+  Distribution distribution;
+  std::vector<TableUse> tables;            // in the order they are asked; none: names are their keys
+};
+
+// A table of labels and their variants (engine/idn/lgr), with all its versions.
+struct IdnTable {
+  struct Version {
+    std::uint32_t version = 0;             // from 1
+    std::uint64_t size = 0;                // octets
+    std::string unicode_version;           // it was read with
+    Instant loaded_at;
+  };
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string id;
+  std::vector<Version> versions;           // in order, at least one
 };
 
 struct ListedName {
@@ -117,6 +136,7 @@ struct ListedName {
   std::string tier;
   AuthInfoHash token;
   std::string note;
+  std::string name;  // the label as it was listed
 };
 
 // What contacts, hosts and domains have in common (RFC 5730 §2: sponsoring client, dates).
@@ -205,6 +225,8 @@ struct Domain {
   std::string tier;
   bool never_expires = false;
   std::optional<LaunchBasis> launch;   // made in a launch phase
+  ObjectNumber idn_table{};            // that took its label; 0: none
+  std::vector<DomainName> variants;    // activated ones
 };
 
 // A wish for a name in a launch phase whose names are allocated by staff (RFC 8334 §2.1). Its

@@ -54,6 +54,7 @@ struct DomainInfo {
   ProvenanceInfo made;
   std::vector<NamedLink> organisations;         // by role (RFC 8544)
   std::optional<Application> application;  // it is one, not a registration
+  std::string idn_table;                        // that took its label; "" none
   bool authorized = false;   // the caller is the sponsor, staff, or gave the right authInfo
 };
 
@@ -95,6 +96,18 @@ struct OrganisationInfo {
 // (bad_auth_info).
 Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const DomainName& name,
                                 const std::optional<std::string>& auth_info);
+// The active variants of a domain by name, and when asked the allocatable ones too, which takes a search:
+// at most kShownVariants of them.
+struct VariantInfo {
+  DomainName name;
+  std::string unicode;    // as people read it
+  bool active = false;
+};
+struct VariantList {
+  std::vector<VariantInfo> variants;
+  bool too_many = false;  // there are more
+};
+VariantList list_variants(const State& state, const Domain& domain, bool allocatable);
 // An application for a name: its applicant's and staff's. Refusals in order: object_does_not_exist;
 // not_sponsor.
 Decided<DomainInfo> info_application(const State& state, const Caller& caller,
@@ -138,7 +151,9 @@ std::optional<std::string> find_claim_key(const State& state, const DomainName& 
 
 // The domain a name stands for: zone by longest match, then index label.
 std::optional<Domain> find_domain(const State& state, const DomainName& name);
-// The key a name of this zone is unique by (zone policy's name_key). Precondition: below the zone.
-std::string index_label(const Zone& zone, const DomainName& name);
+// Why a name cannot be had that has the key of this domain: it is the domain's, or a variant of it.
+Reason why_taken(const State& state, ObjectNumber number, const DomainName& name);
+// The key a name of this zone is unique by (name/labels.h). Precondition: directly below the zone.
+std::string index_label(const State& state, const Zone& zone, const DomainName& name);
 
 }  // namespace stele::core

@@ -83,6 +83,10 @@ std::string_view name_of(Field field) {
     case Field::end: return "end";
     case Field::system: return "system";
     case Field::environment: return "environment";
+    case Field::idn_table: return "idn_table";
+    case Field::unicode_name: return "unicode_name";
+    case Field::variant: return "variant";
+    case Field::secondary: return "secondary";
   }
   return "";
 }

@@ -30,6 +30,8 @@ enum class Field : std::uint8_t {
   fee, tier, token, phase, mark, notice, application, list, ds, key,
   host_attribute, ttl,
   role, parent, maintenance, start, end, system, environment,
+  idn_table, unicode_name, variant,
+  secondary,
 };
 std::string_view name_of(Field field);
 

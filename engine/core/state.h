@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/core/objects.h"
+#include "engine/idn/lgr/table.h"
 
 namespace stele::core {
 
@@ -49,6 +50,17 @@ class State {
   // The zone with the longest name that `name` lies under (or equals); across all repositories.
   virtual std::shared_ptr<const Zone> zone_of(const DomainName& name) const = 0;
 
+  // IDN tables: by identifier or number, and in order of identifier; one version's text; and what a
+  // list of versions means for labels. Precondition: the versions exist.
+  virtual std::optional<ObjectNumber> find_idn_table_number(RepositoryId repository,
+                                                            std::string_view id) const = 0;
+  virtual std::optional<IdnTable> find_idn_table(ObjectNumber number) const = 0;
+  virtual void for_each_idn_table(RepositoryId repository,
+                                  const std::function<bool(const IdnTable&)>& visit) const = 0;
+  virtual std::string idn_table_text(TableUse use) const = 0;
+  virtual std::shared_ptr<const idn::lgr::TableSet> table_set(
+      const std::vector<TableUse>& tables) const = 0;
+
   virtual std::optional<ListedName> find_listed_name(ObjectNumber zone,
                                                      std::string_view index_label) const = 0;
   // Launches: the clearing house's lists, and the applications for a name in order of number.
@@ -66,6 +78,9 @@ class State {
   virtual std::optional<Application> find_application(ObjectNumber number) const = 0;
   virtual void for_each_application(ObjectNumber zone, std::string_view index_label,
                                     const std::function<bool(ObjectNumber)>& visit) const = 0;
+
+  virtual void for_each_application_of(
+      ObjectNumber zone, const std::function<bool(const Application&)>& visit) const = 0;
 
   // In order of label.
   virtual void for_each_listed_name(
@@ -87,10 +102,10 @@ class State {
   // The key slot of a contact or organisation that was deleted and not erased: its data are still in
   // the journal.
   virtual std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const = 0;
-  // The clear data; nullopt when erased (or when this reader has no keys). A fault is neither: the
-  // data are there and cannot be read at the moment.
-  virtual Result<std::optional<ContactData>> unseal(ObjectNumber subject,
-                                                    const Personal<ContactData>& data) const = 0;
+  // What was sealed; nullopt when erased (or when this reader has no keys). A fault is neither: the
+  // bytes are there and cannot be read at the moment.
+  virtual Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                          std::string_view sealed) const = 0;
 
   // Domains that name this contact or host; hosts below this domain. In order of number; the
   // callback returns false to stop.
@@ -125,6 +140,12 @@ class State {
   // What the clock has to look at next: the domain, contact, zone or maintenance that is due first, by time, then
   // by number. `from`: where to look from; nothing before it is found.
   virtual std::optional<Due> first_due(Due from = {}) const = 0;
+
+  // The clear data, with the outcomes of unseal_bytes. The subject of a TSIG secret is its zone.
+  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
+                                            const Personal<ContactData>& data) const;
+  Result<std::optional<TsigSecret>> unseal(ObjectNumber subject,
+                                           const Personal<TsigSecret>& secret) const;
 
   // Whether any other object refers to this contact, host or organisation.
   bool is_linked(ObjectNumber number) const;

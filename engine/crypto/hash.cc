@@ -49,6 +49,39 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   return out;
 }
 
+std::string hmac_sha512(std::string_view key, std::string_view bytes) {
+  std::string out(SHA512_DIGEST_LENGTH, '\0');
+  const auto* const done =
+      HMAC(EVP_sha512(), key.data(), static_cast<int>(key.size()),
+           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(out.data()), nullptr);
+  CHECK(done != nullptr, "HMAC-SHA-512 failed");
+  return out;
+}
+
+struct Sha384::Context {
+  EVP_MD_CTX* evp = EVP_MD_CTX_new();
+  ~Context() { EVP_MD_CTX_free(evp); }
+};
+
+Sha384::Sha384() : context_(std::make_unique<Context>()) {
+  CHECK(context_->evp != nullptr && EVP_DigestInit_ex(context_->evp, EVP_sha384(), nullptr) == 1,
+        "OpenSSL has no SHA-384");
+}
+
+Sha384::~Sha384() = default;
+
+void Sha384::add(std::string_view bytes) {
+  CHECK(EVP_DigestUpdate(context_->evp, bytes.data(), bytes.size()) == 1, "SHA-384 failed");
+}
+
+std::string Sha384::finish() {
+  std::string out(48, '\0');
+  CHECK(EVP_DigestFinal_ex(context_->evp, reinterpret_cast<unsigned char*>(out.data()), nullptr) == 1,
+        "SHA-384 failed");
+  return out;
+}
+
 bool equal_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -7,6 +7,7 @@ const char* to_text(EndReason reason) {
     case EndReason::closed_by_peer: return "closed_by_peer";
     case EndReason::closed_by_session: return "closed_by_session";
     case EndReason::refused_by_session: return "refused_by_session";
+    case EndReason::query_refused: return "query_refused";
     case EndReason::server_stopping: return "server_stopping";
     case EndReason::handshake_failed: return "handshake_failed";
     case EndReason::handshake_timeout: return "handshake_timeout";
@@ -29,6 +30,7 @@ bool is_noteworthy(EndReason reason) {
     case EndReason::closed_by_session:
     case EndReason::server_stopping: return false;
     case EndReason::refused_by_session:
+    case EndReason::query_refused:
     case EndReason::handshake_failed:
     case EndReason::handshake_timeout:
     case EndReason::idle_timeout:

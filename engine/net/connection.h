@@ -18,6 +18,7 @@ enum class EndReason {
   closed_by_peer,
   closed_by_session,      // the session said goodbye: close() or close_after_send()
   refused_by_session,     // the session gave a reason: refuse("frame of 2147483647 bytes")
+  query_refused,          // no end: a question was turned down (datagrams have no connection)
   server_stopping,
   handshake_failed,       // not TLS, TLS below 1.2, no or wrong client certificate …
   handshake_timeout,
@@ -78,6 +79,7 @@ class Connection {
   // None where the peer showed none.
   virtual const std::optional<PeerCertificate>& peer_certificate() const = 0;
   virtual std::shared_ptr<Reentry> reentry() = 0;
+  virtual bool is_encrypted() const { return false; }
 };
 
 // One peer's protocol state. Made after the TLS handshake has succeeded, so bytes of a peer that
@@ -90,6 +92,9 @@ class Session {
   // that was; the rest is kept and comes again with what follows. Returning less while holding a
   // whole request is right only after pause_reading(). The view dies with the call.
   virtual std::size_t on_data(Connection& connection, std::string_view bytes) = 0;
+  // All that send() took has left. A session that has more than fits into memory sends the next part
+  // here, or later by its Reentry: so a slow peer costs one part, however long the whole is.
+  virtual void on_sent(Connection&) {}
   // The last call; `connection` may not be used any more.
   virtual void on_close(EndReason) {}
 };

@@ -42,4 +42,7 @@ enum class TlsSide { server, client };
 // A TLS session on a socket, which stays the caller's; SSL_free() it. Null: out of memory.
 ssl_st* begin_tls(const TlsContext& context, int socket, TlsSide side);
 
+// After the handshake: whether the client asked for the application this server speaks.
+bool speaks_application(const TlsContext& context, ssl_st* ssl);
+
 }  // namespace stele::net

@@ -20,6 +20,7 @@ namespace {
 constexpr std::int64_t kLingerMs = 2'000;
 constexpr std::size_t kKeptCapacity = 4 * 1024;  // a larger buffer is given back when empty
 constexpr int kReadsPerTurn = 4;                 // then other connections have their turn
+constexpr int kPartsPerTurn = 8;                 // sent one after the other
 
 class StreamReentry final : public Reentry {
  public:
@@ -115,6 +116,8 @@ std::string StreamConnection::tls_failure() const {
 }
 
 void StreamConnection::open() {
+  if (ssl_ && SSL_is_server(ssl_) && !speaks_application(*tls_, ssl_))
+    return finish(EndReason::handshake_failed, "no ALPN \"" + tls_->application() + "\"");
   state_ = State::open;
   consumed_ms_ = loop_.now_ms();
   if (ssl_) {
@@ -218,6 +221,7 @@ void StreamConnection::tick() {
 
 void StreamConnection::send(std::string bytes) {
   if (state_ != State::open) return;
+  sending_ = true;
   if (unsent_.empty()) unsent_ = std::move(bytes);
   else unsent_ += bytes;
 }
@@ -326,13 +330,24 @@ void StreamConnection::hand_over(std::string_view fresh) {
            "a request of more than " + std::to_string(owner_->limits.unconsumed_bytes) + " bytes");
 }
 
+// Whether the session had a word in it: then all is to be looked at again.
+bool StreamConnection::tell_sent() {
+  if (state_ != State::open || !std::exchange(sending_, false)) return false;
+  session_->on_sent(*this);
+  return true;
+}
+
 // After every session function: ends, sends, delivers again or waits for more, in this order.
 void StreamConnection::settle() {
-  for (;;) {
+  for (int parts = 0;;) {
     if (state_ == State::ended || state_ == State::lingering) return;
     if (close_asked_) return finish(EndReason::closed_by_session, {});
     if (!flush()) return;
     if (state_ == State::closing) return linger();
+    if (tell_sent()) {
+      if (++parts < kPartsPerTurn) continue;
+      return asio::post(loop_.context(), [self = shared_from_this()] { self->settle(); });
+    }
     if (paused_) return;
     if (!redeliver_) break;
     redeliver_ = false;

@@ -67,6 +67,7 @@ class StreamConnection final : public Connection,
   const std::string& peer_address() const override { return peer_.address; }
   const std::optional<PeerCertificate>& peer_certificate() const override { return certificate_; }
   std::shared_ptr<Reentry> reentry() override;
+  bool is_encrypted() const override { return ssl_ != nullptr; }
 
  private:
   enum class State { connecting, handshake, open, closing, lingering, ended };
@@ -85,6 +86,7 @@ class StreamConnection final : public Connection,
   void discard_input();
   void hand_over(std::string_view fresh);
   void settle();
+  bool tell_sent();
   bool flush();
   void linger();
   void finish(EndReason reason, std::string_view detail);
@@ -114,6 +116,7 @@ class StreamConnection final : public Connection,
   bool input_awaited_ = false;
   bool output_awaited_ = false;
   bool peer_finished_ = false;
+  bool sending_ = false;         // since the last on_sent
   bool close_asked_ = false;     // by the session; done when its function has returned
   EndReason close_reason_ = EndReason::closed_by_session;
   std::string close_detail_;

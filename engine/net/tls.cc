@@ -68,6 +68,24 @@ Done trust(SSL_CTX* context, const std::string& ca_pem, bool announce) {
   return {};
 }
 
+// As ALPN lists it: a length and the name.
+std::string alpn_list(const std::string& application) {
+  return static_cast<char>(application.size()) + application;
+}
+
+// A client that asks for other applications is sent away; one that asks for none is only seen when
+// the handshake is done (speaks_application).
+int choose_application(SSL*, const unsigned char** out, unsigned char* out_size,
+                       const unsigned char* offered, unsigned int offered_size, void* wanted) {
+  const auto& list = *static_cast<const std::string*>(wanted);
+  unsigned char* chosen = nullptr;
+  const int result = SSL_select_next_proto(
+      &chosen, out_size, reinterpret_cast<const unsigned char*>(list.data()),
+      static_cast<unsigned int>(list.size()), offered, offered_size);
+  *out = chosen;
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
 Done set_client_certificate(SSL_CTX* context, const ServerTls& options) {
   switch (options.client_certificate) {
     case ClientCertificate::none: return {};
@@ -95,13 +113,28 @@ TlsContext::~TlsContext() { SSL_CTX_free(context_); }
 Result<std::shared_ptr<const TlsContext>> TlsContext::server(const ServerTls& options) {
   SSL_CTX* native = SSL_CTX_new(TLS_server_method());
   if (!native) return openssl_fault("TLS context");
-  std::shared_ptr<const TlsContext> context(new TlsContext(native, {}));
+  std::shared_ptr<TlsContext> context(new TlsContext(native, {}));
   if (auto done = set_common(native); !done) return std::unexpected(done.error());
   if (auto done = use_identity(native, options.certificate_pem, options.key_pem); !done)
     return std::unexpected(done.error());
   if (auto done = set_client_certificate(native, options); !done)
     return std::unexpected(done.error());
+  if (options.only_tls13 && SSL_CTX_set_min_proto_version(native, TLS1_3_VERSION) != 1)
+    return openssl_fault("TLS 1.3");
+  if (!options.application.empty()) {
+    context->application_ = options.application;
+    context->application_list_ = alpn_list(options.application);
+    SSL_CTX_set_alpn_select_cb(native, choose_application, &context->application_list_);
+  }
   return context;
+}
+
+bool speaks_application(const TlsContext& context, ssl_st* ssl) {
+  if (context.application().empty()) return true;
+  const unsigned char* chosen = nullptr;
+  unsigned int size = 0;
+  SSL_get0_alpn_selected(ssl, &chosen, &size);
+  return std::string_view(reinterpret_cast<const char*>(chosen), size) == context.application();
 }
 
 Result<std::shared_ptr<const TlsContext>> TlsContext::client(const ClientTls& options) {
@@ -116,6 +149,12 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const ClientTls& op
     SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
     if (auto done = trust(native, options.ca_pem, false); !done)
       return std::unexpected(done.error());
+  }
+  if (!options.application.empty()) {
+    const std::string list = alpn_list(options.application);
+    if (SSL_CTX_set_alpn_protos(native, reinterpret_cast<const unsigned char*>(list.data()),
+                                static_cast<unsigned int>(list.size())) != 0)
+      return openssl_fault("ALPN");
   }
   return context;
 }

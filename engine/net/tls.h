@@ -25,6 +25,8 @@ struct ServerTls {
   std::string key_pem;
   ClientCertificate client_certificate = ClientCertificate::none;
   std::string client_ca_pem;    // needed for from_ca; else it only makes PeerCertificate::issued known
+  bool only_tls13 = false;
+  std::string application;      // ALPN (RFC 7301) that clients must ask for; empty: not looked at
 };
 
 struct ClientTls {
@@ -32,6 +34,7 @@ struct ClientTls {
   std::string server_name;      // DNS name or address the certificate must carry; empty: any
   std::string certificate_pem;  // own certificate, where the server wants one
   std::string key_pem;
+  std::string application;      // ALPN to ask for; empty: none
 };
 
 // Immutable and shared by all connections begun with it; swap the pointer for new certificates.
@@ -45,11 +48,14 @@ class TlsContext {
 
   ssl_ctx_st* native() const { return context_; }  // for engine/net only
   const std::string& server_name() const { return server_name_; }
+  const std::string& application() const { return application_; }  // of a server; empty: any
 
  private:
   TlsContext(ssl_ctx_st* context, std::string server_name);
   ssl_ctx_st* context_;
   std::string server_name_;
+  std::string application_;
+  std::string application_list_;  // as OpenSSL wants it, for as long as the context lives
 };
 
 // A PEM file whole; faults name the path.

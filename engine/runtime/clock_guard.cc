@@ -20,13 +20,15 @@ void ClockGuard::look() {
              "; check the clock, then run: stele clock accept";
   seen_ = now;
   seen_monotonic_ms_ = monotonic;
-  behind_ = now < last_;
+  behind_ = now + kSecond < last_;
 }
 
 Instant ClockGuard::transaction_time() {
-  last_ = std::max(last_, seen_);
+  last_ = std::max({last_, seen_, floor_});
   return last_;
 }
+
+void ClockGuard::not_before(Instant floor) { floor_ = std::max(floor_, floor); }
 
 void ClockGuard::accept() { doubt_.reset(); }
 

@@ -22,15 +22,20 @@ class ClockGuard {
   const std::optional<std::string>& doubt() const { return doubt_; }
   // Transaction time for what is decided now: the clock's, or the last one when that is later.
   Instant transaction_time();
+  // No transaction time before it is given from now on.
+  void not_before(Instant floor);
+  Instant floor() const { return floor_; }
   // Wall clock less monotonic clock when last looked at.
   std::int64_t wall_offset() const { return seen_.ms - seen_monotonic_ms_; }
   std::int64_t monotonic_ms() const { return clock_.monotonic_ms(); }
-  bool standing_still() const { return behind_; }  // the clock is behind the last record
+  // The clock is behind the last record, by more than a start or a promise may have gone ahead.
+  bool standing_still() const { return behind_; }
   void accept();
 
  private:
   Clock& clock_;
   Instant last_;           // last transaction time given
+  Instant floor_;          // none is given before it
   Instant seen_;           // clock and monotonic clock when last looked at
   std::int64_t seen_monotonic_ms_;
   bool behind_ = false;

@@ -11,6 +11,7 @@ struct DataDirectory {
   std::string dir;
   std::string journal() const { return dir + "/journal"; }
   std::string state() const { return dir + "/state/registry-v" + std::to_string(registry::kStateFormat); }
+  std::string zones() const { return dir + "/zones"; }  // disposable
   std::string state_hash() const { return dir + "/state.hash"; }
   std::string vault() const { return dir + "/keys.vault"; }
   std::string kek() const { return dir + "/keys.kek"; }

@@ -128,7 +128,9 @@ Result<std::unique_ptr<Registry>> Registry::open(const Options& options, Parts p
   writing.idle_look = std::chrono::milliseconds(options.idle_look_ms);
   writing.on_journal_failure = options.on_journal_failure;
   if (!options.dir.empty()) writing.disk_has_room = [options] { return disk_has_room(options); };
-  const ClockGuard guard(clock, impl->state->published()->time(), options.longest_silence_ms);
+  const Instant last = impl->state->published()->time();
+  ClockGuard guard(clock, last, options.longest_silence_ms);
+  if (options.new_second) guard.not_before(Instant{(last.ms / kSecond + 1) * kSecond});
   impl->writer = std::make_unique<Writer>(std::move(writing), *impl->journal, *impl->state, *impl->vault, guard, random);
   if (options.scrub) {
     Writer* writer = impl->writer.get();
@@ -159,6 +161,8 @@ std::shared_ptr<const core::State> Registry::state() const {
   const Instant now = impl_->writer->believed_time().value_or(recorded->time());
   return std::make_shared<core::AsOf>(std::move(recorded), now);
 }
+
+Settled Registry::settled() const { return impl_->writer->settled(); }
 
 Serving Registry::serving() const { return impl_->writer->serving(); }
 

@@ -6,6 +6,7 @@
 // Data directory:
 //   journal/            the truth (RocksDB), journal/HEAD
 //   state/registry-vN/  the registry state (RocksDB), disposable
+//   zones/              the zone projection (RocksDB), disposable; ledger/ that of accounts
 //   state.hash          what the state's hash was at the last clean stop
 //   keys.vault          per-subject keys;  keys.kek their wrapping key (or where the options say)
 //   log.key             seed of the key that signs checkpoints
@@ -24,6 +25,7 @@
 #include "engine/crypto/vault.h"
 #include "engine/runtime/outcome.h"
 #include "engine/runtime/serving.h"
+#include "engine/runtime/settled.h"
 #include "events/journal/journal.h"
 
 namespace stele::runtime {
@@ -42,6 +44,9 @@ struct Options {
   std::uint64_t cache_bytes = 256ULL << 20;       // block cache of the state
   bool scrub = true;
   std::int64_t longest_silence_ms = 7 * kDay;      // since the last record, at start
+  // The second of the last record is over: who has read the journal of an earlier process to its end
+  // may have made what is made of a whole second.
+  bool new_second = false;
   Clock* clock = nullptr;               // null: the system's
   Random* random = nullptr;             // null: the system's
   // What a journal that cannot be written means. Default: log and abort (DESIGN §3).
@@ -71,6 +76,8 @@ class Registry {
   // done. Cheap, any thread. It stays valid and unchanged while held.
   std::shared_ptr<const core::State> state() const;
 
+  // How much of the past is over: cheap, any thread. Asked for again and again it reaches every moment.
+  Settled settled() const;
   Serving serving() const;
   // A record of the journal was found to be not what was written: read only until a restart.
   void report_damage(Position position, const Error& error);

@@ -1,6 +1,7 @@
 #include "engine/runtime/replay.h"
 
 #include "engine/runtime/decoded_reader.h"
+#include "engine/runtime/seal.h"
 #include "events/journal/record.h"
 
 namespace stele::runtime {
@@ -33,8 +34,8 @@ Done check_same_journal(journal::Journal& journal, const registry::Progress& pro
 
 Done destroy_erased(const events::Transaction& transaction, crypto::KeyVault& vault) {
   for (const events::Event& event : transaction.events)
-    if (const auto* erased = std::get_if<events::SubjectErased>(&event); erased && erased->slot)
-      if (Done done = vault.destroy(erased->slot); !done) return done;
+    if (const KeySlot slot = ended_slot(event))
+      if (Done done = vault.destroy(slot); !done) return done;
   return {};
 }
 

@@ -10,7 +10,8 @@ namespace stele::runtime {
 
 namespace {
 
-Done seal_data(Personal<ContactData>& data, ObjectNumber subject, crypto::KeyVault& vault) {
+template <class T>
+Done seal_data(Personal<T>& data, ObjectNumber subject, crypto::KeyVault& vault) {
   if (!data.clear) return {};
   if (!data.slot) {
     auto slot = vault.allocate();
@@ -65,8 +66,17 @@ Done seal(std::span<events::Event> events, crypto::KeyVault& vault) {
       if (Done done = seal_data(*brought.data, brought.subject, vault); !done) return done;
       sealed[brought.subject] = brought.data;
     }
+    if (auto* set = std::get_if<events::TsigKeySet>(&event))
+      if (Done done = seal_data(set->secret, set->zone, vault); !done) return done;
     if (auto* message = std::get_if<events::MessageQueued>(&event)) show_sealed(*message, sealed);
   }
+  return {};
+}
+
+KeySlot ended_slot(const events::Event& event) {
+  if (const auto* erased = std::get_if<events::SubjectErased>(&event)) return erased->slot;
+  if (const auto* set = std::get_if<events::TsigKeySet>(&event)) return set->replaced;
+  if (const auto* removed = std::get_if<events::TsigKeyRemoved>(&event)) return removed->slot;
   return {};
 }
 

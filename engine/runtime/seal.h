@@ -1,5 +1,5 @@
-// Sealing: between decide and append, every piece of personal data in a transaction's events is
-// encrypted under its subject's key. What leaves here may be stored for ever.
+// Sealing: between decide and append, every piece of personal data and every secret in a
+// transaction's events is encrypted under its subject's key. What leaves here may be stored for ever.
 #pragma once
 
 #include <span>
@@ -13,5 +13,8 @@ namespace stele::runtime {
 // `events` are those of one transaction: what a message shows of a contact that they make or change is
 // sealed once, with the contact.
 Done seal(std::span<events::Event> events, crypto::KeyVault& vault);
+
+// The key that is to be destroyed once the event is durable; 0: none.
+KeySlot ended_slot(const events::Event& event);
 
 }  // namespace stele::runtime

@@ -31,7 +31,8 @@ bool accepts_clock(const core::Request& request) {
 Writer::Writer(WriterOptions options, journal::Journal& journal, registry::RegistryState& state,
                crypto::KeyVault& vault, ClockGuard clock, Random& random)
     : options_(std::move(options)), journal_(journal), state_(state), vault_(vault), clock_(clock),
-      random_(random), wall_offset_(kNoTime) {
+      random_(random), wall_offset_(kNoTime), settled_(clock_.floor()),
+      settled_asked_ms_(clock_.monotonic_ms()) {
   watch_clock_and_disk();
   thread_ = std::thread([this] { run(); });
 }
@@ -50,6 +51,34 @@ void Writer::stop() {
 Serving Writer::serving() const {
   const std::lock_guard lock(mutex_);
   return serving_;
+}
+
+// Between two rounds no transaction has its time and is not published. What is promised then binds the
+// round to come, whatever the clock does. Behind a clock that was set back, or is in doubt, nothing would
+// be over until it has caught up: time goes on at half its pace then, and is caught up with all the same.
+Settled Writer::settled() {
+  const std::lock_guard lock(settled_mutex_);
+  if (!in_round_) {
+    const auto now = believed_time();
+    const std::int64_t monotonic = clock_.monotonic_ms();
+    const Instant slowly = settled_ + (monotonic - settled_asked_ms_) / 2;
+    settled_ = now && *now >= settled_ ? *now : slowly;
+    settled_asked_ms_ = monotonic;
+  }
+  return {state_.published()->position(), settled_};
+}
+
+void Writer::begin_round() {
+  const std::lock_guard lock(settled_mutex_);
+  in_round_ = true;
+  clock_.not_before(settled_);
+  // All of the round is of the clock's time or later.
+  if (!clock_.doubt()) settled_ = std::max(settled_, clock_.transaction_time());
+}
+
+void Writer::end_round() {
+  const std::lock_guard lock(settled_mutex_);
+  in_round_ = false;
 }
 
 std::optional<Instant> Writer::believed_time() const {
@@ -110,13 +139,15 @@ void Writer::stop_writing(const Error& error) {
 void Writer::run() {
   for (;;) {
     std::vector<Waiting> batch = take_batch();
-    if (!batch.empty()) {
-      work(std::move(batch));
-      continue;
-    }
-    if (stopping()) return;
+    const bool idle = batch.empty();
+    if (idle && stopping()) return;
     watch_clock_and_disk();
-    do_due_work();
+    begin_round();
+    if (idle)
+      do_due_work();
+    else
+      work(std::move(batch));
+    end_round();
   }
 }
 
@@ -157,7 +188,7 @@ void Writer::watch_clock_and_disk() {
 }
 
 struct Writer::Group {
-  explicit Group(const journal::Journal& journal, const registry::RegistryState& state)
+  explicit Group(const journal::Journal& journal, registry::RegistryState& state)
       : base(state.published()), pending(state.begin()), batch(journal.head(), 1) {}
 
   std::shared_ptr<const registry::PublishedState> base;
@@ -180,7 +211,7 @@ std::expected<Position, core::Reason> Writer::add(Group& group, events::Transact
   const auto head = group.batch.head();
   group.pending->apply(transaction, head.next, head.leaf, now);
   for (const events::Event& event : transaction.events)
-    if (const auto* e = std::get_if<events::SubjectErased>(&event)) group.erased.push_back(e->slot);
+    if (const KeySlot slot = ended_slot(event)) group.erased.push_back(slot);
   return first;
 }
 
@@ -209,7 +240,6 @@ void Writer::decide(Group& group, Waiting& w) {
 }
 
 void Writer::work(std::vector<Waiting> waiting) {
-  watch_clock_and_disk();
   const bool up_to_date = clock_.doubt() || do_due_work();
   Group group(journal_, state_);
   group.answers.reserve(waiting.size());

@@ -24,6 +24,7 @@
 #include "engine/runtime/clock_guard.h"
 #include "engine/runtime/outcome.h"
 #include "engine/runtime/serving.h"
+#include "engine/runtime/settled.h"
 #include "events/journal/journal.h"
 #include "events/journal/transaction.h"
 #include "projections/registry/registry_state.h"
@@ -50,6 +51,8 @@ class Writer {
   Serving serving() const;
   // The time as it is believed: nullopt while the clock is in doubt. Any thread.
   std::optional<Instant> believed_time() const;
+  // What is settled of the past, by now. Any thread.
+  Settled settled();
   // Read-only from now on, until a restart.
   void close(ReadOnlyCause cause, std::string why);
   void stop();
@@ -79,6 +82,8 @@ class Writer {
   bool do_due_work();
   void add_due(Group& group, core::Due& from, Instant now, std::size_t most);
   bool stopping() const;
+  void begin_round();
+  void end_round();
   Done destroy_keys(const std::vector<KeySlot>& slots);
   void answer(std::vector<Answer>& answers);
   void refuse_all(std::vector<Answer>& answers);
@@ -94,6 +99,11 @@ class Writer {
   ClockGuard clock_;
   Random& random_;
   std::atomic<std::int64_t> wall_offset_;  // wall clock less monotonic; kNoTime: in doubt
+
+  std::mutex settled_mutex_;
+  bool in_round_ = false;  // transactions may be under way
+  Instant settled_;        // every transaction that is not published is of that time or later
+  std::int64_t settled_asked_ms_;  // monotonic
 
   mutable std::mutex mutex_;
   std::condition_variable waiting_changed_;

@@ -29,8 +29,10 @@ constexpr std::array<Facts, kExtensionCount> kFacts{{
     {"ttl", "urn:ietf:params:xml:ns:epp:ttl-1.0"},
     {"idn", "urn:ietf:params:xml:ns:idn-1.0"},
     {"balance", "https://finance.coccaregistry.org", true},
+    {"b-dn", "urn:ietf:params:xml:ns:epp:b-dn"},
+    {"variants", "urn:stele:params:xml:ns:variants-1.0"},
 }};
-static_assert(static_cast<int>(Extension::balance) == kExtensionCount - 1);
+static_assert(static_cast<int>(Extension::variants) == kExtensionCount - 1);
 
 const Facts& facts_of(Extension extension) { return kFacts[static_cast<std::size_t>(extension)]; }
 

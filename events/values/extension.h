@@ -27,8 +27,10 @@ enum class Extension : std::uint8_t {
   ttl,                   // RFC 9803
   idn,                   // draft-ietf-eppext-idnmap
   balance,               // CoCCA's finance mapping
+  b_dn,                  // RFC 9095
+  variants,              // this project's own
 };
-constexpr int kExtensionCount = 15;
+constexpr int kExtensionCount = 17;
 
 std::string_view to_text(Extension extension);  // "secDNS": in settings and on the command line
 std::optional<Extension> parse_extension(std::string_view text);

@@ -122,4 +122,35 @@ std::optional<DnssecModel> parse_dnssec_model(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view to_text(SerialScheme scheme) {
+  switch (scheme) {
+    case SerialScheme::unixtime: return "unixtime";
+    case SerialScheme::date: return "date";
+    case SerialScheme::counter: return "counter";
+  }
+  std::unreachable();
+}
+
+std::optional<SerialScheme> parse_serial_scheme(std::string_view text) {
+  for (const SerialScheme scheme :
+       {SerialScheme::unixtime, SerialScheme::date, SerialScheme::counter})
+    if (text == to_text(scheme)) return scheme;
+  return std::nullopt;
+}
+
+std::string_view to_text(Denial denial) {
+  switch (denial) {
+    case Denial::nsec3: return "nsec3";
+    case Denial::nsec3_opt_out: return "nsec3-opt-out";
+    case Denial::nsec: return "nsec";
+  }
+  std::unreachable();
+}
+
+std::optional<Denial> parse_denial(std::string_view text) {
+  for (const Denial denial : {Denial::nsec3, Denial::nsec3_opt_out, Denial::nsec})
+    if (text == to_text(denial)) return denial;
+  return std::nullopt;
+}
+
 }  // namespace stele

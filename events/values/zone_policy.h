@@ -11,6 +11,7 @@
 
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
+#include "events/values/delegation.h"
 #include "events/values/launch.h"
 #include "events/values/lifecycle.h"
 
@@ -45,9 +46,6 @@ std::optional<Price> parse_price(PricedOperation operation, std::string_view tex
 // can be written.
 bool is_price_word(std::string_view text);
 
-// How a name becomes the key it is unique by. `identity`: the label itself.
-enum class NameKey : std::uint8_t { identity };
-
 // How much a registry knows of people (thick), or only of names (minimal data set).
 enum class ContactModel : std::uint8_t { full, minimal };
 
@@ -75,7 +73,6 @@ struct ZonePolicy {
   ContactRule admin;
   ContactRule tech;
   ContactRule billing;
-  NameKey name_key = NameKey::identity;
   std::vector<Price> prices;
   std::optional<Lifecycle> lifecycle; // none: names do not expire and a deletion is at once
   ContactModel contact_model = ContactModel::full;
@@ -90,10 +87,30 @@ struct ZonePolicy {
   // digest type that stands here, else with SHA-256.
   std::vector<std::uint8_t> dnssec_algorithms;
   std::vector<std::uint8_t> ds_digest_types;
+  // Of a zone with IDN tables.
+  bool ldh_labels = true;             // letters, digits and hyphens need no table that takes them
+  bool variant_activation = false;    // registrars may activate allocatable variants
+  bool activated_at_creation = false; // those that a table says are, at once
+  std::uint8_t most_variants = 16;    // active ones of one name
   auto operator<=>(const ZonePolicy&) const = default;
 };
 
-// What stands at the apex: master-file text validated before it is accepted.
+// Where a zone's serials come from; each is later than the one before in the sense of RFC 1982.
+enum class SerialScheme : std::uint8_t {
+  unixtime,  // second of the last change
+  date,      // YYYYMMDDnn of the last change (UTC)
+  counter,   // one more
+};
+std::string_view to_text(SerialScheme scheme);
+std::optional<SerialScheme> parse_serial_scheme(std::string_view text);
+
+// How a signer of the zone denies names; iterations and salt are none (RFC 9276 §3.1).
+enum class Denial : std::uint8_t { nsec3, nsec3_opt_out, nsec };
+std::string_view to_text(Denial denial);  // "nsec3-opt-out"
+std::optional<Denial> parse_denial(std::string_view text);
+
+// What stands at the apex: master-file text validated before it is accepted. And how the zone is
+// published.
 struct ZoneHeader {
   std::string primary;        // MNAME
   std::string responsible;    // RNAME as a domain name
@@ -101,6 +118,12 @@ struct ZoneHeader {
   std::uint32_t ttl = 86400;               // of apex records and delegations
   std::vector<std::string> name_servers;   // apex NS
   std::string records;                     // free master-file lines, owner names relative to the apex
+  SerialScheme serial_scheme = SerialScheme::unixtime;
+  std::uint16_t serial_seconds = 0;        // at most one serial in so many; 0: in one
+  bool zonemd = false;                     // RFC 8976: a digest of the zone at its apex
+  Denial denial = Denial::nsec3;
+  bool delegated = false;                  // the zone above has this one's NS, their glue and `ds`
+  std::vector<DsRecord> ds;                // sorted
   auto operator<=>(const ZoneHeader&) const = default;
 };
 

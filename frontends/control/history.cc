@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/idn/name.h"
 #include "events/values/roid.h"
 
 namespace stele::control {
@@ -45,9 +46,10 @@ ObjectNumber paid_for(const Event& event) {
 
 ObjectFilter::ObjectFilter(const std::string& object) : name_(object) {
   if (const auto roid = parse_roid(object)) numbers_.insert(roid->number);
-  for (char& c : name_)
-    if (c >= 'A' && c <= 'Z' && object.find('.') != std::string::npos)
-      c = static_cast<char>(c - 'A' + 'a');
+  const bool in_unicode = std::ranges::any_of(object, [](char c) { return static_cast<signed char>(c) < 0; });
+  if (const auto name = idn::parse_name(object);
+      name && (in_unicode || object.find('.') != std::string::npos))
+    name_ = name->text();
 }
 
 bool ObjectFilter::concerns(const events::Event& event) {

@@ -10,11 +10,13 @@
 #include "events/journal/chain.h"
 #include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
+#include "engine/idn/name.h"
+#include "frontends/control/idn_tables.h"
 #include "frontends/control/messages.h"
 #include "frontends/control/show.h"
 #include "frontends/control/transaction_json.h"
 #include "frontends/gateway/command_text.h"
-#include "projections/zone/export.h"
+#include "projections/zone/peer_config.h"
 
 namespace stele::control {
 
@@ -47,6 +49,13 @@ std::optional<std::uint64_t> number(const Request& request, const std::string& n
   return std::stoull(text);
 }
 
+// A name as messages have it; identifiers stay as they are.
+std::string in_a_labels(const std::string& object) {
+  const auto name = idn::parse_name(object);
+  const bool is_name = name && object.find('.') != std::string::npos;
+  return is_name ? name->text() : object;
+}
+
 }  // namespace
 
 std::string to_text(const core::Rejections& rejections) {
@@ -69,7 +78,9 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "head") return head();
   if (request.what == "tail") return tail(request, part, stop);
   if (request.what == "history") return history(request, part, stop);
-  if (request.what == "zone.export") return zone_export(request, part);
+  if (request.what == "zone.export") return zones_.write_file(request, part, stop);
+  if (request.what == "zone.status") return zones_.status(request);
+  if (request.what == "zone.config") return zone_config(request, part);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();
   if (request.what == "locks") return locks();
@@ -78,6 +89,8 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "list") return list(request);
   if (request.what == "messages") return messages(request);
   if (request.what == "names") return names(request, part, stop);
+  if (request.what == "idn.tables") return done_text(idn_tables_json(*gateway_.state()));
+  if (request.what == "idn.plan") return idn_plan(request);
   if (request.what == "account.statement") return accounts_.statement(request, part, stop);
   if (request.what == "account.list") return accounts_.list();
   if (request.what == "checkpoint") return checkpoint(stop);
@@ -172,19 +185,33 @@ Reply Operations::history(const Request& request, const PartSink& part, std::sto
   return done({{"transactions", found}});
 }
 
-Reply Operations::zone_export(const Request& request, const PartSink& part) {
+Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const auto state = gateway_.state();
   const std::string name = argument(request, "zone");
-  const auto zone = state->find_zone(name);
+  const auto parsed = idn::parse_name(name);
+  const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
   if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
-  const auto counts = zone::export_zone(*state, *zone, part);
-  if (!counts) return refused(counts.error().what);
-  return done({{"position", state->position().value},
-               {"serial", zone::soa_serial(*state)},
-               {"delegations", counts->delegations},
-               {"name_server_records", counts->name_server_records},
-               {"ds_records", counts->ds_records},
-               {"glue_records", counts->glue_records}});
+  const auto software = zone::parse_peer_software(argument(request, "for"));
+  if (!software) return refused("--for takes bind, knot or nsd");
+  const auto port = number(request, "port", 53);
+  const auto xot_port = number(request, "xot_port", 853);
+  const std::string primary = argument(request, "primary");
+  if (!port || *port > 65'535 || !xot_port || *xot_port > 65'535 || !parse_ip_address(primary))
+    return refused("the primary is an address and ports, not " + to_printable(primary));
+  const auto xot_name = idn::parse_name(argument(request, "xot_name"));
+  if (!xot_name && !argument(request, "xot_name").empty())
+    return refused("no name of a certificate: " + to_printable(argument(request, "xot_name")));
+  const auto text = zone::peer_config(*state, *zone,
+                                      {.software = *software,
+                                       .signer = argument(request, "as") == "signer",
+                                       .secondary = argument(request, "secondary"),
+                                       .primary = primary,
+                                       .port = static_cast<std::uint16_t>(*port),
+                                       .xot_port = static_cast<std::uint16_t>(*xot_port),
+                                       .xot_name = xot_name ? xot_name->text() : std::string()});
+  if (!text) return refused(text.error().what);
+  if (Done taken = part(*text); !taken) return refused(taken.error().what);
+  return done({{"position", state->position().value}});
 }
 
 Reply Operations::state_hash() {
@@ -243,7 +270,7 @@ Reply Operations::messages(const Request& request) {
   const MessageFilter otherwise;
   auto found = messages_json(*gateway_.state(), argument(request, "registrar"),
                              {.kind = argument(request, "kind"),
-                              .object = argument(request, "object"),
+                              .object = in_a_labels(argument(request, "object")),
                               .from = number("from", otherwise.from),
                               .most = number("count", otherwise.most)});
   if (!found) return refused(found.error().what);
@@ -253,7 +280,8 @@ Reply Operations::messages(const Request& request) {
 Reply Operations::names(const Request& request, const PartSink& part, std::stop_token stop) {
   const auto state = gateway_.state();
   const std::string zone_name = argument(request, "zone");
-  const auto zone = state->find_zone(zone_name);
+  const auto parsed = idn::parse_name(zone_name);
+  const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
   if (!zone) return refused("no zone " + to_printable(zone_name) + " in this registry");
   const std::string as = argument(request, "as");
   const auto wanted = parse_listed_as(as);
@@ -270,7 +298,8 @@ Reply Operations::names(const Request& request, const PartSink& part, std::stop_
           failed = kCutOff;
           return false;
         }
-        const json::object line{{"label", label},
+        const json::object line{{"label", listed.name},
+                                {"key", label},
                                 {"as", to_text(listed.listed_as)},
                                 {"tier", listed.tier},
                                 {"token", listed.token.is_set()},
@@ -284,6 +313,12 @@ Reply Operations::names(const Request& request, const PartSink& part, std::stop_
       });
   if (failed) return refused(*failed);
   return done({{"zone", zone->name.text()}, {"names", count}});
+}
+
+Reply Operations::idn_plan(const Request& request) {
+  auto plan = idn_plan_json(*gateway_.state(), argument(request, "zone"), argument(request, "tables"));
+  if (!plan) return refused(plan.error().what);
+  return done_text(std::move(*plan));
 }
 
 Reply Operations::checkpoint(std::stop_token stop) {

@@ -5,7 +5,11 @@
 //   head                           → records, leaf, time, origin, uuid, key
 //   tail         from, count       → parts: one JSON line a transaction      count: the last n
 //   history      object            → parts: one JSON line a transaction      walks the whole journal
-//   zone.export  zone              → parts: the master file
+//   zone.config  zone, for, as, secondary, primary, port, xot_port, xot_name → parts: configuration,
+//                                    with secrets
+//   zone.export  zone              → parts: the master file of all that is acknowledged
+//   zone.status  zone              → position, read_up_to, zones: serial, made_at, position, records,
+//                                    secondaries and strangers (see secondaries.h) …
 //   state.hash                     → position, time, hash
 //   serving                        → open, cause, why
 //   locks                          → locks: who, seconds                     logins locked out
@@ -14,6 +18,8 @@
 //   list         kind              → registrars, zones, orgs or maintenance
 //   messages     registrar, kind, object, from, count → waiting, messages     see messages.h
 //   names        zone, as, tier    → parts: one JSON line a listed name
+//   idn.tables                     → tables: with versions and zones
+//   idn.plan     zone, tables      → what other tables would do to a zone, see idn_tables.h
 //   account.statement  registrar, from, to  → parts: one JSON line a line; opening, closing, lines
 //   account.list                   → all balances, and the registry's own accounts
 //   checkpoint                     → note, size                              signed
@@ -28,15 +34,18 @@
 
 #include "frontends/control/accounts.h"
 #include "frontends/control/message.h"
+#include "frontends/control/zones.h"
 #include "frontends/gateway/gateway.h"
 
 namespace stele::control {
 
 class Operations {
  public:
-  // `dir`: the data directory (for the checkpoint key). Both outlive this.
-  Operations(gateway::Gateway& gateway, std::string dir)
-      : gateway_(gateway), dir_(std::move(dir)), accounts_(gateway, dir_) {}
+  // `dir`: the data directory (for the checkpoint key). `follower`: of the zones, where a server has
+  // one. All outlive this.
+  Operations(gateway::Gateway& gateway, std::string dir, zone::Follower* follower = nullptr)
+      : gateway_(gateway), dir_(std::move(dir)), accounts_(gateway, dir_),
+        zones_(gateway, dir_, follower) {}
 
   // A walk over the journal or a zone is cut off soon after `stop` is asked for, and says so.
   Reply perform(const Request& request, const PartSink& part, std::stop_token stop = {});
@@ -46,7 +55,7 @@ class Operations {
   Reply head();
   Reply tail(const Request& request, const PartSink& part, std::stop_token stop);
   Reply history(const Request& request, const PartSink& part, std::stop_token stop);
-  Reply zone_export(const Request& request, const PartSink& part);
+  Reply zone_config(const Request& request, const PartSink& part);
   Reply state_hash();
   Reply serving();
   Reply locks();
@@ -55,12 +64,14 @@ class Operations {
   Reply list(const Request& request);
   Reply messages(const Request& request);
   Reply names(const Request& request, const PartSink& part, std::stop_token stop);
+  Reply idn_plan(const Request& request);
   Reply checkpoint(std::stop_token stop);
   Reply scrub(const PartSink& part, std::stop_token stop);
 
   gateway::Gateway& gateway_;
   std::string dir_;
   Accounts accounts_;
+  ZoneReports zones_;
 };
 
 // "refused: the registrar has no access to this zone (zone example) [no_zone_access]; …"

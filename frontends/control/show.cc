@@ -1,10 +1,13 @@
 #include "frontends/control/show.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "engine/base/bytes.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/query.h"
 #include "engine/core/settings/number_settings.h"
+#include "engine/idn/name.h"
 
 namespace stele::control {
 
@@ -25,6 +28,13 @@ json::array words(const std::vector<Status>& statuses) {
 json::array texts(const std::vector<std::string>& list) {
   json::array out;
   for (const std::string& text : list) out.emplace_back(text);
+  return out;
+}
+
+template <class T>
+json::array names_of(const std::vector<T>& list) {
+  json::array out;
+  for (const T& each : list) out.emplace_back(each.name);
   return out;
 }
 
@@ -61,6 +71,7 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"price_group", registrar.price_group},
           {"tax_exempt", registrar.tax_exempt},
           {"low_balances", std::move(low_balances)},
+          {"variants", registrar.variants},
           {"zones", std::move(zones)},
           {"fingerprints", texts(registrar.fingerprints)},
           {"networks", texts(registrar.access.networks)},
@@ -74,7 +85,11 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"updated_at", date(registrar.updated_at)}};
 }
 
-json::object to_json(const core::Zone& zone) {
+json::object to_json(const core::State& state, const core::Zone& zone) {
+  json::array tables;
+  for (const TableUse use : zone.tables)
+    if (const auto table = state.find_idn_table(use.table))
+      tables.emplace_back(table->id + ":" + std::to_string(use.version));
   json::array prices;
   for (const Price& price : zone.policy.prices)
     prices.emplace_back(std::string(to_text(price.operation)) + " " + to_text(price));
@@ -98,12 +113,26 @@ json::object to_json(const core::Zone& zone) {
                                             policy.dnssec_algorithms.end())},
           {"ds_digest_types", json::array(policy.ds_digest_types.begin(),
                                           policy.ds_digest_types.end())},
+          {"unicode_name", core::unicode_name(zone.name)},
+          {"idn_tables", std::move(tables)},
+          {"ldh_labels", policy.ldh_labels},
+          {"variant_activation", policy.variant_activation},
+          {"activated_at_creation", policy.activated_at_creation},
+          {"most_variants", policy.most_variants},
           {"scheduled_at", date(zone.scheduled_at)},
           {"primary", zone.header.primary},
           {"responsible", zone.header.responsible},
           {"ttl", zone.header.ttl},
           {"name_servers", texts(zone.header.name_servers)},
           {"records", zone.header.records},
+          {"tsig_keys", names_of(zone.distribution.keys)},
+          {"secondaries", names_of(zone.distribution.secondaries)},
+          {"serial_scheme", to_text(zone.header.serial_scheme)},
+          {"serial_seconds", std::max<std::uint16_t>(zone.header.serial_seconds, 1)},
+          {"zonemd", zone.header.zonemd},
+          {"denial", to_text(zone.header.denial)},
+          {"delegated", zone.header.delegated},
+          {"ds", texts_of(zone.header.ds)},
           {"created_at", date(zone.created_at)},
           {"updated_at", date(zone.updated_at)}};
 }
@@ -121,6 +150,10 @@ json::object to_json(const core::DomainInfo& info) {
     if (list.is_null()) list = json::array();
     list.as_array().emplace_back(id);
   }
+  json::array variants;
+  for (const DomainName& name : info.domain.variants)
+    variants.emplace_back(json::object{{"name", name.text()},
+                                       {"unicode_name", core::unicode_name(name)}});
   json::object out{{"name", info.domain.name.text()},
                    {"roid", info.roid},
                    {"statuses", words(info.statuses)},
@@ -133,6 +166,10 @@ json::object to_json(const core::DomainInfo& info) {
                    {"ds", texts_of(info.domain.ds)},
                    {"keys", texts_of(info.domain.keys)},
                    {"organisations", to_json(info.organisations)},
+                   {"unicode_name", core::unicode_name(info.domain.name)},
+                   {"idn_table", info.idn_table},
+                   {"index_label", info.domain.index_label},
+                   {"variants", std::move(variants)},
                    {"expires_at", date(info.domain.expires_at)}};
   put_provenance(out, info.made);
   return out;
@@ -241,7 +278,7 @@ Result<std::string> serialized(std::string_view kind, std::string_view id,
 }
 
 Result<std::string> domain_json(const core::State& state, std::string_view id) {
-  const auto name = DomainName::parse(id);
+  const auto name = idn::parse_name(id);
   const auto zone = name ? state.zone_of(*name) : nullptr;
   if (!zone) return nothing("domain", id);
   const core::Caller staff{.actor = {}, .repository = zone->repository};
@@ -249,7 +286,8 @@ Result<std::string> domain_json(const core::State& state, std::string_view id) {
 }
 
 Result<std::string> host_json(const core::State& state, std::string_view id) {
-  const auto name = HostName::parse(id);
+  const auto in_ascii = idn::parse_name(id);
+  const auto name = HostName::parse(in_ascii ? std::string_view(in_ascii->text()) : id);
   if (!name) return nothing("host", id);
   const auto zone = state.zone_of(name->name());
   const core::Caller staff{.actor = {}, .repository = zone ? zone->repository : RepositoryId(1)};
@@ -265,8 +303,9 @@ Result<std::string> object_json(const core::State& state, std::string_view kind,
     return found ? json::serialize(to_json(state, *found)) : Result<std::string>(nothing(kind, id));
   }
   if (kind == "zone") {
-    const auto found = state.find_zone(id);
-    return found ? json::serialize(to_json(*found)) : Result<std::string>(nothing(kind, id));
+    const auto name = idn::parse_name(id);
+    const auto found = name ? state.find_zone(name->text()) : nullptr;
+    return found ? json::serialize(to_json(state, *found)) : Result<std::string>(nothing(kind, id));
   }
   if (kind == "domain") return domain_json(state, id);
   if (kind == "host") return host_json(state, id);
@@ -289,7 +328,7 @@ Result<std::string> list_json(const core::State& state, std::string_view kind) {
   }
   if (kind == "zone") {
     state.for_each_zone([&](ObjectNumber number) {
-      if (const auto found = state.find_zone(number)) out.push_back(to_json(*found));
+      if (const auto found = state.find_zone(number)) out.push_back(to_json(state, *found));
       return true;
     });
     return json::serialize(json::object{{"zones", std::move(out)}});

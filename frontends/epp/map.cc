@@ -7,6 +7,7 @@
 #include "frontends/epp/extensions/org.h"
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_fee.h"
+#include "frontends/epp/map_idn.h"
 #include "frontends/epp/map_maintenance.h"
 #include "frontends/epp/map_org.h"
 #include "frontends/epp/map_parts.h"
@@ -86,7 +87,11 @@ std::string_view element_of(xml::Ns object, Field field) {
     case Field::start:
     case Field::end:
     case Field::system:
-    case Field::environment: return "";
+    case Field::environment:
+    case Field::idn_table:
+    case Field::unicode_name:
+    case Field::variant:
+    case Field::secondary: return "";
     case Field::maintenance: return object == xml::Ns::maintenance ? "id" : "";
   }
   return "";
@@ -147,6 +152,7 @@ Reply reply_to(xml::Ns object, Verb verb, const core::Answer& answer) {
   if (answer.awaits_report)
     reply.extensions.push_back(write_rgp(RgpAnswer::update, {{RgpStatus::pending_restore, {}}}));
   if (answer.bill) reply.extensions.push_back(write_bill(verb, *answer.bill));
+  if (object == xml::Ns::domain) add_variants(reply, verb, answer);
   if (verb != Verb::create && verb != Verb::renew) return reply;
   const bool create = verb == Verb::create;
   if (object == xml::Ns::org) {
@@ -210,6 +216,8 @@ std::string_view short_text_of(Reason reason) {
   };
   static constexpr Entry kTexts[] = {
       {Reason::object_exists, "In use"},
+      {Reason::variant_exists, "A variant of it is in use"},
+      {Reason::label_not_allowed, "Not in the zone's IDN tables"},
       {Reason::bad_name, "Not a valid name"},
       {Reason::bad_contact_id, "Not a valid identifier"},
       {Reason::bad_organisation_id, "Not a valid identifier"},

@@ -5,6 +5,7 @@
 #include "events/values/domain_contact.h"
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/map_fee.h"
+#include "frontends/epp/map_idn.h"
 #include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_links.h"
 #include "frontends/epp/map_ns.h"
@@ -66,6 +67,7 @@ Mapped info(const Asked& asked) {
   const auto launch = read_launch_question(reader);
   const auto ttl = read_ttl_question(reader);
   const bool token = reader.extension(Ns::allocation_token, "info") != kNoElement;
+  const bool all_variants = asks_for_variants(reader);
   reader.refuse_unread_extensions();
   if (!reader.good()) return reader.take_problems();
   const auto found = launch ? info_in_launch(asked, *launch, name, auth_info)
@@ -98,6 +100,7 @@ Mapped info(const Asked& asked) {
   if (!periods.empty()) reply.extensions.push_back(write_rgp(RgpAnswer::info, periods));
   add_dnssec(reply, found->domain.ds, found->domain.keys);
   if (ttl) add_ttl_answer(reply, asked, found->domain, *ttl);
+  add_idn(reply, asked.state, *found, all_variants);
   return reply;
 }
 
@@ -141,6 +144,8 @@ Mapped create(const Asked& asked) {
   command.launch = read_launch(asked, reader, command.name);
   command.dnssec = read_dnssec(reader);
   command.ttls = read_ttl_settings(reader, "create");
+  command.idn = read_idn_wish(reader, command.name);
+  command.variants = read_variants_wanted(reader);
   command.links = read_links(reader);
   return reader.finish(std::move(command));
 }
@@ -185,6 +190,7 @@ Mapped update(const Asked& asked) {
   command.application = read_launch_application(asked, reader, "update");
   command.dnssec = read_dnssec_change(reader);
   command.ttls = read_ttl_settings(reader, "update");
+  command.variants = read_variants_change(reader);
   command.links = read_links(reader);
   return reader.finish(std::move(command));
 }

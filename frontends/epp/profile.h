@@ -17,11 +17,13 @@ namespace stele::epp {
 // The extensions that reach the core: what a server can honestly offer. Others are known on the wire
 // only (docs/protocols/epp.md).
 constexpr ExtensionSet kServedExtensions{
-    Extension::allocation_token, Extension::balance,   Extension::change_poll,
-    Extension::fee,              Extension::launch,    Extension::login_sec,
-    Extension::maintenance,      Extension::org,       Extension::org_ext,
-    Extension::rgp,              Extension::sec_dns,   Extension::secure_auth_info,
-    Extension::ttl,              Extension::unhandled_namespaces};
+    Extension::allocation_token, Extension::b_dn,      Extension::balance,
+    Extension::change_poll,      Extension::fee,       Extension::idn,
+    Extension::launch,           Extension::login_sec, Extension::maintenance,
+    Extension::org,              Extension::org_ext,   Extension::rgp,
+    Extension::sec_dns,          Extension::secure_auth_info,
+    Extension::ttl,              Extension::unhandled_namespaces,
+    Extension::variants};
 
 std::span<const std::string_view> profile_names();
 std::optional<Profile> find_profile(std::string_view name);

@@ -49,7 +49,7 @@ core::Command create_registrar(Words& words) {
   c.contact = read_registrar_contact(words);
   c.password_hash = words.hashed("password");
   c.fingerprints = words.list("fingerprint", as_text, "a fingerprint");
-  c.zones = words.list("zones", as_text, "a zone");
+  c.zones = words.list("zones", as_zone, "a zone");
   const auto currency = words.value("currency", parse_currency, "a currency such as EUR",
                                     Reason::bad_syntax, Field::currency);
   if (!currency && !words.find("currency")) words.missing("currency", Field::currency);
@@ -62,6 +62,7 @@ core::Command create_registrar(Words& words) {
   c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no").value_or(false);
   c.low_balances = words.list("low_balances", as_amount, "an amount", Reason::bad_syntax,
                               Field::amount);
+  c.variants = words.value("variants", as_yes, "yes or no").value_or(true);
   return c;
 }
 
@@ -72,8 +73,8 @@ core::Command update_registrar(Words& words) {
   c.contact = read_registrar_contact(words);
   c.fingerprints_added = words.list("add.fingerprint", as_text, "a fingerprint");
   c.fingerprints_removed = words.list("rem.fingerprint", as_text, "a fingerprint");
-  c.zones_added = words.list("add.zone", as_text, "a zone");
-  c.zones_removed = words.list("rem.zone", as_text, "a zone");
+  c.zones_added = words.list("add.zone", as_zone, "a zone");
+  c.zones_removed = words.list("rem.zone", as_zone, "a zone");
   c.credit_limit =
       words.value("credit_limit", as_amount, "an amount", Reason::bad_syntax, Field::amount);
   c.enabled = words.value("enabled", as_yes, "yes or no");
@@ -86,6 +87,7 @@ core::Command update_registrar(Words& words) {
       words.list("add.low_balance", as_amount, "an amount", Reason::bad_syntax, Field::amount);
   c.low_balances_removed =
       words.list("rem.low_balance", as_amount, "an amount", Reason::bad_syntax, Field::amount);
+  c.variants = words.value("variants", as_yes, "yes or no");
   return c;
 }
 
@@ -221,10 +223,13 @@ struct Form {
   "auto_renew=yes|no suspend_days= delete_days= redemption_days= pending_delete_days= " \
   "restore_report=yes|no restore_report_days= transfer_days= transfer_years= " \
   "transfer_lock_days= drop_window_minutes= launch=LIST dnssec=ds|key|both|none most_ds=10 " \
-  "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800"
+  "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800 " \
+  "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16"
 #define STELE_ZONE \
   STELE_POLICY " " \
-  "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes"
+  "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes " \
+  "serial=unixtime|date|counter serial_seconds=1 zonemd=yes|no denial=nsec3|nsec3-opt-out|nsec " \
+  "delegated=yes|no zone_ds=LIST"
 #define STELE_HISTORY "sponsor= creator= crdate="
 
 #define STELE_LIST "list=TEXT repository="
@@ -243,14 +248,15 @@ constexpr Form kForms[] = {
       "period=1y registrant=ID admin=LIST tech=LIST billing=LIST ns=LIST pw= fee=10.00EUR token= "
       "phase=KIND[:NAME] type=application|registration smd=BASE64 notice=ID "
       "notice.until=TIME notice.accepted=TIME never_expires=yes|no ds=LIST key=LIST "
-      "max_sig_life=SECONDS hostattr=LIST ttl=NS:3600,DS:300 link=ROLE:ID " STELE_HISTORY
+      "max_sig_life=SECONDS hostattr=LIST ttl=NS:3600,DS:300 link=ROLE:ID idn=TABLE uname=NAME "
+      "variants=all|LIST " STELE_HISTORY
       " exdate="}, create_domain},
     {{"update", "domain", "NAME",
       "add.ns=LIST rem.ns=LIST add.status=LIST rem.status=LIST add.admin= rem.admin= add.tech= "
       "rem.tech= add.billing= rem.billing= registrant=ID pw= fee= application=ID "
       "never_expires=yes|no add.ds=LIST rem.ds=LIST add.key=LIST rem.key=LIST rem.dnssec=all "
-      "max_sig_life=SECONDS urgent=yes|no add.hostattr=LIST rem.hostattr=LIST ttl=NS:3600,DS:"
-      STELE_LINKS},
+      "max_sig_life=SECONDS urgent=yes|no add.hostattr=LIST rem.hostattr=LIST ttl=NS:3600,DS: "
+      "add.variant=all|LIST rem.variant=all|LIST" STELE_LINKS},
      update_domain},
     {{"renew", "domain", "NAME", "exp=DATE period=1y fee=10.00EUR"}, renew_domain},
     {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR "
@@ -290,18 +296,25 @@ constexpr Form kForms[] = {
     {{"erase", "contact", "ID", "repository="}, erase_contact},
     {{"create", "registrar", "ID",
       "name= url= password= fingerprint=LIST zones=LIST currency=EUR credit_limit= repository= "
-      "price_group= tax_exempt=yes|no low_balances=LIST network=LIST " STELE_ACCESS
+      "price_group= tax_exempt=yes|no low_balances=LIST network=LIST variants=yes|no " STELE_ACCESS
       STELE_REGISTRAR_CONTACT}, create_registrar},
     {{"update", "registrar", "ID",
       "name= url= add.fingerprint= rem.fingerprint= add.zone= rem.zone= credit_limit= "
       "enabled=yes|no price_group= tax_exempt=yes|no add.low_balance= rem.low_balance= "
-      "add.network= rem.network= " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
+      "add.network= rem.network= variants=yes|no " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
     {{"change", "password", "", "registrar=ID password="}, change_password},
     {{"credit", "registrar", "ID", "amount=100.00EUR text="}, credit_registrar},
     {{"create", "zone", "NAME", STELE_ZONE " repository="}, create_zone},
     {{"update", "zone", "NAME", STELE_ZONE}, update_zone},
     {{"schedule", "zone", "NAME", "at=2027-01-01 " STELE_POLICY}, schedule_zone},
     {{"unschedule", "zone", "NAME", ""}, unschedule_zone},
+    {{"load", "idn-table", "ID", STELE_LIST}, load_idn_table},
+    {{"change", "zone-tables", "NAME", "use=LIST"}, change_zone_tables},
+    {{"set", "tsig-key", "NAME", "zone= algorithm=hmac-sha256|hmac-sha512 secret=BASE64"},
+     set_tsig_key},
+    {{"remove", "tsig-key", "NAME", "zone="}, remove_tsig_key},
+    {{"change", "secondaries", "ZONE",
+      "add.secondary=SECONDARY chg.secondary=SECONDARY rem.secondary=LIST"}, change_secondaries},
     {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
     {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",

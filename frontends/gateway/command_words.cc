@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/bytes.h"
+#include "engine/idn/name.h"
 #include "events/values/contact_model.h"
 
 namespace stele::gateway {
@@ -12,7 +13,9 @@ using core::Reason;
 
 namespace {
 
-bool is_secret(std::string_view key) { return key == "pw" || key == "password" || key == "token"; }
+bool is_secret(std::string_view key) {
+  return key == "pw" || key == "password" || key == "token" || key == "secret";
+}
 
 }  // namespace
 
@@ -41,13 +44,18 @@ std::optional<bool> as_yes(std::string_view text) {
 }
 
 std::optional<DomainName> as_domain(std::string_view text) {
-  auto name = DomainName::parse(text);
-  return name ? std::optional(std::move(*name)) : std::nullopt;
+  return idn::parse_name(text);
 }
 
 std::optional<HostName> as_host(std::string_view text) {
-  auto name = HostName::parse(text);
+  const auto as_name = idn::parse_name(text);
+  auto name = HostName::parse(as_name ? std::string_view(as_name->text()) : text);
   return name ? std::optional(std::move(*name)) : std::nullopt;
+}
+
+std::optional<std::string> as_zone(std::string_view text) {
+  const auto name = idn::parse_name(text);
+  return name ? name->text() : std::string(text);
 }
 
 // "100.00EUR"
@@ -373,6 +381,7 @@ bool read_policy(Words& words, ZonePolicy& policy) {
     given = true;
   }
   given = read_dns_policy(words, policy) || given;
+  given = read_idn_policy(words, policy) || given;
   return read_lifecycle(words, policy.lifecycle) || given;
 }
 
@@ -404,7 +413,7 @@ bool read_header(Words& words, ZoneHeader& header) {
     header.name_servers = std::move(name_servers);
     given = true;
   }
-  return given;
+  return read_publication(words, header) || given;
 }
 
 DomainName read_domain_name(Words& words, std::string_view key) {

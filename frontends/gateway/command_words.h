@@ -37,6 +37,13 @@ class Words {
     return found;
   }
 
+  // Looked at, not taken; the first of several.
+  const Word* first(std::string_view key) const {
+    for (const Word& word : words_)
+      if (word.key == key) return &word;
+    return nullptr;
+  }
+
   std::optional<std::string> text(std::string_view key) {
     const Word* const word = find(key);
     return word ? std::optional(word->value) : std::nullopt;
@@ -129,6 +136,7 @@ std::optional<Money> as_money(std::string_view text);         // "100.00EUR"
 std::optional<Amount> as_amount(std::string_view text);       // may be negative: core judges it
 std::optional<DomainName> as_domain(std::string_view text);
 std::optional<HostName> as_host(std::string_view text);
+std::optional<std::string> as_zone(std::string_view text);    // as an A-label; core says whether it is there
 
 template <class Int>
 std::optional<Int> as_number(std::string_view text) {
@@ -175,6 +183,11 @@ core::LoadMarkRevocations read_mark_revocations(Words& words);
 core::LoadCertificateRevocations read_certificate_revocations(Words& words);
 core::LoadClaims read_claims(Words& words);
 
+// idn=, uname=; variants= of a creation, add.variant= and rem.variant= of an update: "all" or names.
+std::optional<core::IdnWish> read_idn(Words& words);
+core::VariantWish read_new_variants(Words& words);
+core::VariantWish read_variant_change(Words& words);
+
 // "ns1.shop.example 192.0.2.1", and ttl=NS:3600.
 std::vector<HostAttribute> read_host_attributes(Words& words, std::string_view key);
 std::vector<TtlSetting> read_ttls(Words& words);
@@ -209,9 +222,20 @@ core::Command create_maintenance(Words& words);
 core::Command update_maintenance(Words& words);
 core::Command cancel_maintenance(Words& words);
 
+// idn_words.cc
+core::Command load_idn_table(Words& words);
+core::Command change_zone_tables(Words& words);
+
+// distribution_words.cc
+core::Command set_tsig_key(Words& words);
+core::Command remove_tsig_key(Words& words);
+core::Command change_secondaries(Words& words);
+
 // Each changes what the line names and returns whether that is anything.
 bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy
+bool read_idn_policy(Words& words, ZonePolicy& policy);  // idn_words.cc; another
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);
+bool read_publication(Words& words, ZoneHeader& header);  // a part of the header
 
 }  // namespace stele::gateway

@@ -115,4 +115,25 @@ bool read_dns_policy(Words& words, ZonePolicy& policy) {
   return given;
 }
 
+bool read_publication(Words& words, ZoneHeader& header) {
+  bool given = false;
+  const auto read = [&](std::string_view key, const auto& parse, const char* form, auto& to) {
+    if (const auto v = words.value(key, parse, form, Reason::bad_syntax, Field::header)) {
+      to = *v;
+      given = true;
+    }
+  };
+  read("serial", parse_serial_scheme, "unixtime, date or counter", header.serial_scheme);
+  read("serial_seconds", as_number<std::uint16_t>, "a number of seconds", header.serial_seconds);
+  read("zonemd", as_yes, "yes or no", header.zonemd);
+  read("denial", parse_denial, "nsec3, nsec3-opt-out or nsec", header.denial);
+  read("delegated", as_yes, "yes or no", header.delegated);
+  auto ds = words.list("zone_ds", parse_ds_record, kDsForm, Reason::bad_syntax, Field::header);
+  if (words.lines("zone_ds")) {
+    header.ds = std::move(ds);
+    given = true;
+  }
+  return given;
+}
+
 }  // namespace stele::gateway

@@ -23,6 +23,7 @@
 #include "frontends/gateway/client.h"
 #include "frontends/gateway/lockout.h"
 #include "frontends/gateway/seat.h"
+#include "frontends/gateway/secondary_sight.h"
 
 namespace stele::gateway {
 
@@ -99,6 +100,7 @@ class Gateway {
   void sweep();
 
   runtime::Registry& registry() { return registry_; }
+  SecondarySight& secondaries() { return secondaries_; }
   Lockout& auth_infos() { return auth_infos_; }
   Lockout::Rules auth_info_rules() const;
 
@@ -122,6 +124,7 @@ class Gateway {
   std::unordered_map<ObjectNumber, std::shared_ptr<Meter>> meters_;  // by registrar
   Lockout logins_;
   Lockout auth_infos_;
+  SecondarySight secondaries_;
   // Last: its workers take and give back seats, and end only when it goes.
   std::unique_ptr<crypto::PasswordChecker> passwords_;
 };

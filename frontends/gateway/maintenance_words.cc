@@ -87,7 +87,7 @@ core::MaintenanceChange read_plan(Words& words) {
                                Field::text);
   plan.detail = words.text("detail");
   plan.descriptions = read_descriptions(words);
-  plan.zones = optional_list(words, "zones", as_text, "a zone", Field::zone);
+  plan.zones = optional_list(words, "zones", as_zone, "a zone", Field::zone);
   plan.connection = words.value("connection", as_yes, "yes or no");
   plan.implementation = words.value("implementation", as_yes, "yes or no");
   return plan;

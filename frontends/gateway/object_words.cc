@@ -95,6 +95,8 @@ core::Command create_domain(Words& words) {
   c.dnssec = read_dnssec(words);
   c.ttls = read_ttls(words);
   c.links = read_new_links(words);
+  c.idn = read_idn(words);
+  c.variants = read_new_variants(words);
   return c;
 }
 
@@ -116,6 +118,7 @@ core::Command update_domain(Words& words) {
   c.dnssec = read_dnssec_change(words);
   c.ttls = read_ttls(words);
   c.links = read_links(words);
+  c.variants = read_variant_change(words);
   return c;
 }
 

@@ -242,11 +242,70 @@ void Applier::operator()(const events::ZoneUpdated& e) const { pending.hot_for_c
 
 void Applier::operator()(const events::ZoneUpdateScheduled& e) const { pending.hot_for_change().set(change_due<core::Zone>('z', e)); }
 
+void Applier::operator()(const events::TsigKeySet& e) const {
+  took_slot(e.secret.slot);
+  pending.hot_for_change().set(change<core::Zone>('z', e.zone, e));
+}
+
+void Applier::operator()(const events::TsigKeyRemoved& e) const {
+  pending.hot_for_change().set(change<core::Zone>('z', e.zone, e));
+}
+
+void Applier::operator()(const events::SecondariesChanged& e) const {
+  pending.hot_for_change().set(change<core::Zone>('z', e.zone, e));
+}
+
 void Applier::operator()(const events::NameListed& e) const {
-  pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note}));
+  pending.rows_.put(key('N', e.zone, e.label), to_row(core::ListedName{e.listed_as, e.tier, e.token, e.note, e.name}));
 }
 
 void Applier::operator()(const events::NameUnlisted& e) const { erase(key('N', e.zone, e.label)); }
+
+// ---- IDN tables ----
+
+void Applier::operator()(const events::IdnTableLoaded& e) const {
+  std::string row;
+  core::IdnTable table;
+  if (pending.rows_.get(key('e', e.number), row)) table = from_row<core::IdnTable>(row);
+  core::evolve(table, e);
+  put('e', e.number, table);
+  pending.rows_.put_new(table_text_key({e.number, e.version}), e.text);
+  // What a batch that comes to nothing has read must not be remembered.
+  auto& table_sets = pending.hot_for_change().table_sets;
+  table_sets = table_sets->copy();
+  if (e.version > 1) return;
+  took_number(e.number);
+  put_new(key('E', e.repository, e.id), e.number);
+}
+
+// All old keys go before the first new one comes: two names may change places.
+void Applier::operator()(const events::ZoneTablesChanged& e) const {
+  for (const Relabelled& domain : e.domains)
+    erase(key('D', e.number, get<Domain>('d', domain.number).index_label));
+  for (const Relabelled& relabelled : e.domains) {
+    auto domain = get<Domain>('d', relabelled.number);
+    domain.index_label = relabelled.index_label;
+    put('d', relabelled.number, domain);
+    put_new(key('D', e.number, relabelled.index_label), relabelled.number);
+  }
+  for (const Relabelled& relabelled : e.applications) {
+    auto application = get<core::Application>('p', relabelled.number);
+    erase(application_key(e.number, application.domain.index_label, relabelled.number));
+    application.domain.index_label = relabelled.index_label;
+    put('p', relabelled.number, application);
+    pending.rows_.put_new(application_key(e.number, relabelled.index_label, relabelled.number), {});
+  }
+  std::vector<std::string> listed;
+  for (const Relisted& name : e.names) {
+    std::string& row = listed.emplace_back();
+    CHECK(pending.rows_.get(key('N', e.number, name.before), row),
+          "an event concerns a listed name that is not in the registry state");
+    erase(key('N', e.number, name.before));
+  }
+  for (std::size_t i = 0; i < e.names.size(); ++i)
+    pending.rows_.put_new(key('N', e.number, e.names[i].after), listed[i]);
+  pending.hot_for_change().set(change<core::Zone>('z', e.number, e));
+}
 
 // ---- launches ----
 

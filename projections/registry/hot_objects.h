@@ -9,6 +9,7 @@
 
 #include "engine/core/objects.h"
 #include "projections/registry/store.h"
+#include "projections/registry/table_sets.h"
 
 namespace stele::registry {
 
@@ -27,6 +28,9 @@ struct HotObjects {
   ByText<std::shared_ptr<const core::Registrar>> registrars_by_id;
   std::unordered_map<ObjectNumber, std::shared_ptr<const core::Zone>> zones;
   ByText<std::shared_ptr<const core::Zone>> zones_by_name;
+
+  // What the zones' IDN tables mean; filled when asked, shared with copies.
+  std::shared_ptr<TableSets> table_sets = std::make_shared<TableSets>();
 
   void set(core::Settings object);
   void set(core::Repository object);

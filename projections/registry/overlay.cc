@@ -10,7 +10,14 @@ bool Overlay::get(std::string_view key, std::string& value) const {
     value = *it->second.value;
     return true;
   }
-  return base_->get(key, value);
+  return get_from_base(key, value);
+}
+
+bool Overlay::get_from_base(std::string_view key, std::string& value) const {
+  if (cache_ && cache_->find(key, value)) return true;
+  if (!base_->get(key, value)) return false;
+  if (cache_) cache_->keep(key, value);
+  return true;
 }
 
 // Merges two sorted sequences: ours win, removed rows hide the base's.
@@ -48,7 +55,7 @@ Overlay::Row& Overlay::touch(std::string_view key, bool known_absent) {
     Row row;
     if (!known_absent) {
       std::string value;
-      if (base_->get(key, value)) row.original = row.value = std::move(value);
+      if (get_from_base(key, value)) row.original = row.value = std::move(value);
     }
     it = rows_.emplace_hint(it, std::string(key), std::move(row));
   }
@@ -69,15 +76,18 @@ void Overlay::erase(std::string_view key) {
   row.value.reset();
 }
 
-std::vector<RowChange> Overlay::take_changes(StateHash& hash) {
+std::vector<RowChange> Overlay::take_changes(StateHash& hash) { return take_changes(&hash); }
+std::vector<RowChange> Overlay::take_changes() { return take_changes(nullptr); }
+
+std::vector<RowChange> Overlay::take_changes(StateHash* hash) {
   std::vector<RowChange> out;
   out.reserve(rows_.size() + 1);
   while (!rows_.empty()) {
     auto node = rows_.extract(rows_.begin());
     Row& row = node.mapped();
     if (row.original == row.value) continue;
-    if (row.original) hash.remove(node.key(), *row.original);
-    if (row.value) hash.add(node.key(), *row.value);
+    if (hash && row.original) hash->remove(node.key(), *row.original);
+    if (hash && row.value) hash->add(node.key(), *row.value);
     out.push_back(RowChange{std::move(node.key()), std::move(row.value)});
   }
   return out;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "projections/registry/row_cache.h"
 #include "projections/registry/state_hash.h"
 #include "projections/registry/store.h"
 
@@ -17,7 +18,9 @@ namespace stele::registry {
 
 class Overlay final : public Snapshot {
  public:
-  explicit Overlay(std::shared_ptr<const Snapshot> base) : base_(std::move(base)) {}
+  // `cache`: rows of the base that were read before; may be null.
+  explicit Overlay(std::shared_ptr<const Snapshot> base, RowCache* cache = nullptr)
+      : base_(std::move(base)), cache_(cache) {}
 
   bool get(std::string_view key, std::string& value) const override;
   void scan(std::string_view prefix, std::string_view start, const Visit& visit) const override;
@@ -30,15 +33,19 @@ class Overlay final : public Snapshot {
   // What to write, in key order; rows that came back to what they were are left out. The overlay is
   // empty afterwards.
   std::vector<RowChange> take_changes(StateHash& hash);
+  std::vector<RowChange> take_changes();  // of rows that are not hashed
 
  private:
+  std::vector<RowChange> take_changes(StateHash* hash);
   struct Row {
     std::optional<std::string> original;
     std::optional<std::string> value;
   };
   Row& touch(std::string_view key, bool known_absent);
+  bool get_from_base(std::string_view key, std::string& value) const;
 
   std::shared_ptr<const Snapshot> base_;
+  RowCache* cache_;
   std::map<std::string, Row, std::less<>> rows_;
 };
 

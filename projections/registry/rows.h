@@ -11,6 +11,8 @@
 //   'h' number         Host                    'H' repository name -> number
 //   'd' number         Domain                  'D' zone label      -> number
 //   'o' number         Organisation            'O' repository id   -> number
+//   'e' number         IdnTable                'E' repository id   -> number
+//   'f' number version the text of that version
 //   'x' number         key slot of a deleted contact or organisation that was not erased
 //   'N' zone label       ListedName
 //   'a' account currency  balance of the registry's own accounts
@@ -161,13 +163,35 @@ void fields(Archive& a, ContactRule& v) {
 template <class Archive>
 void fields(Archive& a, ZonePolicy& v) {
   a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
-    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.name_key, v.prices, v.lifecycle,
+    v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.prices, v.lifecycle,
     v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
-    v.launch, v.dnssec_algorithms, v.ds_digest_types);
+    v.launch, v.dnssec_algorithms, v.ds_digest_types, v.ldh_labels, v.variant_activation,
+    v.activated_at_creation, v.most_variants);
+}
+template <class Archive>
+void fields(Archive& a, TableUse& v) {
+  a(v.table, v.version);
+}
+template <class Archive>
+void fields(Archive& a, TsigKey& v) {
+  a(v.name, v.algorithm, v.secret);
+}
+template <class Archive>
+void fields(Archive& a, SecondaryAddress& v) {
+  a(v.address, v.port);
+}
+template <class Archive>
+void fields(Archive& a, Secondary& v) {
+  a(v.name, v.contact, v.addresses, v.key, v.xot, v.notify);
+}
+template <class Archive>
+void fields(Archive& a, Distribution& v) {
+  a(v.keys, v.secondaries);
 }
 template <class Archive>
 void fields(Archive& a, ZoneHeader& v) {
-  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records);
+  a(v.primary, v.responsible, v.refresh, v.retry, v.expire, v.minimum, v.ttl, v.name_servers, v.records,
+    v.serial_scheme, v.serial_seconds, v.zonemd, v.denial, v.delegated, v.ds);
 }
 
 }  // namespace stele
@@ -190,7 +214,7 @@ void fields(Archive& a, Queue& v) {
 }
 template <class Archive>
 void fields(Archive& a, ListedName& v) {
-  a(v.listed_as, v.tier, v.token, v.note);
+  a(v.listed_as, v.tier, v.token, v.note, v.name);
 }
 template <class Archive>
 void fields(Archive& a, Transfer& v) {
@@ -215,12 +239,20 @@ template <class Archive>
 void fields(Archive& a, Registrar& v) {
   a(v.repository, v.number, v.id, v.name, v.url, v.contact, v.password_hash, v.fingerprints, v.zones,
     v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at, v.access, v.price_group, v.tax_exempt,
-    v.low_balances, v.password_changed_at, v.password_reset_at);
+    v.low_balances, v.password_changed_at, v.password_reset_at, v.variants);
 }
 template <class Archive>
 void fields(Archive& a, Zone& v) {
   a(v.repository, v.number, v.name, v.policy, v.header, v.publish, v.created_at, v.updated_at, v.scheduled_at,
-    v.scheduled);
+    v.scheduled, v.distribution, v.tables);
+}
+template <class Archive>
+void fields(Archive& a, IdnTable::Version& v) {
+  a(v.version, v.size, v.unicode_version, v.loaded_at);
+}
+template <class Archive>
+void fields(Archive& a, IdnTable& v) {
+  a(v.repository, v.number, v.id, v.versions);
 }
 template <class Archive>
 void fields(Archive& a, Provenance& v) {
@@ -242,7 +274,8 @@ template <class Archive>
 void fields(Archive& a, Domain& v) {
   a(v.repository, v.number, v.zone, v.name, v.index_label, v.registrant, v.contacts, v.hosts, v.statuses,
     v.auth_info, v.expires_at, v.deleted_at, v.made, v.phase, v.phase_ends_at, v.graces, v.transfer,
-    v.host_attributes, v.ds, v.keys, v.max_sig_life, v.ttls, v.tier, v.never_expires, v.launch);
+    v.host_attributes, v.ds, v.keys, v.max_sig_life, v.ttls, v.tier, v.never_expires, v.launch, v.idn_table,
+    v.variants);
 }
 template <class Archive>
 void fields(Archive& a, Application& v) {
@@ -266,7 +299,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 9;
+constexpr int kStateFormat = 10;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
@@ -300,6 +333,9 @@ inline std::string application_key(ObjectNumber zone, std::string_view label, Ob
   out.push_back('\0');
   put_big_endian(out, number.value);
   return out;
+}
+inline std::string table_text_key(TableUse use) {
+  return key('f', use.table, ObjectNumber{use.version});
 }
 inline std::string link_key(ObjectNumber organisation, OrganisationRole role) {
   std::string out = key('G', organisation);

@@ -162,6 +162,14 @@ void StateReader::for_each_application(ObjectNumber zone, std::string_view index
   });
 }
 
+void StateReader::for_each_application_of(
+    ObjectNumber zone, const std::function<bool(const core::Application&)>& visit) const {
+  rows().scan(key('P', zone), {}, [&](std::string_view row_key, std::string_view) {
+    const auto number = get_big_endian<std::uint64_t>(row_key.substr(row_key.size() - 8));
+    return visit(*find_application(ObjectNumber{number}));
+  });
+}
+
 std::optional<core::Due> StateReader::first_due(core::Due from) const {
   std::optional<core::Due> found;
   const std::string start = from.at.ms ? due_key(from.at, from.object) : std::string();
@@ -226,20 +234,40 @@ std::optional<core::Organisation> StateReader::find_organisation(ObjectNumber nu
   return find_object<core::Organisation>(rows(), 'o', number);
 }
 
+std::optional<ObjectNumber> StateReader::find_idn_table_number(RepositoryId repository,
+                                                               std::string_view id) const {
+  return find_number(rows(), key('E', repository, id));
+}
+
+std::optional<core::IdnTable> StateReader::find_idn_table(ObjectNumber number) const {
+  return find_object<core::IdnTable>(rows(), 'e', number);
+}
+
+void StateReader::for_each_idn_table(RepositoryId repository,
+                                     const std::function<bool(const core::IdnTable&)>& visit) const {
+  rows().scan(key('E', repository), {}, [&](std::string_view, std::string_view value) {
+    return visit(*find_idn_table(from_row<ObjectNumber>(value)));
+  });
+}
+
+std::string StateReader::idn_table_text(TableUse use) const {
+  std::string text;
+  CHECK(rows().get(table_text_key(use), text), "a version of an IDN table is not in the registry state");
+  return text;
+}
+
+std::shared_ptr<const idn::lgr::TableSet> StateReader::table_set(const std::vector<TableUse>& tables) const {
+  return hot().table_sets->find(tables, [this](TableUse use) { return idn_table_text(use); });
+}
+
 std::optional<KeySlot> StateReader::find_deleted_subject(ObjectNumber number) const {
   return find_object<KeySlot>(rows(), 'x', number);
 }
 
-Result<std::optional<ContactData>> StateReader::unseal(ObjectNumber subject,
-                                                       const Personal<ContactData>& data) const {
-  if (data.clear) return data.clear;
-  if (vault_ == nullptr || data.sealed.empty()) return std::nullopt;
-  const auto clear = vault_->unseal(data.slot, seal_context(subject), data.sealed);
-  if (!clear) return std::unexpected(clear.error());
-  if (!*clear) return std::nullopt;
-  auto decoded = decode_contact_data(**clear);
-  if (!decoded) return std::unexpected(decoded.error());
-  return std::move(*decoded);
+Result<std::optional<std::string>> StateReader::unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                             std::string_view sealed) const {
+  if (vault_ == nullptr) return std::nullopt;
+  return vault_->unseal(slot, seal_context(subject), sealed);
 }
 
 std::optional<core::Maintenance> StateReader::find_maintenance(ObjectNumber number) const {

@@ -41,6 +41,13 @@ class StateReader : public core::State {
   std::shared_ptr<const core::Zone> find_zone(std::string_view name) const final;
   std::shared_ptr<const core::Zone> zone_of(const DomainName& name) const final;
 
+  std::optional<ObjectNumber> find_idn_table_number(RepositoryId repository, std::string_view id) const final;
+  std::optional<core::IdnTable> find_idn_table(ObjectNumber number) const final;
+  void for_each_idn_table(RepositoryId repository,
+                          const std::function<bool(const core::IdnTable&)>& visit) const final;
+  std::string idn_table_text(TableUse use) const final;
+  std::shared_ptr<const idn::lgr::TableSet> table_set(const std::vector<TableUse>& tables) const final;
+
   std::optional<core::ListedName> find_listed_name(ObjectNumber zone,
                                                    std::string_view index_label) const final;
   void for_each_listed_name(
@@ -57,6 +64,8 @@ class StateReader : public core::State {
   std::optional<core::Application> find_application(ObjectNumber number) const final;
   void for_each_application(ObjectNumber zone, std::string_view index_label,
                             const std::function<bool(ObjectNumber)>& visit) const final;
+  void for_each_application_of(ObjectNumber zone,
+                               const std::function<bool(const core::Application&)>& visit) const final;
   std::optional<ObjectNumber> find_domain_number(const core::Zone& zone,
                                                  std::string_view index_label) const final;
   std::optional<core::Domain> find_domain(ObjectNumber number) const final;
@@ -67,8 +76,8 @@ class StateReader : public core::State {
   std::optional<ObjectNumber> find_organisation_number(RepositoryId repository, std::string_view id) const final;
   std::optional<core::Organisation> find_organisation(ObjectNumber number) const final;
   std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const final;
-  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
-                                            const Personal<ContactData>& data) const final;
+  Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                  std::string_view sealed) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;

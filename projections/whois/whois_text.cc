@@ -4,7 +4,10 @@
 #include <memory>
 #include <optional>
 
+#include "engine/core/checks.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/query.h"
+#include "engine/idn/name.h"
 #include "events/values/roid.h"
 
 namespace stele::whois {
@@ -23,10 +26,6 @@ std::string_view trim(std::string_view text) {
   const std::size_t from = text.find_first_not_of(kBlank);
   if (from == std::string_view::npos) return {};
   return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
-}
-
-bool is_printable_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 // Free text of the registry (registrar names, notice): its control bytes are not for terminals.
@@ -67,7 +66,7 @@ class Answer {
   }
 
   bool domain(std::string_view text) {
-    const auto name = DomainName::parse(without_final_dot(text));
+    const auto name = idn::parse_name(text);
     if (!name) return false;
     const auto zone = state_.zone_of(*name);
     if (!zone) return false;
@@ -75,6 +74,10 @@ class Answer {
     const auto info = core::info_domain(state_, caller, *name, std::nullopt);
     if (!info) return false;
     field("Domain Name", info->domain.name.text());
+    if (info->domain.name.text().find("xn--") != std::string::npos)
+      field("Internationalized Domain Name", core::unicode_name(info->domain.name));
+    for (const DomainName& variant : info->domain.variants)
+      field("Domain Variant", variant.text() + " " + core::unicode_name(variant));
     field("Registry Domain ID", info->roid);
     field("Registrar WHOIS Server", "");
     const auto registrar = state_.find_registrar(info->domain.made.sponsor);
@@ -97,7 +100,9 @@ class Answer {
   }
 
   bool host(std::string_view text) {
-    const auto name = HostName::parse(without_final_dot(text));
+    const auto in_ascii = idn::parse_name(text);
+    const auto name =
+        HostName::parse(in_ascii ? std::string_view(in_ascii->text()) : without_final_dot(text));
     if (!name) return false;
     // A name in none of our zones is an external host; those of the default repository are public.
     const auto zone = state_.zone_of(name->name());
@@ -178,7 +183,7 @@ class Answer {
 std::string answer(const core::State& state, std::string_view query) {
   Answer out(state);
   query = trim(query);
-  if (query.empty() || query.size() > kMaxQuery || !is_printable_ascii(query)) {
+  if (query.empty() || query.size() > kMaxQuery || !core::count_characters(query)) {
     out.line("Invalid query: a name, or \"domain NAME\", \"nameserver NAME\", \"registrar ID\".");
     return out.finish();
   }

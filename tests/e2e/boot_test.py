@@ -94,7 +94,8 @@ class Boot(harness.Test):
         self.assertEqual(told, {"data_model": "minimum", "registrant_required": False,
                                 "required_contacts": [], "host_model": "attributes",
                                 "glue": "narrow", "secdns": ["keyData"]})
-        with sandbox.epp() as client:
+        who = sandbox.registrar()
+        with harness.EppClient(sandbox.ready["epp"]["port"], who["cert"], who["key"]) as client:
             greeting = client.greeting.decode()
         for part, element in (("objects", "objURI"), ("extensions", "extURI")):
             self.assertEqual(profile[part], re.findall(f"<{element}>([^<]+)</{element}>", greeting))
@@ -169,6 +170,11 @@ class Boot(harness.Test):
                 (data + "[whois]\nlisten = \"127.0.0.1:0\"\nidle_seconds = 0\n", 4,
                  ["whois.idle_seconds", "1"]),
                 (data + "[epp]\nlisten = \"127.0.0.1:0\"\n", 2, ["epp.certificate", "missing"]),
+                (data + "[dns]\nlisten = \"127.0.0.1\"\n", 3, ["dns.listen"]),
+                (data + "[dns]\nlisten = \"127.0.0.1:0\"\ntransfers = 0\n", 4,
+                 ["dns.transfers", "1"]),
+                (data + "[dns]\nlisten = \"127.0.0.1:0\"\n[dns.xot]\nlisten = \"127.0.0.1:0\"\n",
+                 4, ["dns.xot.certificate", "missing"]),
                 (tls + "profile = \"ican\"\n", 6, ["epp.profile", "\"icann\""]),
                 (tls + "with = [\"no-such\"]\n", 6, ["epp.with", "no-such"]),
                 (tls + "without = \"fee\"\n", 6, ["epp.without", "a list"]),

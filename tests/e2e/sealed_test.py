@@ -75,7 +75,8 @@ class Sealed(harness.Test):
         vault = sandbox.data / "keys.vault"
         whole = vault.read_bytes()
         broken = bytearray(whole)
-        broken[SLOT + SLOT // 2] ^= 1  # slot 1 is the first contact's
+        slot = len(sandbox.ready["zones"]) + 1  # after the TSIG keys of the zones
+        broken[slot * SLOT + SLOT // 2] ^= 1
         vault.write_bytes(broken)
         sandbox.start()
         info = harness.transform("info", "contact", "<x:id>seal-1</x:id>")

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "frontends/epp/extensions/b_dn.h"
 #include "frontends/epp/extensions/fee.h"
 #include "frontends/epp/extensions/idn.h"
 #include "frontends/epp/extensions/launch.h"
@@ -16,6 +17,7 @@
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/extensions/sec_dns.h"
 #include "frontends/epp/extensions/ttl.h"
+#include "frontends/epp/extensions/variants.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
 #include "frontends/epp/xml/parser.h"
@@ -64,6 +66,9 @@ static void read_extensions(const epp::xml::Tree& tree, const epp::Frame& frame)
     if (ns == Ns::ttl && name == "info") (void)epp::wants_ttl_policy(source, at);
     if (ns == Ns::ttl && name != "info") (void)epp::read_ttls(source, at);
     if (ns == Ns::idn) (void)epp::read_idn(source, at);
+    if (ns == Ns::b_dn) (void)epp::read_registered_name(source, at);
+    if (ns == Ns::variants && name == "create") (void)epp::read_variant_choice(source, at);
+    if (ns == Ns::variants && name == "update") (void)epp::read_variant_change(source, at);
   }
   if (frame.object == Ns::org && frame.verb == epp::Verb::create)
     (void)epp::read_org_create(source, frame.payload);

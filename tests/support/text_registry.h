@@ -1,6 +1,7 @@
 // A registry in memory that takes commands as text, for tests of what is read from its state.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,9 +17,10 @@ namespace stele::test {
 
 class TextRegistry {
  public:
-  TextRegistry() {
+  // Without a clock of the test's: one that stands but for advance().
+  explicit TextRegistry(Clock* clock = nullptr) {
     runtime::Options options;
-    options.clock = &clock_;
+    options.clock = clock != nullptr ? clock : &clock_;
     options.random = &random_;
     options.scrub = false;
     auto opened = runtime::Registry::open(options, runtime::memory_parts(random_));
@@ -28,6 +30,22 @@ class TextRegistry {
 
   // As staff; a refusal ends the test: what these tests look at is what was accepted.
   void run(std::string_view text) {
+    const runtime::Outcome outcome = ask(text);
+    if (const auto* refused = outcome.rejections())
+      CHECK(false, std::string(text) + " was refused: " +
+                       std::string(core::name_of(refused->front().reason)) + " " +
+                       refused->front().value);
+  }
+  // For stories that do not know what will be accepted.
+  bool accepts(std::string_view text) { return ask(text).accepted() != nullptr; }
+
+  std::shared_ptr<const core::State> state() const { return registry_->state(); }
+  runtime::Registry& registry() { return *registry_; }
+  void advance(std::int64_t ms) { clock_.advance(ms); }
+  Instant now() { return clock_.now(); }
+
+ private:
+  runtime::Outcome ask(std::string_view text) {
     auto command = gateway::parse_command(
         text, *state(), [](std::string_view) { return std::string("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g"); });
     CHECK(command.has_value(), gateway::to_text(command.error()));
@@ -35,21 +53,17 @@ class TextRegistry {
     request.caller.actor = {events::ActorKind::administrator, ObjectNumber{}, "test"};
     request.source = events::Source::command_line;
     request.command = std::move(*command);
-    const runtime::Outcome outcome = registry_->execute(std::move(request));
-    if (const auto* refused = outcome.rejections())
-      CHECK(false, std::string(text) + " was refused: " +
-                       std::string(core::name_of(refused->front().reason)) + " " +
-                       refused->front().value);
+    return registry_->execute(std::move(request));
   }
 
-  std::shared_ptr<const core::State> state() const { return registry_->state(); }
-  runtime::Registry& registry() { return *registry_; }
-
- private:
   class StandingClock final : public Clock {
    public:
-    Instant now() override { return *parse_instant("2026-03-01T00:00:00Z"); }
-    std::int64_t monotonic_ms() override { return 1000; }
+    Instant now() override { return *parse_instant("2026-03-01T00:00:00Z") + (advanced_ - 1000); }
+    std::int64_t monotonic_ms() override { return advanced_; }
+    void advance(std::int64_t ms) { advanced_ += ms; }
+
+   private:
+    std::atomic<std::int64_t> advanced_{1000};
   };
 
   StandingClock clock_;

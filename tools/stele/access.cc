@@ -28,6 +28,7 @@ Result<std::unique_ptr<Access>> Access::open(const Context& context) {
   options.dir = dir;
   options.kek_path = context.kek;
   options.scrub = false;
+  options.new_second = true;
   options.random = &access->random_;
   auto registry = runtime::Registry::open(options);
   if (!registry) return explain(dir, registry.error());

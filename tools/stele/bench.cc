@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/file.h"
+#include "engine/idn/name.h"
 #include "tools/stele/cli.h"
 
 namespace stele::cli {
@@ -60,6 +61,7 @@ int run_epp(const Context& context, EppWish& wish) {
     if (Done done = read_ready_file(wish); !done) return refuse(done.error());
   wish.options.json = context.json;
   wish.options.echo = !wish.no_echo;
+  if (const auto zone = idn::parse_name(wish.options.zone)) wish.options.zone = zone->text();
   return bench::bench_epp(wish.options);
 }
 

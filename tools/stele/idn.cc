@@ -1,10 +1,11 @@
-// stele idn test|check: labels and IDN tables, without a registry. What a table says of a label, and
-// what is wrong with a table.
+// stele idn: labels and IDN tables. `test` and `check` need no registry: what a table says of a label, and
+// what is wrong with a table. `list` and `plan` ask one.
 #include <memory>
 
 #include "engine/base/file.h"
 #include "engine/idn/label.h"
 #include "engine/idn/lgr/table.h"
+#include "tools/stele/access.h"
 #include "tools/stele/cli.h"
 
 namespace stele::cli {
@@ -166,6 +167,86 @@ void add_tables_option(CLI::App& command, Asked& asked) {
       ->allow_extra_args(false);  // or the first would take the label too
 }
 
+// ---- the tables of a registry
+
+int run_list(const Context& context) {
+  const auto data = ask(context, {.what = "idn.tables", .arguments = {}});
+  if (!data) return refuse(data.error());
+  const auto object = parse_object(*data, "the reply");
+  if (!object) return refuse(object.error());
+  if (context.json) {
+    print_json(*object);
+    return kDone;
+  }
+  for (const json::value& table : object->at("tables").as_array())
+    for (const json::value& version : table.at("versions").as_array()) {
+      std::string zones;
+      for (const json::value& zone : version.at("zones").as_array())
+        zones += " " + std::string(zone.as_string());
+      print_line(std::string(table.at("id").as_string()) + ":" +
+                 json::serialize(version.at("version")) + "  " +
+                 std::string(version.at("loaded_at").as_string()) + "  " +
+                 json::serialize(version.at("octets")) + " octets  Unicode " +
+                 std::string(version.at("unicode_version").as_string()) + "  " +
+                 (zones.empty() ? "used by no zone" : "used by" + zones));
+    }
+  return kDone;
+}
+
+struct Planned {
+  std::string zone;
+  std::vector<std::string> tables;
+};
+
+// Ends with 1 when the change would be refused.
+int run_plan(const Context& context, const Planned& planned) {
+  std::string tables;
+  for (const std::string& table : planned.tables) tables += (tables.empty() ? "" : ",") + table;
+  const auto data =
+      ask(context, {.what = "idn.plan", .arguments = {{"zone", planned.zone}, {"tables", tables}}});
+  if (!data) return refuse(data.error());
+  const auto object = parse_object(*data, "the reply");
+  if (!object) return refuse(object.error());
+  const json::object& collisions = object->at("collisions").as_object();
+  const json::object& not_taken = object->at("not_taken").as_object();
+  const json::object& apart = object->at("apart").as_object();
+  const bool refused = !collisions.at("first").as_array().empty() || !apart.at("first").as_array().empty();
+  if (context.json) {
+    print_json(*object);
+    return refused ? kRefused : kDone;
+  }
+  print_line(json::serialize(object->at("names")) + " names, " +
+             json::serialize(object->at("relabelled")) + " get another index label");
+  for (const json::value& pair : collisions.at("first").as_array())
+    print_line("collide: " + std::string(pair.at(0).as_string()) + "  " +
+               std::string(pair.at(1).as_string()));
+  for (const json::value& pair : apart.at("first").as_array())
+    print_line("active, and would be another name: " + std::string(pair.at(1).as_string()) +
+               ", a variant of " + std::string(pair.at(0).as_string()));
+  for (const json::value& name : not_taken.at("first").as_array())
+    print_line("not taken by the tables, stays registered: " + std::string(name.as_string()));
+  print_line(json::serialize(collisions.at("count")) + " collisions, " +
+             json::serialize(apart.at("count")) + " active variants that would be none, " +
+             json::serialize(not_taken.at("count")) + " names the tables would not take" +
+             (refused ? "; the change would be refused" : ""));
+  return refused ? kRefused : kDone;
+}
+
+void add_registry_commands(CLI::App& group, Context& context) {
+  CLI::App* list = group.add_subcommand("list", "the tables of the registry, their versions and the zones that use them");
+  add_data_option(*list, context);
+  add_json_option(*list, context);
+  list->callback([&context] { context.exit_code = run_list(context); });
+
+  auto planned = std::make_shared<Planned>();
+  CLI::App* plan = group.add_subcommand("plan", "dry run of `stele zone-tables change`: which names would get another index label, collide, or be taken no more; ends with 1 when the change would be refused");
+  add_data_option(*plan, context);
+  add_json_option(*plan, context);
+  plan->add_option("ZONE", planned->zone)->required();
+  plan->add_option("TABLE", planned->tables, "in the order they are asked: arab, or arab:2 for a version; none: the zone without tables");
+  plan->callback([&context, planned] { context.exit_code = run_plan(context, *planned); });
+}
+
 }  // namespace
 
 void add_idn(CLI::App& app, Context& context) {
@@ -178,6 +259,8 @@ void add_idn(CLI::App& app, Context& context) {
   add_json_option(*test, context);
   test->add_option("LABEL", tested->label, "a U-label or an A-label")->required();
   test->callback([&context, tested] { context.exit_code = run_test(context, *tested); });
+
+  add_registry_commands(*group, context);
 
   auto checked = std::make_shared<Asked>();
   CLI::App* check = group->add_subcommand("check", "what is wrong with a table; ends with 1 when something is an error");

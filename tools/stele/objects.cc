@@ -45,7 +45,7 @@ std::string as_word(std::string_view word) {
 
 // "password=-": the secret is the next line of standard input, where other users do not see it.
 std::string with_secret(const std::string& word) {
-  if (word != "password=-" && word != "pw=-") return word;
+  if (word != "password=-" && word != "pw=-" && word != "secret=-") return word;
   std::string line;
   std::getline(std::cin, line);
   return word.substr(0, word.size() - 1) + line;
@@ -150,32 +150,6 @@ int run_list(const Context& context, const control::Request& request) {
   return kDone;
 }
 
-int run_export(const Context& context, const std::string& zone, const std::string& file) {
-  std::ofstream out;
-  if (!file.empty()) {
-    out.open(file, std::ios::binary | std::ios::trunc);
-    if (!out) return refuse("cannot write " + file);
-  }
-  const auto sink = [&](std::string_view text) -> Done {
-    if (file.empty()) {
-      print(text);
-      return {};
-    }
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!out) return fail(Fault::io, "cannot write " + file);
-    return {};
-  };
-  const auto data = ask(context, {.what = "zone.export", .arguments = {{"zone", zone}}}, sink);
-  if (!data) return refuse(data.error());
-  if (file.empty()) return kDone;
-  out.close();
-  if (!out) return refuse("cannot write " + file);
-  const auto object = parse_object(*data, "the reply");
-  if (!object) return refuse(object.error());
-  print_object(context, *object);
-  return kDone;
-}
-
 // The groups below `stele`, made when first asked for.
 class Groups {
  public:
@@ -196,6 +170,8 @@ class Groups {
     if (name == "name") return "names a zone reserves, blocks or sells as premium";
     if (name == "org") return "organisations: resellers and the like";
     if (name == "maintenance") return "interruptions of service that registrars are told of";
+    if (name == "tsig-key") return "keys that secondaries prove themselves with";
+    if (name == "secondaries") return "who may fetch a zone";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
     return "look at and change: " + std::string(name);
@@ -277,19 +253,6 @@ void add_messages(CLI::App& group, Context& context) {
   });
 }
 
-void add_export(CLI::App& group, Context& context) {
-  auto zone = std::make_shared<std::string>();
-  auto file = std::make_shared<std::string>();
-  CLI::App* command = group.add_subcommand("export", "write the zone as a master file");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->add_option("ZONE", *zone)->required();
-  command->add_option("--out", *file, "write here and print what was written; else to standard output");
-  command->callback([&context, zone, file] {
-    context.exit_code = run_export(context, *zone, *file);
-  });
-}
-
 void add_serving(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("serving", "whether the registry accepts changes, and why not");
   add_data_option(*command, context);
@@ -329,7 +292,8 @@ void add_objects(CLI::App& app, Context& context) {
   add_list(groups["registrar"], context, "registrar");
   add_list(groups["org"], context, "org");
   add_list(groups["maintenance"], context, "maintenance");
-  add_export(groups["zone"], context);
+  add_zone_config(groups["zone"], context);
+  add_zone_files(groups["zone"], context);
   add_messages(groups["poll"], context);
   add_account_reports(groups["account"], context);
   add_name_reports(groups["name"], context);

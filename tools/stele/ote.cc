@@ -8,12 +8,14 @@
 #include "engine/net/certificate.h"
 #include "engine/runtime/data_directory.h"
 #include "events/values/contact_model.h"
+#include "frontends/dns/dns_server.h"
 #include "frontends/whois/whois_server.h"
 #include "events/journal/genesis.h"
 #include "tools/stele/access.h"
 #include "tools/stele/cli.h"
 #include "tools/stele/ote_accounts.h"
 #include "tools/stele/ote_profile.h"
+#include "tools/stele/tables/arabic.h"
 #include "tools/steled/server.h"
 #include "tools/steled/signals.h"
 
@@ -40,6 +42,7 @@ struct OteZone {
   Amount price;
   const char* lifecycle;
   const char* records;
+  bool arabic = false;  // takes the Arabic table, and its registrars activate variants
 };
 // The upper zone delegates the lower one by its own header: both are served by the same hosts.
 constexpr OteZone kZones[] = {
@@ -47,6 +50,7 @@ constexpr OteZone kZones[] = {
      "ns1.nic A 192.0.2.1\nns1.nic AAAA 2001:db8::1\nns2.nic A 192.0.2.2\nns2.nic AAAA 2001:db8::2\n"
      "com NS ns1.nic.example.\ncom NS ns2.nic.example.\n"},
     {"com.example", Amount{20 * 10'000}, "cctld", ""},
+    {"xn--mgbh0fb", Amount{10 * 10'000}, "gtld", "", true},  // مثال, "example"
 };
 
 struct OteOptions {
@@ -70,7 +74,9 @@ class Furnishing {
 
   Done run() {
     make_administrator();
+    load_table();
     for (const OteZone& zone : kZones) make_zone(zone);
+    for (const OteZone& zone : kZones) make_distribution(zone);
     for (const OteRegistrar& registrar : accounts_.registrars) make_registrar(registrar);
     return done_;
   }
@@ -113,6 +119,14 @@ class Furnishing {
                                       hashed(accounts_.administrator_password), false});
   }
 
+  void load_table() {
+    if (gateway_.state()->find_idn_table_number(RepositoryId(1), kArabicTableId)) return;
+    core::LoadIdnTable table;
+    table.id = kArabicTableId;
+    table.text = kArabicTable;
+    execute(std::move(table));
+  }
+
   void make_zone(const OteZone& wanted) {
     if (gateway_.state()->find_zone(wanted.name)) return;
     core::CreateZone zone;
@@ -125,11 +139,14 @@ class Furnishing {
     zone.policy.contact_model = parse_contact_model(wanted_.contacts).value();
     zone.policy.host_objects = wanted_.hosts == "objects";
     zone.policy.dnssec_model = parse_dnssec_model(wanted_.dnssec).value();
+    zone.policy.variant_activation = wanted.arabic;
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
     zone.header.records = wanted.records;
     execute(std::move(zone));
+    if (wanted.arabic)
+      execute(core::ChangeZoneTables{DomainName::trusted(wanted.name), {{kArabicTableId, 0}}});
     reserve_names(wanted.name);
   }
 
@@ -139,6 +156,21 @@ class Furnishing {
     names.labels = {"nic", "rdds", "whois", "www"};
     names.note = "for the registry's own use";
     execute(std::move(names));
+  }
+
+  // Whoever sits on this machine and has the sandbox's key may fetch its zones.
+  void make_distribution(const OteZone& wanted) {
+    const auto zone = gateway_.state()->find_zone(wanted.name);
+    const auto secret = parse_base64(accounts_.tsig_secret);
+    if (!zone || !zone->distribution.keys.empty() || !secret || secret->empty()) return;
+    execute(core::SetTsigKey{zone->name, kOteTsigKey, TsigAlgorithm::hmac_sha256, {*secret}});
+    const Secondary here{.name = "this-machine",
+                         .contact = {},
+                         .addresses = {{*parse_ip_address("127.0.0.1"), 0}, {*parse_ip_address("::1"), 0}},
+                         .key = kOteTsigKey,
+                         .xot = false,
+                         .notify = false};
+    execute(core::ChangeSecondaries{zone->name, {here}, {}, {}});
   }
 
   void make_registrar(const OteRegistrar& wanted) {
@@ -183,6 +215,11 @@ epp::Profile wanted_profile(const OteOptions& wanted) {
   return profile;
 }
 
+// 0 is any free port.
+std::uint16_t nth_port(std::uint16_t base, int n) {
+  return base == 0 ? base : static_cast<std::uint16_t>(base + n);
+}
+
 server::Config make_config(const Context& context, const OteOptions& wanted,
                            const OteAccounts& accounts) {
   server::Config config;
@@ -198,11 +235,16 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   epp.profile = wanted_profile(wanted);
   config.epp = std::move(epp);
   server::WhoisListener whois;
-  const std::uint16_t port =
-      wanted.port_base == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(wanted.port_base + 1);
-  whois.listen = {kAddress, port};
+  whois.listen = {kAddress, nth_port(wanted.port_base, 1)};
   whois.limits = whois::WhoisOptions::default_limits();
   config.whois = std::move(whois);
+  server::DnsListener dns;
+  dns.listen = {kAddress, nth_port(wanted.port_base, 3)};
+  dns.limits = dns::DnsOptions::default_limits();
+  dns.xot = server::XotListener{{kAddress, nth_port(wanted.port_base, 4)},
+                                accounts.server_certificate,
+                                accounts.server_key};
+  config.dns = std::move(dns);
   return config;
 }
 
@@ -218,6 +260,14 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
                           {"key", registrar.key}});
   return {{"epp", {{"host", kAddress}, {"port", server.epp_port()}}},
           {"whois", {{"host", kAddress}, {"port", server.whois_port()}}},
+          {"dns",
+           {{"host", kAddress},
+            {"port", server.dns_port()},
+            {"xot_port", server.xot_port()},
+            {"key", kOteTsigKey},
+            {"algorithm", "hmac-sha256"},
+            {"secret", accounts.tsig_secret},
+            {"key_file", accounts.tsig_key}}},
           {"ca", accounts.ca},
           {"zones", std::move(zones)},
           {"registrars", std::move(registrars)},
@@ -293,7 +343,8 @@ void add_ote(CLI::App& app, Context& context) {
   add_data_option(*command, context);
   command
       ->add_option("--port-base", options->port_base,
-                   "EPP on N, WHOIS on N+1; 0: any free ports, see the ready file")
+                   "EPP on N, WHOIS on N+1, DNS on N+3 and over TLS on N+4; 0: any free ports, see "
+                   "the ready file")
       ->check(CLI::Range(0, 65530))
       ->capture_default_str();
   command->add_option("--ready-file", options->ready_file,

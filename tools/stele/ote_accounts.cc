@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "engine/base/bytes.h"
 #include "engine/base/clock.h"
 #include "engine/base/file.h"
 #include "engine/net/certificate.h"
@@ -29,6 +30,7 @@ OteAccounts with_paths(const std::string& dir, OteAccounts accounts) {
   accounts.ca = tls + "ca.pem";
   accounts.server_certificate = tls + "server.pem";
   accounts.server_key = tls + "server.key";
+  accounts.tsig_key = tls + "tsig.key";
   for (OteRegistrar& registrar : accounts.registrars) {
     registrar.certificate = tls + registrar.id + ".pem";
     registrar.key = tls + registrar.id + ".key";
@@ -75,6 +77,18 @@ Done make_certificates(const std::string& dir, const OteAccounts& accounts, net:
   return {};
 }
 
+std::string make_tsig_secret(Random& random) {
+  std::string secret(32, '\0');
+  random.fill({reinterpret_cast<unsigned char*>(secret.data()), secret.size()});
+  return to_base64(secret);
+}
+
+Done write_tsig_key(const OteAccounts& accounts) {
+  return write_file_durably(accounts.tsig_key, std::string("key \"") + kOteTsigKey +
+                                                   "\" {\n    algorithm hmac-sha256;\n    secret \"" +
+                                                   accounts.tsig_secret + "\";\n};\n");
+}
+
 Result<OteAccounts> read_accounts(const std::string& dir) {
   const std::string path = accounts_path(dir);
   const auto text = read_file(path, 1 << 20);
@@ -88,6 +102,7 @@ Result<OteAccounts> read_accounts(const std::string& dir) {
   OteAccounts accounts;
   accounts.administrator = string_at(object->if_contains("administrator"));
   accounts.administrator_password = string_at(object->if_contains("administrator_password"));
+  accounts.tsig_secret = string_at(object->if_contains("tsig_secret"));
   if (const json::value* list = object->if_contains("registrars"); list && list->is_array()) {
     for (const json::value& entry : list->get_array()) {
       if (!entry.is_object()) continue;
@@ -117,10 +132,13 @@ Result<OteAccounts> open_ote_accounts(const std::string& dir, net::KeyKind keys,
     registrars.push_back({{"id", id}, {"password", accounts.registrars.back().password}});
   }
   accounts = with_paths(dir, std::move(accounts));
+  accounts.tsig_secret = make_tsig_secret(random);
   if (Done made = make_certificates(dir, accounts, keys); !made) return std::unexpected(made.error());
+  if (Done made = write_tsig_key(accounts); !made) return std::unexpected(made.error());
   // Last: with it, everything else is there.
   const json::object stored{{"administrator", accounts.administrator},
                             {"administrator_password", accounts.administrator_password},
+                            {"tsig_secret", accounts.tsig_secret},
                             {"registrars", std::move(registrars)}};
   if (Done done = write_file_durably(accounts_path(dir), json::serialize(stored) + "\n"); !done)
     return std::unexpected(done.error());

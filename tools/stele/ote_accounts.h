@@ -17,11 +17,16 @@ struct OteRegistrar {
   std::string certificate, key;  // paths
 };
 
+// What the sandbox's zones are fetched with.
+constexpr const char* kOteTsigKey = "ote-transfer";
+
 struct OteAccounts {
   std::string ca;                         // path
   std::string server_certificate, server_key;
   std::vector<OteRegistrar> registrars;   // reg-a, reg-b, reg-c
   std::string administrator, administrator_password;
+  std::string tsig_secret;                // base64; empty in a sandbox of before there were any
+  std::string tsig_key;                   // path: the key as BIND's tools read it (dig -k)
 };
 
 // Reads what an earlier start made, or makes it: a certificate authority, the server's certificate,

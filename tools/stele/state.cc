@@ -1,7 +1,5 @@
 // stele state hash: what a registry's state comes to, to compare copies and replays. Of a stopped
 // directory it reads the projection alone: neither journal nor vault need be there.
-#include <stdlib.h>
-
 #include <filesystem>
 #include <memory>
 
@@ -10,6 +8,7 @@
 #include "tools/stele/access.h"
 #include "tools/stele/cli.h"
 #include "tools/stele/rebuild.h"
+#include "tools/stele/scratch.h"
 
 namespace stele::cli {
 
@@ -20,26 +19,6 @@ namespace {
 struct Wanted {
   std::string at;
   bool recompute = false;
-};
-
-// Removed with all it holds.
-class ScratchDirectory {
- public:
-  ScratchDirectory() {
-    std::error_code error;
-    std::string name = (std::filesystem::temp_directory_path(error) / "stele-XXXXXX").string();
-    if (!error && ::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~ScratchDirectory() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchDirectory(const ScratchDirectory&) = delete;
-  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
 };
 
 // The hash is kept for the newest position only; an older one is a replay up to there.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/file.h"
+#include "frontends/dns/dns_server.h"
 #include "frontends/whois/whois_server.h"
 #include "tools/steled/texts.h"
 
@@ -100,7 +101,7 @@ class Section {
   Section section(const std::string& key) {
     const toml::node* node = take(key);
     if (node != nullptr && !node->is_table()) wrong(key, *node, "a table: [" + key + "]");
-    return Section(file_, key, node == nullptr ? nullptr : node->as_table(), problem_);
+    return Section(file_, path_of(key), node == nullptr ? nullptr : node->as_table(), problem_);
   }
 
   void wrong(std::string_view key, const toml::node& node, const std::string& wanted) {
@@ -232,6 +233,44 @@ void read_whois(Section section, std::optional<WhoisListener>& out) {
   out = std::move(whois);
 }
 
+void read_xot(Section section, std::optional<XotListener>& out) {
+  if (!section.given()) return;
+  XotListener xot;
+  section.read("listen", xot.listen);
+  if (section.take("listen") == nullptr)
+    section.missing("listen", "address and port, such as \"0.0.0.0:853\"");
+  section.read("certificate", xot.certificate);
+  section.read("key", xot.key);
+  if (xot.certificate.empty()) section.missing("certificate", "PEM file with certificate and chain");
+  if (xot.key.empty()) section.missing("key", "PEM file with the private key");
+  section.finish();
+  out = std::move(xot);
+}
+
+void read_dns(Section section, std::optional<DnsListener>& out) {
+  if (!section.given()) return;
+  DnsListener dns;
+  dns.limits = dns::DnsOptions::default_limits();
+  section.read("listen", dns.listen);
+  if (section.take("listen") == nullptr)
+    section.missing("listen", "address and port, such as \"192.0.2.1:53\"");
+  section.read("transfers", dns.transfers, 1, 1024);
+  read_xot(section.section("xot"), dns.xot);
+  read_limits(section, dns.limits);
+  section.finish();
+  out = std::move(dns);
+}
+
+// The command is the operator's who writes this file: no account of the registry can change it.
+void read_zone_files(Section section, ZoneFilesConfig& out) {
+  section.read("directory", out.directory);
+  section.read_seconds("every_seconds", out.every);
+  section.read("hook", out.hook);
+  if (out.directory.empty() && section.given())
+    section.missing("directory", "where the master files of the zones are written");
+  section.finish();
+}
+
 void read_log(Section section, Config& config) {
   section.read("file", config.log_file);
   section.read("rotate_mib", config.log_rotation.most_bytes, 1, 1 << 20, kMebibyte);
@@ -304,6 +343,8 @@ Result<Config> read_config(const std::string& path) {
   root.read("compression", config.compression);
   read_epp(root.section("epp"), config.epp);
   read_whois(root.section("whois"), config.whois);
+  read_zone_files(root.section("zone_files"), config.zone_files);
+  read_dns(root.section("dns"), config.dns);
   read_log(root.section("log"), config);
   read_limits_of_process(root.section("limits"), config);
   root.finish();

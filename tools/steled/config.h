@@ -16,6 +16,7 @@
 #include "events/values/registrar_access.h"
 #include "frontends/epp/profile.h"
 #include "frontends/epp/response/messages.h"
+#include "tools/steled/zone_files.h"
 
 namespace stele::server {
 
@@ -42,11 +43,25 @@ struct WhoisListener {
   net::Limits limits;
 };
 
+struct XotListener {
+  Endpoint listen;
+  std::string certificate, key;  // PEM files
+};
+
+struct DnsListener {
+  Endpoint listen;               // UDP and TCP
+  std::optional<XotListener> xot;
+  std::size_t transfers = 16;    // at once
+  net::Limits limits;
+};
+
 struct Config {
   std::string data;
   std::string kek;                // empty: DIR/keys.kek
   std::optional<EppListener> epp;
   std::optional<WhoisListener> whois;
+  std::optional<DnsListener> dns;
+  ZoneFilesConfig zone_files;
   std::string log_file;           // empty: stderr
   runtime::LogLevel log_level = runtime::LogLevel::info;
   runtime::LogRotation log_rotation;

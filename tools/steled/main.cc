@@ -35,6 +35,11 @@ settings are in the journal and are changed with `stele`.
   [whois]                          # left out: no WHOIS
   listen = "0.0.0.0:43"            # limits as above, without handshake_seconds
 
+  [zone_files]                     # left out: no files, `stele zone export` writes them
+  directory = "…"                  # ZONE.zone of every published zone, made anew when it changes
+  every_seconds = 60               # at most so often
+  hook = ["…"]                     # then run: program and arguments; zone, file and serial follow
+
   [log]
   file = "…"                       # default: standard error
   level = "info"                   # debug, info, warning, error

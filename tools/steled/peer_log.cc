@@ -20,7 +20,9 @@ std::string text_of(const std::string& peer, const net::Event& event) {
   return text;
 }
 
-std::string id_of(const std::string& service) { return service + ".connection_ended"; }
+std::string id_of(const std::string& service, net::EndReason reason) {
+  return service + (reason == net::EndReason::query_refused ? ".query_refused" : ".connection_ended");
+}
 
 std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -38,8 +40,8 @@ void write(const std::vector<PeerEvents::Line>& lines) {
 // A single one is told as itself.
 PeerEvents::Line PeerEvents::count_line(const Key& key, const Window& window) {
   const auto& [service, reason, address] = key;
-  if (window.repeated == 1) return {id_of(service), text_of(window.last.peer, window.last)};
-  return {id_of(service),
+  if (window.repeated == 1) return {id_of(service, reason), text_of(window.last.peer, window.last)};
+  return {id_of(service, reason),
           text_of(address, window.last) + " repeated=" + std::to_string(window.repeated)};
 }
 
@@ -50,7 +52,7 @@ std::vector<PeerEvents::Line> PeerEvents::note(const std::string& service, const
   Window& window = windows_.try_emplace(key, Window{.ends_ms = now_ms + kWindowMs}).first->second;
   if (window.told < kToldSingly) {
     ++window.told;
-    return {{id_of(service), text_of(event.peer, event)}};
+    return {{id_of(service, event.reason), text_of(event.peer, event)}};
   }
   ++window.repeated;
   window.last = event;

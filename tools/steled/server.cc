@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "engine/runtime/data_directory.h"
 #include "frontends/epp/session.h"
 #include "frontends/whois/whois_server.h"
 #include "projections/whois/whois_text.h"
@@ -15,6 +17,7 @@ namespace {
 constexpr std::chrono::seconds kDrain{3};
 constexpr std::uint64_t kMostDescriptors = 1 << 20;  // Linux gives no process more by default
 constexpr std::uint64_t kLeastOwnDescriptors = 512;  // journal, state, logs
+constexpr std::uint64_t kLeastZonesCache = 32ULL << 20;
 
 // As far as it may be raised; what it is then.
 std::uint64_t raise_descriptor_limit() {
@@ -34,12 +37,14 @@ void bound_connections(Config& config, const Report& report) {
   std::size_t wanted = 0;
   if (config.epp) wanted += config.epp->limits.connections;
   if (config.whois) wanted += config.whois->limits.connections;
+  if (config.dns) wanted += config.dns->limits.connections * (config.dns->xot ? 2 : 1);
   if (wanted <= left) return;
   const auto share = [&](std::size_t connections) {
     return std::max<std::size_t>(1, connections * left / wanted);
   };
   if (config.epp) config.epp->limits.connections = share(config.epp->limits.connections);
   if (config.whois) config.whois->limits.connections = share(config.whois->limits.connections);
+  if (config.dns) config.dns->limits.connections = share(config.dns->limits.connections);
   report("connections: at most " + std::to_string(left) + " of " + std::to_string(wanted) +
          ", because " + std::to_string(files) +
          " files may be open; raise the limit (LimitNOFILE, ulimit -n)");
@@ -81,6 +86,7 @@ runtime::Options registry_options(const Config& config, Random& random, const Re
   options.cache_bytes = config.cache_bytes;
   options.least_free_bytes = config.least_free_bytes;
   options.random = &random;
+  options.new_second = true;
   options.progress = [report](std::uint64_t done, std::uint64_t of) {
     report("replaying the journal: " + std::to_string(done) + " of " + std::to_string(of) + " records");
   };
@@ -125,12 +131,30 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report&
   server->registry_ = std::move(*registry);
   server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_,
                                                          server->clock_);
-  server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data);
+  if (Done done = server->open_zones(); !done) return std::unexpected(done.error());
+  server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data,
+                                                              server->follower_.get());
   report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
          std::to_string(server->registry_->replayed_at_start()) + " records replayed");
   if (const runtime::Serving serving = server->registry_->serving(); !serving.open())
     report("read only: " + serving.why);
   return server;
+}
+
+// A store that cannot be opened is thrown away: the journal has it all.
+Done Server::open_zones() {
+  const runtime::DataDirectory at{config_.data};
+  const registry::StoreOptions options{
+      .dir = at.zones(), .log_dir = at.logs(), .cache_bytes = std::max(config_.cache_bytes / 4, kLeastZonesCache)};
+  auto store = registry::open_store(options);
+  if (!store && store.error().fault == Fault::corrupt) {
+    std::error_code ignored;
+    std::filesystem::remove_all(options.dir, ignored);
+    store = registry::open_store(options);
+  }
+  if (!store) return std::unexpected(store.error());
+  follower_ = std::make_unique<zone::Follower>(*registry_, std::move(*store));
+  return {};
 }
 
 Done Server::listen(const Report& report) {
@@ -143,6 +167,10 @@ Done Server::listen(const Report& report) {
   });
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
+  if (!config_.zone_files.directory.empty())
+    zone_files_ = std::make_unique<ZoneFiles>(config_.zone_files, follower_->zones());
+  if (Done done = listen_dns(report); !done) return done;
+  follower_->start();  // whoever wants to hear of new serials has said so
   return listen_epp(report);
 }
 
@@ -172,6 +200,48 @@ Done Server::listen_whois(const Report& report) {
   return {};
 }
 
+namespace {
+
+Result<dns::XotOptions> xot_options(const XotListener& xot) {
+  auto certificate = net::read_pem(xot.certificate);
+  if (!certificate) return std::unexpected(certificate.error());
+  auto key = net::read_pem(xot.key);
+  if (!key) return std::unexpected(key.error());
+  return dns::XotOptions{xot.listen.address, xot.listen.port, std::move(*certificate),
+                         std::move(*key)};
+}
+
+}  // namespace
+
+Done Server::listen_dns(const Report& report) {
+  if (!config_.dns) return {};
+  dns::DnsOptions options;
+  options.address = config_.dns->listen.address;
+  options.port = config_.dns->listen.port;
+  options.limits = config_.dns->limits;
+  options.transfers = config_.dns->transfers;
+  options.on_event = peer_log_.sink("dns");
+  if (config_.dns->xot) {
+    auto xot = xot_options(*config_.dns->xot);
+    if (!xot) return std::unexpected(xot.error());
+    options.xot = std::move(*xot);
+  }
+  auto listener = dns::DnsServer::listen(*reactor_, *gateway_, follower_->zones(), random_, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  {
+    const std::lock_guard lock(dns_mutex_);
+    dns_ = std::move(*listener);
+  }
+  follower_->zones().on_new_serial([this](const DomainName& zone, std::uint32_t serial) {
+    const std::lock_guard lock(dns_mutex_);
+    if (dns_) dns_->new_serial(zone, serial);
+  });
+  report("DNS: " + to_text({config_.dns->listen.address, dns_->port()}));
+  if (config_.dns->xot)
+    report("DNS over TLS: " + to_text({config_.dns->xot->listen.address, dns_->xot_port()}));
+  return {};
+}
+
 Done Server::listen_epp(const Report& report) {
   if (!config_.epp) return {};
   auto tls = read_tls(*config_.epp);
@@ -194,20 +264,31 @@ Done Server::listen_epp(const Report& report) {
 
 std::uint16_t Server::epp_port() const { return epp_ ? epp_->port() : std::uint16_t{0}; }
 std::uint16_t Server::whois_port() const { return whois_ ? whois_->port() : std::uint16_t{0}; }
+std::uint16_t Server::dns_port() const { return dns_ ? dns_->port() : std::uint16_t{0}; }
+std::uint16_t Server::xot_port() const { return dns_ ? dns_->xot_port() : std::uint16_t{0}; }
 
 void Server::stop() {
   if (control_) control_->stop();
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);
+  if (dns_) dns_->stop(kDrain);
+  if (follower_) follower_->stop();
+  if (zone_files_) zone_files_->stop();
   // What a session still had at the writer is answered into connections that have ended.
   if (registry_) registry_->stop();
   control_.reset();
   epp_.reset();
   whois_.reset();
+  {
+    const std::lock_guard lock(dns_mutex_);
+    dns_.reset();
+  }
   // The reactor before the gateway: what waits in its mailboxes may hold a seat of a login that came
   // too late. A password worker that ends after it finds a mailbox that drops what is posted.
   reactor_.reset();
   operations_.reset();
+  zone_files_.reset();
+  follower_.reset();
   gateway_.reset();
   registry_.reset();
 }

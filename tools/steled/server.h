@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,9 @@
 #include "engine/base/result.h"
 #include "engine/crypto/system_random.h"
 #include "frontends/control/server.h"
+#include "frontends/dns/dns_server.h"
 #include "frontends/gateway/gateway.h"
+#include "projections/zone/follower.h"
 #include "tools/steled/config.h"
 #include "tools/steled/peer_log.h"
 
@@ -39,14 +42,18 @@ class Server {
   gateway::Gateway& gateway() { return *gateway_; }
   std::uint16_t epp_port() const;    // as bound; 0: not configured
   std::uint16_t whois_port() const;
+  std::uint16_t dns_port() const;
+  std::uint16_t xot_port() const;
 
   // Answers what is under way (a few seconds at most), then makes the state durable.
   void stop();
 
  private:
   explicit Server(Config config);
+  Done open_zones();
   Done listen_epp(const Report& report);
   Done listen_whois(const Report& report);
+  Done listen_dns(const Report& report);
   Done listen_control(const Report& report);
 
   Config config_;
@@ -54,12 +61,16 @@ class Server {
   SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<zone::Follower> follower_;
+  std::unique_ptr<ZoneFiles> zone_files_;
   std::unique_ptr<control::Operations> operations_;
   // Every way a peer was turned away is a line with a stable id, for fail2ban and for counting.
   PeerLog peer_log_;
   std::unique_ptr<net::Reactor> reactor_;
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
+  std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal
+  std::unique_ptr<dns::DnsServer> dns_;
   std::unique_ptr<control::ControlServer> control_;
 };
 

@@ -5,7 +5,8 @@
 //                 creator) · value_out_of_range 2004 (created in the future)
 //  2 which zone   zone_not_served 2306 · zone_itself 2306 · too_many_labels 2306 · bad_name 2005
 //  3 access       no_zone_access 2201 (the sponsor's)
-//  4 free         object_exists 2302 (alone) · name_blocked 2306 · bad_allocation_token 2201 ·
+//  4 free         object_exists, variant_exists 2302 (alone) · unicode_name_differs,
+//                 label_not_allowed, unknown_idn_table 2306 · name_blocked 2306 · bad_allocation_token 2201 ·
 //                 name_reserved 2306 (RFC 8495 §3.2.1)
 //  5 launch       launch_closed 2306 · wrong_phase 2306 · mark_required 2306 · too_many_marks 2306
 //                 mark_malformed 2005 · mark_signature_wrong · mark_not_trusted ·
@@ -23,7 +24,7 @@
 //                 wrong with attributes (host_attributes.h) · too_few/too_many_hosts 2306
 //                 weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //                 not_allowed 2201 (a name that never expires is staff's to make)
-//                 DNSSEC data: dnssec.h · TTLs: ttl.h
+//                 DNSSEC data: dnssec.h · TTLs: ttl.h · variants: name/labels.h
 //                 the reasons of org/links.h · application_not_linked 2306 (RFC 8544)
 //  7 money        no_such_price 2306 · fee_required 2003 · wrong_currency, fee_too_low 2004 (RFC 8748
 //                 §4) · low_credit 2104 (RFC 5730 §3)
@@ -41,6 +42,7 @@
 #include "engine/core/domain/life.h"
 #include "engine/core/domain/ttl.h"
 #include "engine/core/launch/launch_rules.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/name/listed_names.h"
 #include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
@@ -89,6 +91,21 @@ NewDelegation require_delegation(const State& state, const Zone& zone, const Cre
   return out;
 }
 
+// Those asked for; else those the table activates by itself.
+VariantChange require_new_variants(const Context& context, const Zone& zone,
+                                   const CreateDomain& command, const std::string& label,
+                                   ObjectNumber table, Problems& problems) {
+  if (command.variants.empty()) {
+    auto activated = activated_variants(context.state, zone, command.name, table);
+    return {.added = std::move(activated.names), .too_many = activated.too_many};
+  }
+  Domain bare;
+  bare.name = command.name;
+  bare.index_label = label;
+  bare.idn_table = table;
+  return require_variants(context, zone, bare, command.variants, problems);
+}
+
 bool is_free(const ZonePolicy& policy, const Registrar& payer, const Order& order, Instant now) {
   const auto price = quote(policy, payer, order, now);
   return price && price->total.amount == Amount{};
@@ -107,16 +124,18 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   if (!zone) return problems.refusal();
   require_zone_access(*origin->sponsor, *zone, name, problems);
   if (problems.any()) return problems.refusal();
-  std::string label = index_label(*zone, command.name);
-  if (state.find_domain_number(*zone, label))
-    return refuse(Reason::object_exists, Field::name, name);
+  std::string label = index_label(state, *zone, command.name);
+  if (const auto taken = state.find_domain_number(*zone, label))
+    return refuse(why_taken(state, *taken, command.name), Field::name, name);
+  const ObjectNumber table = require_label(state, *zone, command.name, command.idn, problems);
+  if (problems.any()) return problems.refusal();
   const std::string tier = require_allocatable(state, context.caller, *zone, label,
                                                command.allocation_token, name, problems);
   if (problems.any()) return problems.refusal();
 
   LaunchTerms launch;
   if (!origin->imported)
-    launch = require_launch(context, *zone, label, command.launch, problems);
+    launch = require_launch(context, *zone, command.name.first_label(), command.launch, problems);
   if (problems.any()) return problems.refusal();
 
   const ZonePolicy& policy = zone->policy;
@@ -134,6 +153,7 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
   auto delegation = require_delegation(state, *zone, command, problems);
   require_auth_info(command.auth_info, problems);
   if (command.never_expires) require_staff(context, problems);
+  auto variants = require_new_variants(context, *zone, command, label, table, problems);
 
   const ObjectNumber number = state.next_number();
   auto links = require_links(state, {repository, number, origin->sponsor->number}, command.links,
@@ -164,6 +184,8 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
 
   Decision decision;
   decision.answer = {number, name, origin->created_at, expires_at};
+  decision.answer.variants = variants.added;
+  decision.answer.too_many_variants = variants.too_many;
   decision.events.emplace_back(
       events::DomainCreated{.repository = repository,
                             .number = number,
@@ -186,7 +208,9 @@ Decided<Decision> decide(const Context& context, const CreateDomain& command) {
                             .ttls = std::move(delegation.ttls),
                             .tier = tier,
                             .never_expires = command.never_expires,
-                            .launch = std::move(launch.basis)});
+                            .launch = std::move(launch.basis),
+                            .idn_table = table,
+                            .variants = std::move(variants.added)});
   if (launch.application) {
     auto& domain = std::get<events::DomainCreated>(decision.events.back());
     decision.answer.pending = true;

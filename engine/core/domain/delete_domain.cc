@@ -71,6 +71,7 @@ Decided<Decision> decide(const Context& context, const DeleteDomain& command) {
   }
   Decision decision;
   decision.answer = {.number = domain->number, .id = domain->name.text()};
+  decision.answer.variants = domain->variants;
   decision.answer.pending =
       delete_name(context, *domain, life ? &*life : nullptr, acting_registrar(context.caller),
                   till, decision.events);

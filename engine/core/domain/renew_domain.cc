@@ -50,7 +50,7 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
                                        .years = *years,
                                        .tier = domain->tier,
                                        .object = domain->number,
-                                       .object_name = name,
+                                       .object_name = domain->name.text(),
                                        .fee = command.fee,
                                        .by_registrar = context.caller.is_registrar()},
                                       problems);
@@ -62,7 +62,8 @@ Decided<Decision> decide(const Context& context, const RenewDomain& command) {
                        context.now, domain->expires_at);
 
   Decision decision;
-  decision.answer = {domain->number, name, domain->made.created_at, expires_at};
+  decision.answer = {domain->number, domain->name.text(), domain->made.created_at, expires_at};
+  decision.answer.variants = domain->variants;
   decision.events.emplace_back(events::DomainRenewed{.repository = domain->repository,
                                                      .number = domain->number,
                                                      .period = period,

@@ -76,6 +76,7 @@ Decided<Decision> decide(const Context& context, const RestoreDomain& command) {
                      .expires_at = expires_at,
                      .pending = waits,
                      .awaits_report = waits};
+  decision.answer.variants = domain->variants;
   if (waits)
     decision.events.emplace_back(events::DomainPhaseChanged{
         .repository = domain->repository,

@@ -43,6 +43,7 @@ Decision decided(const Context& context, Domain domain, std::vector<events::Even
   Decision decision{.events = std::move(events)};
   for (const events::Event& event : decision.events) evolve_with(domain, event);
   decision.answer = {.number = domain.number, .id = domain.name.text()};
+  decision.answer.variants = domain.variants;
   decision.answer.pending = domain.transfer->pending();
   decision.answer.transfer = describe_transfer(context.state, domain);
   return decision;

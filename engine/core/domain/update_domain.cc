@@ -21,7 +21,7 @@
 //              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
-//              DNSSEC data: dnssec.h · TTLs: ttl.h
+//              DNSSEC data: dnssec.h · TTLs: ttl.h · variants: name/labels.h
 //              the reasons of org/links.h · application_not_linked 2306 (RFC 8544)
 //  6 money     wrong_currency, fee_too_low 2004 · low_credit 2104 (a registrar's update of a domain,
 //              by the price list; RFC 8748 §5.2.5)
@@ -41,6 +41,7 @@
 #include "engine/core/domain/ttl.h"
 #include "engine/core/evolve.h"
 #include "engine/core/launch/applications.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/org/links.h"
 #include "engine/core/pricing.h"
 #include "engine/core/transfer_rules.h"
@@ -53,7 +54,7 @@ bool changes_nothing(const UpdateDomain& c) {
          c.contacts_removed.empty() && c.statuses_added.empty() && c.statuses_removed.empty() &&
          !c.registrant && !c.auth_info && !c.never_expires && c.dnssec.empty() &&
          c.host_attributes_added.empty() && c.host_attributes_removed.empty() && c.ttls.empty() &&
-         c.links.empty();
+         c.links.empty() && c.variants.empty();
 }
 
 // A name that is not in the registry cannot be among the domain's hosts: not_there.
@@ -229,6 +230,7 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                              command.links, problems);
   if (command.application && !command.links.empty())
     problems.add(Reason::application_not_linked, Field::role);
+  auto variants = require_variants(context, *zone, *domain, command.variants, problems);
   Till till(state, context.now);
   require_update_paid(context, command, *domain, zone->policy, till, problems);
   if (problems.any()) return problems.refusal();
@@ -237,6 +239,8 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
   if (command.auth_info) auth_info = hash_auth_info(*command.auth_info, context.random);
   Decision decision;
   decision.answer = {.number = domain->number, .id = domain->name.text()};
+  decision.answer.variants = std::move(variants.after);
+  decision.answer.too_many_variants = variants.too_many;
   decision.events.emplace_back(
       events::DomainUpdated{.repository = domain->repository,
                             .number = domain->number,
@@ -257,7 +261,9 @@ Decided<Decision> decide(const Context& context, const UpdateDomain& command) {
                             .keys_added = std::move(dnssec.keys_added),
                             .keys_removed = std::move(dnssec.keys_removed),
                             .ttls = std::move(ttls),
-                            .never_expires = command.never_expires});
+                            .never_expires = command.never_expires,
+                            .variants_added = std::move(variants.added),
+                            .variants_removed = std::move(variants.removed)});
   if (!command.application) {
     const auto update = std::get<events::DomainUpdated>(decision.events.back());
     go_on_with(context, *domain, update, zone->policy, till, decision.events);

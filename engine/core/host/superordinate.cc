@@ -35,7 +35,7 @@ std::optional<ObjectNumber> require_superordinate(const State& state, Repository
   }
   const DomainName above = domain_below(zone->name, name.name());
   const auto domain = find_domain(state, above);
-  if (!domain)
+  if (!domain || domain->name != above)
     problems.add(Reason::superordinate_does_not_exist, Field::name, above.text());
   else if (domain->made.sponsor != sponsor)
     problems.add(Reason::superordinate_not_sponsored, Field::name, above.text());

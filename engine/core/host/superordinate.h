@@ -14,8 +14,10 @@ namespace stele::core {
 inline constexpr std::size_t kMostAddresses = 13;
 
 // The superordinate domain's number; 0 for an external host. In order: zone_itself;
-// host_objects_not_supported (the zone's hosts are attributes of names); superordinate_does_not_exist, superordinate_not_sponsored (value: the domain); status_prohibits when
-// it is deleted. Empty: refused.
+// host_objects_not_supported (the zone's hosts are attributes of names); superordinate_does_not_exist,
+// superordinate_not_sponsored (value: the domain); status_prohibits when it is deleted. Empty: refused.
+// Nothing lies below a variant: its addresses would stand in the zone under a name that is there only
+// while the variant is active.
 std::optional<ObjectNumber> require_superordinate(const State& state, RepositoryId repository,
                                                   ObjectNumber sponsor, const HostName& name,
                                                   Problems& problems);

@@ -4,7 +4,7 @@
 //  1 who      not_allowed 2201 (staff only)
 //  2 what     object_does_not_exist 2303
 //  3 state    application_decided 2304
-//  4 free     object_exists 2302 (allocation: somebody has the name)
+//  4 free     object_exists, variant_exists 2302 (allocation: somebody has the name)
 //  5 details  contact_does_not_exist 2303 · host_does_not_exist 2303 (allocation: gone since it was
 //             applied for) · address_required 2003 (a host has lost its own) · host_objects_not_supported,
 //             host_attributes_not_supported 2306 (the zone's model is another now) · expiry_too_far 2105
@@ -21,6 +21,7 @@
 #include "engine/core/domain/host_attributes.h"
 #include "engine/core/domain/life.h"
 #include "engine/core/pricing.h"
+#include "engine/core/query.h"
 
 namespace stele::core {
 namespace {
@@ -90,7 +91,16 @@ events::DomainCreated domain_of(const Application& application, ObjectNumber num
   event.ttls = d.ttls;
   event.tier = d.tier;
   event.launch = d.launch;
+  event.idn_table = d.idn_table;
+  event.variants = d.variants;
   return event;
+}
+
+// Under other tables than those of the day it was applied for, a variant may be another name.
+void keep_variants(const State& state, const Zone& zone, events::DomainCreated& created) {
+  std::erase_if(created.variants, [&](const DomainName& variant) {
+    return index_label(state, zone, variant) != created.index_label;
+  });
 }
 
 std::optional<Application> require_open(const Context& context, ObjectNumber number,
@@ -101,6 +111,14 @@ std::optional<Application> require_open(const Context& context, ObjectNumber num
 }
 
 }  // namespace
+
+bool is_called(const State& state, const Application& application, const DomainName& name) {
+  const Domain& wanted = application.domain;
+  if (wanted.name == name) return true;
+  const auto zone = state.find_zone(wanted.zone);
+  return zone && name.parent() == zone->name.text() &&
+         index_label(state, *zone, name) == wanted.index_label;
+}
 
 std::string application_id(ObjectNumber number) { return std::to_string(number.value); }
 
@@ -115,7 +133,7 @@ std::optional<Application> require_application(const Context& context, ObjectNum
                                                const DomainName* name, bool open,
                                                Problems& problems) {
   auto application = context.state.find_application(number);
-  if (!application || (name && application->domain.name != *name)) {
+  if (!application || (name && !is_called(context.state, *application, *name))) {
     problems.add(Reason::object_does_not_exist, Field::application, application_id(number));
     return std::nullopt;
   }
@@ -139,8 +157,8 @@ Decided<Decision> decide(const Context& context, const AllocateApplication& comm
   const auto zone = state.find_zone(wanted.zone);
   const auto sponsor = state.find_registrar(wanted.made.sponsor);
   CHECK(zone && sponsor, "an application's zone and applicant exist");
-  if (state.find_domain_number(*zone, wanted.index_label))
-    return refuse(Reason::object_exists, Field::name, name);
+  if (const auto taken = state.find_domain_number(*zone, wanted.index_label))
+    return refuse(why_taken(state, *taken, wanted.name), Field::name, name);
 
   require_references(state, zone->policy, wanted, problems);
   const int years = application->period.in_months() / 12;
@@ -157,6 +175,7 @@ Decided<Decision> decide(const Context& context, const AllocateApplication& comm
   Decision decision;
   decision.answer = {number, name, context.now, expires_at};
   auto created = domain_of(*application, number, context.now, expires_at);
+  keep_variants(state, *zone, created);
   if (const auto& life = zone->policy.lifecycle)
     created.grace = make_grace(GraceKind::add, life->add_grace_days,
                                static_cast<std::uint8_t>(years), *sponsor, *paid, context.now);

@@ -8,6 +8,9 @@
 
 namespace stele::core {
 
+// Whether it is for this name, or for one of which this is a variant.
+bool is_called(const State& state, const Application& application, const DomainName& name);
+
 // By its identifier and, where the client says one, its name: object_does_not_exist; not_sponsor
 // unless the caller is the applicant or staff; application_decided 2304 where it must be open.
 std::optional<Application> require_application(const Context& context, ObjectNumber number,

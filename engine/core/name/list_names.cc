@@ -10,6 +10,8 @@
 //             bad_syntax 2005 · value_out_of_range 2004 (note)
 //
 // What is registered stays as it is: lists speak of the next creation.
+#include <algorithm>
+
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/name/listed_names.h"
@@ -45,8 +47,8 @@ Decided<Decision> decide(const Context& context, const ListNames& command) {
   if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
 
   if (command.labels.empty()) problems.add(Reason::missing_parameter, Field::name);
-  const auto labels = require_distinct(require_labels(*zone, command.labels, problems), Field::name,
-                                       problems);
+  const auto named = require_labels(context.state, *zone, command.labels, problems);
+  const auto labels = require_distinct(named, Field::name, problems);
   require_tier(command, problems);
   require_token(command, problems);
   require_line(command.note, 0, 255, Field::text, problems);
@@ -62,7 +64,8 @@ Decided<Decision> decide(const Context& context, const ListNames& command) {
                            .listed_as = command.listed_as,
                            .tier = command.tier,
                            .token = hash_auth_info(command.token, context.random),
-                           .note = command.note});
+                           .note = command.note,
+                           .name = ascii_label(std::ranges::find(named, label, &Named<std::string>::key)->text)});
   return decision;
 }
 

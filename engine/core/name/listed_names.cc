@@ -3,6 +3,7 @@
 #include "engine/base/bytes.h"
 #include "engine/core/auth_info.h"
 #include "engine/core/query.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 
@@ -34,15 +35,22 @@ Rejection refuse_token(const State& state, const Caller& caller, const DomainNam
                                                   : Reason::no_allocation_token);
 }
 
-std::vector<Named<std::string>> require_labels(const Zone& zone,
+std::string ascii_label(const std::string& label) {
+  const auto parsed = idn::parse_u_label(label);
+  if (parsed) return parsed->ascii;
+  const auto name = DomainName::parse(label);
+  return name ? name->text() : label;
+}
+
+std::vector<Named<std::string>> require_labels(const State& state, const Zone& zone,
                                                const std::vector<std::string>& labels,
                                                Problems& problems) {
   std::vector<Named<std::string>> found;
   found.reserve(labels.size());
   for (const std::string& label : labels) {
-    const auto name = DomainName::parse(label + "." + zone.name.text());
+    const auto name = DomainName::parse(ascii_label(label) + "." + zone.name.text());
     if (name && name->parent() == zone.name.text())
-      found.push_back({index_label(zone, *name), label});
+      found.push_back({index_label(state, zone, *name), label});
     else
       problems.add(Reason::bad_name, Field::name, to_printable(label));
   }

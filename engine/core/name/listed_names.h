@@ -24,8 +24,12 @@ std::string require_allocatable(const State& state, const Caller& caller, const 
 // no_allocation_token (today's lists have none for it); token_not_shown (only its hash is kept).
 Rejection refuse_token(const State& state, const Caller& caller, const DomainName& name);
 
-// The index labels of labels directly below the zone; bad_name for what is none.
-std::vector<Named<std::string>> require_labels(const Zone& zone,
+// A label as it stands in the DNS; what is none stays as it is.
+std::string ascii_label(const std::string& label);
+
+// Labels directly below the zone, as A-labels or U-labels: their keys, and the labels as they were
+// given. bad_name for what is none.
+std::vector<Named<std::string>> require_labels(const State& state, const Zone& zone,
                                                const std::vector<std::string>& labels,
                                                Problems& problems);
 

@@ -19,8 +19,8 @@ Decided<Decision> decide(const Context& context, const UnlistNames& command) {
   if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
 
   if (command.labels.empty()) problems.add(Reason::missing_parameter, Field::name);
-  const auto labels = require_distinct(require_labels(*zone, command.labels, problems), Field::name,
-                                       problems);
+  const auto labels = require_distinct(require_labels(state, *zone, command.labels, problems),
+                                       Field::name, problems);
   for (const std::string& label : labels)
     if (!state.find_listed_name(zone->number, label))
       problems.add(Reason::not_there, Field::name, label);

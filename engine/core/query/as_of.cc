@@ -270,9 +270,9 @@ std::optional<KeySlot> AsOf::find_deleted_subject(ObjectNumber number) const {
   return recorded_->find_deleted_subject(number);
 }
 
-Result<std::optional<ContactData>> AsOf::unseal(ObjectNumber subject,
-                                                const Personal<ContactData>& data) const {
-  return recorded_->unseal(subject, data);
+Result<std::optional<std::string>> AsOf::unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                      std::string_view sealed) const {
+  return recorded_->unseal_bytes(subject, slot, sealed);
 }
 
 void AsOf::for_each_host_of(RepositoryId repository,

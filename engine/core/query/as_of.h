@@ -32,6 +32,24 @@ class AsOf final : public State {
   std::shared_ptr<const Zone> find_zone(ObjectNumber number) const override;
   std::shared_ptr<const Zone> find_zone(std::string_view name) const override;
   std::shared_ptr<const Zone> zone_of(const DomainName& name) const override;
+  std::optional<ObjectNumber> find_idn_table_number(RepositoryId repository,
+                                                    std::string_view id) const override {
+    return recorded_->find_idn_table_number(repository, id);
+  }
+  std::optional<IdnTable> find_idn_table(ObjectNumber number) const override {
+    return recorded_->find_idn_table(number);
+  }
+  void for_each_idn_table(RepositoryId repository,
+                          const std::function<bool(const IdnTable&)>& visit) const override {
+    recorded_->for_each_idn_table(repository, visit);
+  }
+  std::string idn_table_text(TableUse use) const override {
+    return recorded_->idn_table_text(use);
+  }
+  std::shared_ptr<const idn::lgr::TableSet> table_set(
+      const std::vector<TableUse>& tables) const override {
+    return recorded_->table_set(tables);
+  }
   std::optional<ListedName> find_listed_name(ObjectNumber zone,
                                              std::string_view index_label) const override;
   void for_each_listed_name(
@@ -54,8 +72,8 @@ class AsOf final : public State {
     return recorded_->find_organisation(number);
   }
   std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const override;
-  Result<std::optional<ContactData>> unseal(ObjectNumber subject,
-                                            const Personal<ContactData>& data) const override;
+  Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
+                                                  std::string_view sealed) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const override;
   std::vector<OrganisationLink> organisations_of(ObjectNumber object) const override;
@@ -103,6 +121,10 @@ class AsOf final : public State {
   void for_each_application(ObjectNumber zone, std::string_view index_label,
                             const std::function<bool(ObjectNumber)>& visit) const override {
     recorded_->for_each_application(zone, index_label, visit);
+  }
+  void for_each_application_of(
+      ObjectNumber zone, const std::function<bool(const Application&)>& visit) const override {
+    recorded_->for_each_application_of(zone, visit);
   }
   std::optional<Maintenance> find_maintenance(ObjectNumber number) const override {
     return recorded_->find_maintenance(number);

@@ -1,5 +1,6 @@
 // EPP <check>: may this name be created by this caller? A "yes" is no promise (RFC 5731 §3.1.1).
 #include "engine/core/checks.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/name/listed_names.h"
 #include "engine/core/pricing.h"
 #include "engine/core/launch/launch_rules.h"
@@ -25,8 +26,11 @@ Availability check_domain(const State& state, const Caller& caller, std::string_
     require_zone_access(*registrar, *zone, name, problems);
     if (problems.any()) return taken(problems.decisive());
   }
-  const std::string label = index_label(*zone, *parsed);
-  if (state.find_domain_number(*zone, label)) return taken(Reason::object_exists);
+  const std::string label = index_label(state, *zone, *parsed);
+  if (const auto number = state.find_domain_number(*zone, label))
+    return taken(why_taken(state, *number, *parsed));
+  require_label(state, *zone, *parsed, std::nullopt, problems);
+  if (problems.any()) return taken(problems.decisive());
   const std::string tier =
       require_allocatable(state, caller, *zone, label, token, name, problems);
   if (problems.any()) return taken(problems.decisive());
@@ -72,7 +76,7 @@ std::optional<std::string> find_claim_key(const State& state, const DomainName& 
   Problems problems;
   const auto zone = require_registrable(state, name, problems);
   if (!zone) return std::nullopt;
-  return state.find_claim(zone->repository, index_label(*zone, name));
+  return state.find_claim(zone->repository, name.first_label());
 }
 
 }  // namespace stele::core

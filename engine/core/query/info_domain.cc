@@ -5,6 +5,7 @@
 #include "engine/core/auth_info.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/life.h"
+#include "engine/core/launch/applications.h"
 #include "engine/core/query/describe.h"
 
 namespace stele::core {
@@ -45,6 +46,8 @@ DomainInfo told(const State& state, const Domain& domain) {
   std::sort(info.subordinate_hosts.begin(), info.subordinate_hosts.end());
   info.made = describe(state, domain.made);
   info.organisations = describe_links(state, domain.number);
+  if (domain.idn_table)
+    if (const auto table = state.find_idn_table(domain.idn_table)) info.idn_table = table->id;
   info.domain = domain;
   return info;
 }
@@ -69,7 +72,7 @@ Decided<DomainInfo> info_domain(const State& state, const Caller& caller, const 
 Decided<DomainInfo> info_application(const State& state, const Caller& caller,
                                      const DomainName& name, ObjectNumber number) {
   const auto application = state.find_application(number);
-  if (!application || application->domain.name != name)
+  if (!application || !is_called(state, *application, name))
     return refuse(Reason::object_does_not_exist, Field::application, std::to_string(number.value));
   if (caller.is_registrar() && caller.actor.number != application->domain.made.sponsor)
     return refuse(Reason::not_sponsor, Field::application, std::to_string(number.value));

@@ -232,7 +232,7 @@ Decided<NamePrices> find_prices(const State& state, const Caller& caller, std::s
   }
 
   Counter counter(state, *payer, *zone);
-  const std::string label = index_label(*zone, *parsed);
+  const std::string label = index_label(state, *zone, *parsed);
   if (const auto number = state.find_domain_number(*zone, label))
     counter.domain = state.find_domain(*number);
   Problems unavailable;

@@ -70,7 +70,8 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
                                .access = std::move(access),
                                .price_group = command.price_group,
                                .tax_exempt = command.tax_exempt,
-                               .low_balances = std::move(low_balances)});
+                               .low_balances = std::move(low_balances),
+                               .variants = command.variants});
   return decision;
 }
 

@@ -27,7 +27,7 @@ bool changes_nothing(const UpdateRegistrar& c) {
          c.fingerprints_removed.empty() && c.zones_added.empty() && c.zones_removed.empty() &&
          !c.credit_limit && !c.enabled && c.networks_added.empty() &&
          c.networks_removed.empty() && c.access == AccessChange{} && !c.price_group &&
-         !c.tax_exempt && c.low_balances_added.empty() && c.low_balances_removed.empty();
+         !c.tax_exempt && !c.variants && c.low_balances_added.empty() && c.low_balances_removed.empty();
 }
 
 void change_networks(std::vector<std::string>& networks, const UpdateRegistrar& command,
@@ -102,7 +102,8 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
                                    .price_group = command.price_group,
                                    .tax_exempt = command.tax_exempt,
                                    .low_balances_added = std::move(low_balances.added),
-                                   .low_balances_removed = std::move(low_balances.removed)};
+                                   .low_balances_removed = std::move(low_balances.removed),
+                                   .variants = command.variants};
   if (access != registrar->access) updated.access = std::move(access);
   if (command.contact) {
     auto contact = replaced(state, *registrar, *command.contact);

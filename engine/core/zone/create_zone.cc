@@ -2,12 +2,13 @@
 //
 //  1 who      not_allowed 2201 (staff only)
 //  2 where    object_does_not_exist 2303 (repository)
-//  3 place    bad_name 2005 · object_exists 2302 (a zone, or a domain of the zone above) ·
+//  3 place    bad_name 2005 · object_exists, variant_exists 2302 (a zone, or a name of the zone above) ·
 //             too_many_labels 2306 (a zone lies directly below the one it lies in) ·
 //             hosts_below_zone 2305 (they were made as external ones)
 //  4 details  bad_policy 2306 · bad_zone_header 2306 (the value names what, and the line)
 #include "engine/core/checks.h"
 #include "engine/core/zone/zone_rules.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 
@@ -19,7 +20,8 @@ Decided<Decision> decide(const Context& context, const CreateZone& command) {
   if (problems.any()) return problems.refusal();
   require_repository(state, command.repository, problems);
   if (problems.any()) return problems.refusal();
-  if (command.name.empty()) return refuse(Reason::bad_name, Field::name);
+  if (command.name.empty() || idn::find_false_a_label(command.name.text()))
+    return refuse(Reason::bad_name, Field::name, command.name.text());
   require_zone_place(state, command.repository, command.name, problems);
   if (problems.any()) return problems.refusal();
 

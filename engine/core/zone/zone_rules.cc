@@ -5,9 +5,11 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/account/account_limits.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/domain/dnssec.h"
 #include "engine/core/query.h"
 #include "engine/core/zone/master_file_header.h"
+#include "engine/crypto/dnssec.h"
 
 namespace stele::core {
 
@@ -18,8 +20,10 @@ void require_zone_place(const State& state, RepositoryId repository, const Domai
   if (const auto above = state.zone_of(name)) {
     if (name.parent() != above->name.text())
       problems.add(Reason::too_many_labels, Field::name, name.text());
-    else if (state.find_domain_number(*above, index_label(*above, name)))
-      problems.add(Reason::object_exists, Field::name, name.text());
+    else if (const auto taken = state.find_domain_number(*above, index_label(state, *above, name)))
+      problems.add(why_taken(state, *taken, name), Field::name, name.text());
+    else if (is_zone_below(state, *above, name))
+      problems.add(Reason::variant_exists, Field::name, name.text());
   }
   state.for_each_zone([&](ObjectNumber number) {
     const auto zone = state.find_zone(number);
@@ -175,6 +179,7 @@ void require_host_model_kept(const State& state, const Zone& zone, const ZonePol
 namespace {
 
 constexpr std::size_t kMostNameServers = 13;
+constexpr std::uint32_t kMostSerialSeconds = 3600;  // a zone that lags more is no use to anybody
 
 std::string canonical(const std::string& text, std::string_view what, Problems& problems) {
   if (const auto name = DomainName::parse(text)) return name->text();
@@ -196,6 +201,20 @@ void require_timers(const ZoneHeader& header, Problems& problems) {
           header.expire);
   require(header.minimum <= kMostSeconds, "minimum", header.minimum);
   require(header.ttl <= kMostSeconds, "ttl", header.ttl);
+  require(header.serial_seconds <= kMostSerialSeconds, "serial_seconds", header.serial_seconds);
+}
+
+// What the zone above says of this one's keys. Without the keys themselves: they are the signer's.
+std::vector<DsRecord> require_zone_ds(std::vector<DsRecord> ds, Problems& problems) {
+  for (DsRecord& record : ds) {
+    record.key.reset();
+    if (!is_known_digest_type(record.digest_type) || !is_known_algorithm(record.algorithm) ||
+        record.digest.size() != 2 * crypto::ds_digest_size(record.digest_type))
+      problems.add(Reason::bad_zone_header, Field::header, "zone_ds=" + to_text(record));
+  }
+  std::sort(ds.begin(), ds.end());
+  ds.erase(std::unique(ds.begin(), ds.end()), ds.end());
+  return ds;
 }
 
 }  // namespace
@@ -213,6 +232,7 @@ ZoneHeader require_header(const DomainName& zone, const ZoneHeader& header, Prob
     problems.add(Reason::bad_zone_header, Field::header,
                  twice ? "name_servers: one is given twice"
                        : "name_servers=" + std::to_string(out.name_servers.size()));
+  out.ds = require_zone_ds(header.ds, problems);
   const auto records = parse_header_records(zone, header.records);
   if (!records)
     for (const HeaderProblem& problem : records.error())

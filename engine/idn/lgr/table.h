@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ namespace stele::idn::lgr {
 constexpr std::size_t kMaxTable = 16 << 20;  // octets
 constexpr std::size_t kMaxLabel = 63;        // code points; a label has at most as many octets
 constexpr std::size_t kShownVariants = 256;
+constexpr std::uint64_t kSearchWork = 1'000'000;  // some 20 ms
 
 enum class Severity { error, warning };
 
@@ -103,6 +105,7 @@ struct VariantLabel {
 struct AllocatableVariants {
   std::vector<VariantLabel> variants;  // by code points; without the label itself
   bool too_many = false;               // there are more, or the search came to its bound
+  std::uint64_t work = 0;              // nodes of automata looked at, and states of the search
 };
 // The variants a registrant may have; none of a label that is not valid. Blocked ones are never
 // enumerated (there may be 10^18). Each is valid by the table and by IDNA2008.

@@ -17,8 +17,6 @@ namespace stele::idn::lgr {
 
 namespace {
 
-// Nodes of automata looked at; some 20 ms.
-constexpr std::uint64_t kMaxWork = 1'000'000;
 constexpr std::uint64_t kWorkOfState = 20;
 // A variant mapping may lengthen a label; one of more code points cannot be a label.
 constexpr std::size_t kMaxVariantLabel = kMaxLabel;
@@ -124,7 +122,7 @@ class Derivations {
   };
 
   void follow(const State& state) {
-    if (scratch_.work > 2 * kMaxWork || !seen_.insert(state).second) return;
+    if (scratch_.work > 2 * kSearchWork || !seen_.insert(state).second) return;
     scratch_.work += kWorkOfState;
     if (state.place == end_ && state.made == to_.size()) made_.insert(state.used);
     for (const Step& step : steps_.at(state.place)) {
@@ -199,12 +197,13 @@ AllocatableVariants Search::run() {
   out.too_many = stopped_ || found_.size() > cap_;
   for (const auto& [label, disposition] : found_)
     if (out.variants.size() < cap_) out.variants.push_back({label, disposition});
+  out.work = scratch_.work;
   return out;
 }
 
 Search::Outcome Search::follow(const State& state) {
   scratch_.work += kWorkOfState;
-  if (scratch_.work > kMaxWork || found_.size() > cap_) stopped_ = true;
+  if (scratch_.work > kSearchWork || found_.size() > cap_) stopped_ = true;
   if (stopped_) return {false, false};
   if (!can_be_allocated(state)) return {};
   const std::string name = key(state);

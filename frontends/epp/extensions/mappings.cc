@@ -3,6 +3,7 @@
 #include <array>
 
 #include "frontends/epp/extensions/allocation_token.h"
+#include "frontends/epp/extensions/b_dn.h"
 #include "frontends/epp/extensions/balance.h"
 #include "frontends/epp/extensions/fee.h"
 #include "frontends/epp/extensions/idn.h"
@@ -14,6 +15,7 @@
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/extensions/sec_dns.h"
 #include "frontends/epp/extensions/ttl.h"
+#include "frontends/epp/extensions/variants.h"
 
 namespace stele::epp {
 
@@ -23,7 +25,8 @@ std::span<const grammar::Mapping> mappings() {
   static const std::array kMappings{
       rgp_mapping(),    sec_dns_mapping(),   fee_mapping(),     launch_mapping(),
       org_ext_mapping(), org_mapping(),      login_sec_mapping(), allocation_token_mapping(),
-      maintenance_mapping(), ttl_mapping(),  idn_mapping(),     balance_mapping()};
+      maintenance_mapping(), ttl_mapping(),  idn_mapping(),     balance_mapping(),
+      b_dn_mapping(),   variants_mapping()};
   return kMappings;
 }
 

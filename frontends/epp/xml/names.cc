@@ -38,6 +38,8 @@ const auto& known_namespaces() {
       Known{Ns::ttl, stele::uri_of(Extension::ttl), "ttl"},
       Known{Ns::idn, stele::uri_of(Extension::idn), "idn"},
       Known{Ns::balance, stele::uri_of(Extension::balance), "finance"},
+      Known{Ns::b_dn, stele::uri_of(Extension::b_dn), "b-dn"},
+      Known{Ns::variants, stele::uri_of(Extension::variants), "variants"},
       Known{Ns::mark, "urn:ietf:params:xml:ns:mark-1.0", "mark"},
       Known{Ns::signed_mark, "urn:ietf:params:xml:ns:signedMark-1.0", "smd"},
       Known{Ns::xml_signature, "http://www.w3.org/2000/09/xmldsig#", "dsig"},

@@ -33,12 +33,14 @@ enum class Ns : std::uint8_t {
   ttl,
   idn,
   balance,
+  b_dn,
+  variants,
   // What extensions carry.
   mark,
   signed_mark,
   xml_signature,
 };
-inline constexpr int kNsCount = 26;
+inline constexpr int kNsCount = 28;
 
 inline constexpr std::string_view kEppUri = "urn:ietf:params:xml:ns:epp-1.0";
 inline constexpr std::string_view kDomainUri = "urn:ietf:params:xml:ns:domain-1.0";

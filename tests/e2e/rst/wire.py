@@ -15,8 +15,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import harness
 from frames import EPP, LOGIN_SEC, el
 
-SCHEMA = harness.ROOT.parent / "shared/schemas/all.xsd"
-
 
 class Broken(Exception):
     """The server broke the protocol itself: no check can be made of what it said."""
@@ -90,12 +88,12 @@ class Transcript:
         """The frames xmllint does not call valid, as (what was being done, its words); None where
         the schemas or xmllint are not at hand."""
         xmllint = shutil.which("xmllint")
-        if not xmllint or not SCHEMA.exists():
+        if not xmllint or not harness.OFFICIAL_SCHEMAS.exists():
             return None
         bad = []
         for at in range(0, len(self.said), 500):
             batch = self.said[at:at + 500]
-            done = subprocess.run([xmllint, "--nonet", "--noout", "--schema", SCHEMA,
+            done = subprocess.run([xmllint, "--nonet", "--noout", "--schema", harness.SCHEMA,
                                    *(path for path, _ in batch)],
                                   capture_output=True, text=True, timeout=300)
             lines = done.stderr.splitlines()

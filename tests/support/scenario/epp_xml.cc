@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "tests/support/scenario/dns_xml.h"
+#include "tests/support/scenario/idn_xml.h"
 #include "tests/support/scenario/launch_xml.h"
 #include "tests/support/scenario/maintenance_xml.h"
 #include "tests/support/scenario/money_facts.h"
@@ -32,7 +33,8 @@ std::string escaped(std::string_view text) {
 
 std::string element(const std::string& name, std::string_view text,
                     const std::string& attributes = {}) {
-  return "<" + name + attributes + ">" + escaped(text) + "</" + name + ">";
+  const std::string value = name == "domain:name" ? in_a_labels(text) : std::string(text);
+  return "<" + name + attributes + ">" + escaped(value) + "</" + name + ">";
 }
 
 std::string enclose(const std::string& name, const std::string& inside) {
@@ -331,7 +333,7 @@ std::optional<std::string> epp_frame(const std::vector<gateway::Word>& words,
                   "=\"urn:ietf:params:xml:ns:" + (org ? "epp:" : "") + object + "-1.0\">") +
          *inside + "</" + object + ":" + command + "></" + command + ">" +
          enclose("extension", launch + sec_dns_extension(words) + ttl_extension(words) +
-                                  org_links_extension(words) +
+                                  org_links_extension(words) + idn_extension(words) +
                                   money_extensions(words)) +
          tail(client_trid);
 }
@@ -352,7 +354,10 @@ std::string epp_login_frame(std::string_view registrar, std::string_view passwor
          "<extURI>urn:ietf:params:xml:ns:epp:orgext-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:rgp-1.0</extURI>"
          "<extURI>urn:ietf:params:xml:ns:secDNS-1.1</extURI>"
-         "<extURI>urn:ietf:params:xml:ns:epp:ttl-1.0</extURI></svcExtension></svcs></login>" +
+         "<extURI>urn:ietf:params:xml:ns:epp:ttl-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:idn-1.0</extURI>"
+         "<extURI>urn:ietf:params:xml:ns:epp:b-dn</extURI>"
+         "<extURI>urn:stele:params:xml:ns:variants-1.0</extURI></svcExtension></svcs></login>" +
          tail("login");
 }
 
@@ -498,6 +503,7 @@ Result<EppAnswer> parse_epp_answer(epp::xml::Parser& parser, std::string_view fr
         read_sec_dns_answer(tree, data, answer.facts);
         read_rgp_answer(tree, data, answer.facts);
         read_ttl_answer(tree, data, answer.facts);
+        read_idn_answer(tree, data, answer.facts);
         if (tree[data].ns == epp::xml::Ns::org_ext) read_org_links(tree, data, answer.facts);
         read_money_answer(tree, data, answer);
       }

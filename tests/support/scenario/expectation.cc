@@ -5,6 +5,7 @@
 #include "engine/core/launch/applications.h"
 #include "engine/core/query.h"
 #include "frontends/gateway/command_words.h"
+#include "tests/support/scenario/published_facts.h"
 
 namespace stele::test {
 namespace {
@@ -37,7 +38,8 @@ std::optional<std::string> expect_account(const core::State& state, const std::s
   return "there is no account " + name + ": cash, income or tax";
 }
 
-std::optional<Facts> look_up(const core::State& state, const Word& object) {
+std::optional<Facts> look_up(const core::State& state, journal::Journal& journal,
+                             const Word& object) {
   if (object.key == "domain") {
     const auto found = core::info_domain(state, staff(), DomainName::trusted(object.value), {});
     if (found) return facts_of(state, *found);
@@ -68,8 +70,12 @@ std::optional<Facts> look_up(const core::State& state, const Word& object) {
     const DomainName name = DomainName::trusted(object.value);
     if (const auto zone = state.find_zone(name.parent()))
       if (const auto listed =
-              state.find_listed_name(zone->number, core::index_label(*zone, name)))
+              state.find_listed_name(zone->number, core::index_label(state, *zone, name)))
         return facts_of(*listed);
+  } else if (object.key == "published") {
+    return published_facts(state, journal, object.value);
+  } else if (object.key == "whois") {
+    return whois_facts(state, object.value);
   } else if (object.key == "administrator") {
     if (state.find_administrator(object.value)) return Facts{};
   } else if (object.value == "settings") {
@@ -82,7 +88,8 @@ std::optional<Facts> look_up(const core::State& state, const Word& object) {
 
 core::Caller staff() { return {{events::ActorKind::system, ObjectNumber{}, "system"}}; }
 
-std::optional<std::string> expect(const core::State& state, bool open, const Words& words) {
+std::optional<std::string> expect(const core::State& state, journal::Journal& journal, bool open,
+                                  const Words& words) {
   if (words.empty()) return "expect what?";
   const bool absent = words[0].value == "no";
   const std::size_t at = absent ? 1 : 0;
@@ -93,7 +100,7 @@ std::optional<std::string> expect(const core::State& state, bool open, const Wor
     return unmet({{"serving", {open ? "open" : "read_only"}}}, {object});
   if (object.key == "balance") return expect_balance(state, object.value, rest);
   if (object.key == "account") return expect_account(state, object.value, rest);
-  const auto facts = look_up(state, object);
+  const auto facts = look_up(state, journal, object);
   if (absent) return facts ? std::optional(object.key + "=" + object.value + " exists")
                            : std::nullopt;
   if (!facts) return "there is no " + object.key + " " + object.value;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/core/state.h"
+#include "events/journal/journal.h"
 #include "tests/support/scenario/outcome.h"
 
 namespace stele::test {
@@ -13,7 +14,8 @@ namespace stele::test {
 core::Caller staff();
 
 // The words after `expect`; what differs. `open`: whether the registry takes changes.
-std::optional<std::string> expect(const core::State& state, bool open, const Words& words);
+std::optional<std::string> expect(const core::State& state, journal::Journal& journal, bool open,
+                                  const Words& words);
 
 // Money is never made or lost: of every currency, all accounts together are nothing.
 std::optional<std::string> accounts_do_not_sum_to_zero(const core::State& state);

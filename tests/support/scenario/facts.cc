@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/core/domain/ttl.h"
+#include "engine/core/name/labels.h"
 #include "engine/core/settings/number_settings.h"
 #include "events/values/contact_model.h"
 
@@ -155,6 +156,11 @@ Facts facts_of(const core::State& state, const core::DomainInfo& info) {
   put(facts, info.made);
   put(facts, "expires", info.domain.expires_at);
   put(facts, "tier", info.domain.tier);
+  put(facts, "idn", info.idn_table);
+  put(facts, "uname", core::unicode_name(info.domain.name));
+  std::vector<std::string> variants;
+  for (const DomainName& variant : info.domain.variants) variants.push_back(variant.text());
+  put(facts, "variants", std::move(variants));
   std::vector<std::string> periods;
   for (const core::RgpPeriod& period : info.rgp) periods.emplace_back(period.word);
   put(facts, "rgp", std::move(periods));
@@ -311,7 +317,7 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar) {
   return facts;
 }
 
-Facts facts_of(const core::State&, const core::Zone& zone) {
+Facts facts_of(const core::State& state, const core::Zone& zone) {
   const ZonePolicy& policy = zone.policy;
   const ZoneHeader& header = zone.header;
   Facts facts;
@@ -337,6 +343,12 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "premium_fee", std::string(policy.premium_fee_required ? "required" : "optional"));
   put(facts, "scheduled", zone.scheduled_at);
   put_dns(facts, policy);
+  put(facts, "ldh_labels", yes(policy.ldh_labels));
+  put(facts, "variant_activation", yes(policy.variant_activation));
+  put(facts, "activated_at_creation", yes(policy.activated_at_creation));
+  put(facts, "most_variants", std::to_string(policy.most_variants));
+  for (const TableUse use : zone.tables)
+    facts["tables"].push_back(state.find_idn_table(use.table)->id + ":" + std::to_string(use.version));
   std::vector<std::string> phases;
   for (const LaunchPhase& phase : policy.launch) phases.push_back(to_text(phase));
   put(facts, "launch", std::move(phases));
@@ -349,6 +361,19 @@ Facts facts_of(const core::State&, const core::Zone& zone) {
   put(facts, "expire", std::to_string(header.expire));
   put(facts, "minimum", std::to_string(header.minimum));
   put(facts, "ttl", std::to_string(header.ttl));
+  put(facts, "serial", std::string(to_text(header.serial_scheme)));
+  put(facts, "serial_seconds", std::to_string(header.serial_seconds));
+  put(facts, "zonemd", yes(header.zonemd));
+  put(facts, "denial", std::string(to_text(header.denial)));
+  put(facts, "delegated", yes(header.delegated));
+  std::vector<std::string> ds;
+  for (const DsRecord& each : header.ds) ds.push_back(to_text(each));
+  put(facts, "zone_ds", std::move(ds));
+  std::vector<std::string> keys, secondaries;
+  for (const TsigKey& key : zone.distribution.keys) keys.push_back(key.name);
+  for (const Secondary& each : zone.distribution.secondaries) secondaries.push_back(each.name);
+  put(facts, "tsig_keys", std::move(keys));
+  put(facts, "secondaries", std::move(secondaries));
   put(facts, "created", zone.created_at);
   put(facts, "updated", zone.updated_at);
   return facts;

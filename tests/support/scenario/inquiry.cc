@@ -4,6 +4,7 @@
 
 #include "engine/core/launch/applications.h"
 #include "engine/core/name/listed_names.h"
+#include "tests/support/scenario/idn_xml.h"
 #include "tests/support/scenario/money_facts.h"
 
 namespace stele::test {
@@ -24,7 +25,8 @@ Result<Got> by_check(const core::State& state, Instant now, const core::Caller& 
     if (word.key == "token") token = word.value;
   const Word* const form = find_word(words, "form");
   const Word* const phase = find_word(words, "phase");
-  for (const std::string& name : words[1].items) {
+  for (const std::string& item : words[1].items) {
+    const std::string name = in_a_labels(item);
     if (form && form->value != "avail") {
       const auto parsed = DomainName::parse(name);
       got.available.push_back(
@@ -46,6 +48,13 @@ Result<Got> by_check(const core::State& state, Instant now, const core::Caller& 
   return got;
 }
 
+void add_allocatable(Facts& facts, const core::State& state, const core::Domain& domain) {
+  const auto found = core::list_variants(state, domain, true);
+  for (const core::VariantInfo& one : found.variants)
+    if (!one.active) facts["allocatable"].push_back(one.name.text());
+  if (found.too_many) facts["too_many"] = {"yes"};
+}
+
 Result<Got> by_info(const core::State& state, const core::Caller& caller, const Words& words) {
   if (words.size() < 2) return fail(Fault::invalid, "info of what?");
   const Word& object = words[1];
@@ -61,14 +70,18 @@ Result<Got> by_info(const core::State& state, const core::Caller& caller, const 
     }
   };
   if (object.key == "domain") {
-    const auto name = DomainName::parse(object.value);
+    const auto name = DomainName::parse(in_a_labels(object.value));
     if (!name) return bad_name(object.value);
     const Word* const application = find_word(words, "application");
     const auto number = application ? core::parse_application_id(application->value)
                                     : std::optional<ObjectNumber>();
     take(number ? core::info_application(state, caller, *name, *number)
                 : core::info_domain(state, caller, *name, password),
-         [&](const auto& info) { return facts_of(state, info); });
+         [&](const auto& info) {
+           auto facts = facts_of(state, info);
+           if (find_word(words, "variants")) add_allocatable(facts, state, info.domain);
+           return facts;
+         });
     if (words.back().key.empty() && words.back().value == "token" && got.rejections.empty())
       return refused({core::refuse_token(state, caller, *name)});
   } else if (object.key == "host") {
@@ -113,7 +126,7 @@ Result<Got> by_transfer_query(const core::State& state, const core::Caller& call
     if (word.key == "pw") password = word.value;
   core::Decided<TransferNotice> found;
   if (object.key == "domain") {
-    const auto name = DomainName::parse(object.value);
+    const auto name = DomainName::parse(in_a_labels(object.value));
     if (!name) return bad_name(object.value);
     found = core::info_transfer(state, caller, *name, password);
   } else if (object.key == "contact") {

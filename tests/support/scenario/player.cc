@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/base/check.h"
+#include "engine/base/file.h"
 #include "events/codec.h"
 #include "events/journal/transaction.h"
 #include "frontends/epp/session.h"
@@ -32,6 +33,13 @@ Result<Words> split(std::string_view text) {
   return std::move(*words);
 }
 
+// The table that is shipped with the sandbox.
+std::string arabic_table() {
+  auto text = read_file(std::string(STELE_SOURCE_DIR) + "/tools/stele/tables/arabic.xml", 1 << 20);
+  CHECK(text, "the Arabic table is not in the source tree");
+  return std::move(*text);
+}
+
 class Player {
  public:
   Player(Way way, std::vector<std::string>* responses, Chance chance)
@@ -52,7 +60,8 @@ class Player {
       const bool passes = verb == "at" || verb == "advance";
       if (told && !passes) return "nothing can follow this line with ->";
       if (verb == "expect")
-        return expect(*world_.state(), world_.registry().serving().open(), rest);
+        return expect(*world_.state(), world_.registry().journal(),
+                      world_.registry().serving().open(), rest);
       if (auto problem = direct(verb, rest); problem || !told) return problem;
       if (auto problem = fall_due(*step.expected)) return problem;
       if (auto problem = accounts_do_not_sum_to_zero(*world_.state())) return problem;
@@ -193,6 +202,7 @@ class Player {
       if (word.key == "smd")
         for (std::string& item : word.items) item = TestMarks::resolve(item);
       if (word.key != "list") continue;
+      if (word.value == "@arabic") word.value = arabic_table();
       if (word.value == "@root") word.value = TestMarks::get().root_pem();
       if (word.value == "@foreign-root") word.value = TestMarks::get().foreign_root_pem();
       if (word.value == "@crl") word.value = TestMarks::get().crl_pem();
@@ -238,6 +248,9 @@ class Player {
     got.code = answer.pending ? 1001 : 1000;
     if (answer.transfer) got.facts = facts_of(*answer.transfer);
     if (answer.bill) add_facts(got.facts, *answer.bill);
+    for (const DomainName& variant : answer.variants)
+      got.facts["variants"].push_back(variant.text());
+    if (answer.too_many_variants) got.facts["too_many"] = {"yes"};
     if (answer.messages_waiting)
       got.facts = {{"waiting", {std::to_string(*answer.messages_waiting)}},
                    {"message", {answer.id}}};

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+
 #include "tests/support/temporary_directory.h"
 
 namespace stele {
@@ -49,6 +51,30 @@ TEST(File, FaultsSayWhichFile) {
   ASSERT_TRUE(write_file_durably(directory.file("big"), "12345"));
   EXPECT_EQ(read_file(directory.file("big"), 4).error().fault, Fault::too_large);
   EXPECT_EQ(File::open(directory.file("big"), File::Mode::create).error().fault, Fault::io);
+}
+
+TEST(FreshFile, IsThereWholeOrNotAtAll) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("a");
+  ASSERT_TRUE(write_file_durably(path, "old"));
+  {
+    auto given_up = FreshFile::create(path);
+    ASSERT_TRUE(given_up);
+    ASSERT_TRUE(given_up->write("half of it"));
+  }
+  EXPECT_EQ(read_file(path, 100).value(), "old");
+  auto first = FreshFile::create(path), second = FreshFile::create(path);
+  ASSERT_TRUE(first && second);
+  ASSERT_TRUE(first->write("one") && second->write("an") && first->write("!"));
+  FreshFile moved = std::move(*first);
+  ASSERT_TRUE(moved.publish(0644));
+  EXPECT_EQ(read_file(path, 100).value(), "one!");
+  ASSERT_TRUE(second->write("other"));
+  ASSERT_TRUE(second->publish(0640));
+  EXPECT_EQ(read_file(path, 100).value(), "another");
+  EXPECT_EQ(std::filesystem::status(path).permissions(),
+            std::filesystem::perms(0640));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory.path()), {}), 1);
 }
 
 TEST(File, LockIsHeldByOne) {

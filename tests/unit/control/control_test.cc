@@ -192,10 +192,10 @@ TEST_F(ControlSocket, NamesOfAZoneByKindAndTier) {
   std::string lines;
   const Reply reply = ask({"names", {{"zone", "example"}, {"tier", "top"}}}, &lines);
   EXPECT_EQ(reply.data, R"({"zone":"example","names":2})");
-  EXPECT_TRUE(lines.starts_with(R"({"label":"a","as":"premium","tier":"top")")) << lines;
+  EXPECT_TRUE(lines.starts_with(R"({"label":"a","key":"a","as":"premium","tier":"top")")) << lines;
   lines.clear();
   EXPECT_TRUE(ask({"names", {{"zone", "example"}, {"as", "reserved"}}}, &lines).ok);
-  EXPECT_EQ(lines, R"({"label":"c","as":"reserved","tier":"","token":true,"note":"for c"})" "\n");
+  EXPECT_EQ(lines, R"({"label":"c","key":"c","as":"reserved","tier":"","token":true,"note":"for c"})" "\n");
   EXPECT_FALSE(ask({"names", {{"zone", "test"}}}).ok);
   EXPECT_FALSE(ask({"names", {{"zone", "example"}, {"as", "golden"}}}).ok);
 }

@@ -53,8 +53,8 @@ void MemoryState::apply(const events::Event& event) {
   events::Transaction transaction;
   transaction.events = {event};
   CHECK(runtime::seal(transaction.events, *vault_), "a vault in memory seals");
-  if (const auto* erased = std::get_if<events::SubjectErased>(&event); erased && erased->slot)
-    CHECK(vault_->destroy(erased->slot), "a vault in memory destroys");
+  if (const KeySlot slot = runtime::ended_slot(event))
+    CHECK(vault_->destroy(slot), "a vault in memory destroys");
   next_.value += 1;
   pending_->apply(transaction, next_, {}, time_);
 }

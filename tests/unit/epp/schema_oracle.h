@@ -1,5 +1,6 @@
-// The official schemas as a judge, through xmllint. They are not part of the project: where the
-// folder or the program is missing, available() is false and tests skip visibly.
+// The official schemas as a judge, through xmllint, and beside them ours for what has no official one
+// (tests/support/schemas.xsd). The official ones are not part of the project: where their folder or
+// the program is missing, available() is false and tests skip visibly.
 #pragma once
 
 #include <string>

@@ -48,6 +48,12 @@ std::string ttl(const std::string& name, const std::string& body, const std::str
   return "<t:" + name + " xmlns:t=\"urn:ietf:params:xml:ns:epp:ttl-1.0\"" + more + ">" + body +
          "</t:" + name + ">";
 }
+std::string bundle(const std::string& body) {
+  return "<b:create xmlns:b=\"urn:ietf:params:xml:ns:epp:b-dn\">" + body + "</b:create>";
+}
+std::string variants(const std::string& name, const std::string& body) {
+  return "<v:" + name + " xmlns:v=\"urn:stele:params:xml:ns:variants-1.0\">" + body + "</v:" + name + ">";
+}
 std::string login(const std::string& extension) {
   return command("<login><clID>reg-a</clID><pw>[LOGIN-SECURITY]</pw><newPW>[LOGIN-SECURITY]</newPW><options>"
                  "<version>1.0</version><lang>en</lang></options><svcs>"
@@ -191,6 +197,16 @@ std::vector<NamedFrame> extension_frames() {
                ttl("update", "<t:ttl for=\"A\">1</t:ttl>") + "</extension>")},
       {"idn.create", create("<i:data xmlns:i=\"urn:ietf:params:xml:ns:idn-1.0\"><i:table>es</i:table><i:uname>espa\xc3\xb1ol.example"
                             "</i:uname></i:data>")},
+      {"b-dn.create", create(bundle("<b:rdn uLabel=\"\xe5\xae\x9e\xe4\xbe\x8b.example\">xn--fsq270a.example</b:rdn>"))},
+      {"b-dn.create_plain", create(bundle("<b:rdn>a.example</b:rdn>"))},
+      {"b-dn.create_empty", create(bundle(""))},
+      {"variants.info", info(variants("info", ""))},
+      {"variants.create_all", create(variants("create", "<v:all/>"))},
+      {"variants.create", create(variants("create", "<v:name>xn--fsqz41a.example</v:name><v:name>B.example</v:name>"))},
+      {"variants.update", update(variants("update", "<v:rem><v:name>b.example</v:name></v:rem><v:add><v:all/></v:add>"))},
+      {"variants.add", update(variants("update", "<v:add><v:name>b.example</v:name></v:add>"))},
+      {"variants.remove_all", update(variants("update", "<v:rem><v:all/></v:rem>"))},
+      {"balance.info", command("<info><x:info xmlns:x=\"https://finance.coccaregistry.org\">\n </x:info></info>")},
       {"several.create",
        create(sec("create", kDs) + fee("create", "<f:fee>5.00</f:fee>") +
               "<i:data xmlns:i=\"urn:ietf:params:xml:ns:idn-1.0\"><i:table>es</i:table></i:data>")},

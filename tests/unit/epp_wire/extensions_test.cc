@@ -3,6 +3,7 @@
 
 #include "engine/base/check.h"
 #include "frontends/epp/extensions/allocation_token.h"
+#include "frontends/epp/extensions/b_dn.h"
 #include "frontends/epp/extensions/fee.h"
 #include "frontends/epp/extensions/idn.h"
 #include "frontends/epp/extensions/launch.h"
@@ -14,6 +15,7 @@
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/extensions/sec_dns.h"
 #include "frontends/epp/extensions/ttl.h"
+#include "frontends/epp/extensions/variants.h"
 #include "frontends/epp/xml/parser.h"
 #include "tests/unit/epp_wire/extension_frames.h"
 
@@ -242,9 +244,50 @@ TEST(EppExtensions, SmallOnes) {
   Parsed one(extension_frame("maintenance.one"));
   EXPECT_EQ(read_maintenance_id(one.source(), one.frame.payload), "2e6df9b0");
 
-  Parsed balance(testing::command(
-      "<info><x:info xmlns:x=\"https://finance.coccaregistry.org\">\n </x:info></info>"));
+  Parsed balance(extension_frame("balance.info"));
   EXPECT_EQ(balance.frame.object, xml::Ns::balance);
+}
+
+TEST(EppExtensions, BundledNames) {
+  Parsed create(extension_frame("b-dn.create"));
+  EXPECT_EQ(read_registered_name(create.source(), create.extension()),
+            (BundledName{"xn--fsq270a.example", "实例.example"}));
+  Parsed plain(extension_frame("b-dn.create_plain"));
+  EXPECT_EQ(read_registered_name(plain.source(), plain.extension()), (BundledName{"a.example", ""}));
+  Parsed empty(extension_frame("b-dn.create_empty"));
+  EXPECT_FALSE(read_registered_name(empty.source(), empty.extension()));
+}
+
+TEST(EppExtensions, VariantsThatAreChosen) {
+  const auto name = [](const char* text) { return DomainName::trusted(text); };
+  Parsed all(extension_frame("variants.create_all"));
+  Source all_source = all.source();
+  EXPECT_EQ(read_variant_choice(all_source, all.extension()), (VariantChoice{true, {}}));
+  Parsed create(extension_frame("variants.create"));
+  Source create_source = create.source();
+  EXPECT_EQ(read_variant_choice(create_source, create.extension()),
+            (VariantChoice{false, {name("xn--fsqz41a.example"), name("b.example")}}));
+  Parsed update(extension_frame("variants.update"));
+  Source update_source = update.source();
+  EXPECT_EQ(read_variant_change(update_source, update.extension()),
+            (VariantChange{{true, {}}, {false, {name("b.example")}}}));
+  Parsed add(extension_frame("variants.add"));
+  Source add_source = add.source();
+  EXPECT_EQ(read_variant_change(add_source, add.extension()),
+            (VariantChange{{false, {name("b.example")}}, {}}));
+  Parsed remove(extension_frame("variants.remove_all"));
+  Source remove_source = remove.source();
+  EXPECT_EQ(read_variant_change(remove_source, remove.extension()), (VariantChange{{}, {true, {}}}));
+  for (const Parsed* good : {&all, &create, &update, &add, &remove}) EXPECT_TRUE(good->problems.empty());
+
+  Parsed bad(replaced(extension_frame("variants.add"), "b.example", "實例.example"));
+  Source bad_source = bad.source();
+  (void)read_variant_change(bad_source, bad.extension());
+  EXPECT_EQ(bad.code(), 2005);
+  Parsed twice(replaced(extension_frame("variants.create"), "xn--fsqz41a", "b"));
+  Source twice_source = twice.source();
+  (void)read_variant_choice(twice_source, twice.extension());
+  EXPECT_EQ(twice.code(), 2004);
 }
 
 TEST(EppExtensions, OrganizationLinks) {

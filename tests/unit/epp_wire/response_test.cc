@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "frontends/epp/extensions/allocation_token.h"
+#include "frontends/epp/extensions/b_dn.h"
 #include "frontends/epp/extensions/balance.h"
 #include "frontends/epp/extensions/change_poll.h"
 #include "frontends/epp/extensions/fee.h"
@@ -15,6 +16,7 @@
 #include "frontends/epp/extensions/rgp.h"
 #include "frontends/epp/extensions/sec_dns.h"
 #include "frontends/epp/extensions/ttl.h"
+#include "frontends/epp/extensions/variants.h"
 #include "frontends/epp/response/notices.h"
 #include "frontends/epp/response/response.h"
 #include "tests/unit/epp/schema_oracle.h"
@@ -35,7 +37,12 @@ bool has(const std::string& text, const std::string& part) {
 
 Amount amount(const char* text) { return *parse_amount(text, true); }
 
+Bundle bundle() {
+  return {{"xn--fsq270a.example", "实例.example"}, {{"xn--fsqz41a.example", "實例.example"}, {"a.example", ""}}};
+}
+
 std::vector<Part> extension_parts() {
+  using grammar::Verb;
   const Currency eur = *parse_currency("EUR");
   const DnsKey key{257, 3, 13, "AQPJ////4Q=="};
   const FeeQuote quote{{FeeOperation::create, "", "", "", Period{2, PeriodUnit::years}},
@@ -79,6 +86,15 @@ std::vector<Part> extension_parts() {
                              "many"}}),
       write_ttls({{{2, "", 3600}, 60, 86400, 172800}, {{0, "CAA", {}}, {}, {}, {}}}),
       write_idn({"es", "español.example"}),
+      write_bundle(Verb::info, bundle()),
+      write_bundle(Verb::create, bundle()),
+      write_bundle(Verb::update, bundle()),
+      write_bundle(Verb::remove, bundle()),
+      write_bundle(Verb::renew, bundle()),
+      write_bundle(Verb::transfer, {{"a.example", ""}, {}}),
+      write_variants(Verb::info, {{"xn--fsqz41a.example", "實例.example", true}, {"a.example", "a.example", false}}, true),
+      write_variants(Verb::create, {{"xn--fsqz41a.example", "實例.example", true}}, true),
+      write_variants(Verb::update, {}, false),
   };
 }
 
@@ -132,7 +148,9 @@ std::vector<Part> object_parts() {
           write_maintenance_list({}),
           write_org_check({{"res1", true, ""}, {"res2", false, "In use"}}),
           write_org_created("res1523", kNow),
-          write_org_info(org)};
+          write_org_info(org),
+          write_balances({{"xn--p1ai", {*parse_currency("EUR"), amount("18.00")}},
+                          {"co.lab", {*parse_currency("EUR"), amount("-0.50")}}})};
 }
 
 TEST(EppResponse, EveryPartIsValidByTheOfficialSchemas) {
@@ -214,6 +232,19 @@ TEST(EppResponse, BalancesAreWrittenAsCoccaDoes) {
   const Part part = write_balances({{"lab", {*parse_currency("EUR"), amount("18.00")}}});
   EXPECT_EQ(part.xml, "<finance:infData xmlns:finance=\"https://finance.coccaregistry.org\">"
                       "<finance:balance>LAB|EUR|18.00</finance:balance></finance:infData>");
+}
+
+TEST(EppResponse, BundlesAndVariantsByTheirNames) {
+  EXPECT_EQ(write_bundle(grammar::Verb::remove, bundle()).xml,
+            "<b-dn:delData xmlns:b-dn=\"urn:ietf:params:xml:ns:epp:b-dn\"><b-dn:bundle>"
+            "<b-dn:rdn uLabel=\"实例.example\">xn--fsq270a.example</b-dn:rdn>"
+            "<b-dn:bdn uLabel=\"實例.example\">xn--fsqz41a.example</b-dn:bdn>"
+            "<b-dn:bdn>a.example</b-dn:bdn></b-dn:bundle></b-dn:delData>");
+  EXPECT_EQ(write_variants(grammar::Verb::info, {{"xn--fsqz41a.example", "實例.example", true}, {"a.example", "a.example", false}}, true).xml,
+            "<variants:infData xmlns:variants=\"urn:stele:params:xml:ns:variants-1.0\">"
+            "<variants:variant uLabel=\"實例.example\" state=\"active\">xn--fsqz41a.example</variants:variant>"
+            "<variants:variant uLabel=\"a.example\" state=\"allocatable\">a.example</variants:variant>"
+            "<variants:tooMany/></variants:infData>");
 }
 
 TEST(EppResponse, CustomWordsAreToldAsCustom) {

@@ -218,7 +218,7 @@ TEST(Codec, ValuesAreCheckedAndTheFieldIsNamed) {
          b.Finish(fb::CreateZoneUpdated(
              b, 1, 2,
              fb::CreateZonePolicy(b, 1, 1, 1, 1, true, 0, 1, true, &rule, &rule, &rule,
-                                  fb::NameKey::identity, prices)));
+                                  prices)));
        },
        "(kind 8, ZoneUpdated) policy.prices.per_year: missing"},
   };

@@ -23,6 +23,19 @@ Personal<ContactData> sealed() {
   return out;
 }
 
+Personal<TsigSecret> secret() {
+  Personal<TsigSecret> out;
+  out.slot = KeySlot{9};
+  out.sealed = std::string("nonce\0cipher", 12);
+  return out;
+}
+
+Secondary secondary(std::string name) {
+  return {std::move(name), "noc@nic.example",
+          {{*parse_ip_address("192.0.2.1"), 0}, {*parse_ip_address("2001:db8::1"), 5353}},
+          "ns.transfer", true, true};
+}
+
 std::vector<RoleGrant> grants() {
   return {{OrganisationRole::reseller, "4711", StatusSet{Status::client_link_prohibited}},
           {OrganisationRole::dns_operator, "", {}}};
@@ -91,6 +104,10 @@ ZonePolicy policy() {
   out.tax_e4 = 1900;
   out.dnssec_algorithms = {8, 13};
   out.ds_digest_types = {2, 4};
+  out.ldh_labels = true;
+  out.variant_activation = true;
+  out.activated_at_creation = true;
+  out.most_variants = 5;
   out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }
@@ -106,6 +123,12 @@ ZoneHeader header() {
   out.ttl = 5;
   out.name_servers = {"ns1.nic.example", "ns2.nic.example"};
   out.records = "@ TXT \"hello\"\n";
+  out.serial_scheme = SerialScheme::counter;
+  out.serial_seconds = 60;
+  out.zonemd = true;
+  out.denial = Denial::nsec3_opt_out;
+  out.delegated = true;
+  out.ds = {{12345, 13, 2, "00FF", std::nullopt}};
   return out;
 }
 
@@ -190,10 +213,10 @@ std::vector<Event> full_events() {
       ClockAccepted{kRepository, kMarch, kNextMarch},
       RegistrarCreated{kRepository, number, "reg-a", "Registrar A", "https://a.example", sealed(),
                        "$argon2id$x", {"00ff", "11ee"}, numbers, kEuro, Amount{5000000}, true,
-                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}},
+                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true},
       RegistrarUpdated{kRepository, number, "Registrar B", "https://b.example", sealed(), {"22"},
                        {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch,
-                       access(), "silver", false, {Amount{300}}, {Amount{100}}},
+                       access(), "silver", false, {Amount{300}}, {Amount{100}}, false},
       RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch, true},
       ZoneCreated{kRepository, zone, DomainName::trusted("example"), policy(), header(), true,
                   kMarch},
@@ -212,10 +235,11 @@ std::vector<Event> full_events() {
       HostDeleted{kRepository, number, kHost, registrar},
       DomainCreated{kRepository, number, zone, kName, "shop", {99, PeriodUnit::months}, other,
                     contacts, numbers, auth_info(), registrar, other, kMarch, kNextMarch, kGrace,
-                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true, kBasis},
+                    attributes(), {kDs}, {kKey}, 86400, {kTtl}, "tier-1", true, kBasis, ObjectNumber{8},
+                    {kName}},
       DomainUpdated{kRepository, number, other, contacts, {contacts[0]}, numbers, {numbers[1]},
                     kAdded, kRemoved, auth_info(), registrar, kMarch, attributes(), attributes(),
-                    {kDs}, {kDs}, {kKey}, {kKey}, 86400, {kTtl}, true},
+                    {kDs}, {kDs}, {kKey}, {kKey}, 86400, {kTtl}, true, {kName}, {kName}},
       DomainRenewed{kRepository, number, {2, PeriodUnit::years}, kNextMarch, registrar, kMarch, true,
                     kGrace},
       DomainDeleted{kRepository, number, kName, registrar, kMarch, kNextMarch,
@@ -239,7 +263,7 @@ std::vector<Event> full_events() {
       message(),
       MessageAcknowledged{kRepository, registrar, 17},
       ZoneUpdateScheduled{kRepository, zone, kNextMarch, policy()},
-      NameListed{kRepository, zone, "gold", ListedAs::premium, "tier-1", auth_info(), "by decree"},
+      NameListed{kRepository, zone, "gold", ListedAs::premium, "tier-1", auth_info(), "by decree", "golden"},
       NameUnlisted{kRepository, zone, "gold"},
       MarkAuthorityChanged{kRepository, {"MIIA", "MIIB"}, kMarch},
       CertificatesRevoked{kRepository, "00ff", {"01", "02"}, kMarch},
@@ -263,6 +287,13 @@ std::vector<Event> full_events() {
       OrganisationLinksChanged{kRepository, number,
                                {{OrganisationRole::reseller, other}},
                                {{OrganisationRole::dns_operator, registrar}}},
+      IdnTableLoaded{kRepository, number, "arab", 2, "<lgr/>", "15.0", kMarch},
+      ZoneTablesChanged{kRepository, zone, {{number, 2}}, "15.0", {{other, "shop"}},
+                        {{registrar, "gold"}}, {{"silver", "golden"}}, kMarch},
+      TsigKeySet{kRepository, zone, "ns.transfer", TsigAlgorithm::hmac_sha512, secret(), KeySlot{8},
+                 kMarch},
+      TsigKeyRemoved{kRepository, zone, "ns.transfer", KeySlot{9}, kMarch},
+      SecondariesChanged{kRepository, zone, {secondary("a")}, {secondary("b")}, {"c", "d"}, kMarch},
   };
 }
 
@@ -302,6 +333,8 @@ std::vector<Event> bare_events() {
       OrganisationCreated{}, OrganisationUpdated{}, OrganisationDeleted{},
       MaintenanceAnnounced{}, MaintenanceUpdated{}, MaintenanceCancelled{},
       MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
+      IdnTableLoaded{},    ZoneTablesChanged{},
+      TsigKeySet{},        TsigKeyRemoved{},   SecondariesChanged{},
   };
 }
 

@@ -27,7 +27,7 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "keys={flags=257 protocol=3 algorithm=13 public_key=\"AwEAAa==\"} max_sig_life=86400 "
        "ttls=2:3600 tier=tier-1 never_expires=true launch={kind=custom name=founders "
        "marks=1-2,3-4 notice={id=370d0b7c9223372036854775807 "
-       "not_after=2026-03-01T00:00:00.000Z accepted_at=2027-03-01T00:00:00.000Z}}"},
+       "not_after=2026-03-01T00:00:00.000Z accepted_at=2027-03-01T00:00:00.000Z}} idn_table=8 variants=shop.example"},
       {EventKind::DomainDeleted,
        "DomainDeleted repository=2 number=42 name=shop.example deleted_by=5 "
        "deleted_at=2026-03-01T00:00:00.000Z purge_at=2027-03-01T00:00:00.000Z "
@@ -56,7 +56,8 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "premium_fee_required=true "
        "launch={kind=claims name=landrush from=2026-03-01T00:00:00.000Z "
        "until=2027-03-01T00:00:00.000Z applications=true acceptance_hours=24} "
-       "dnssec_algorithms=8,13 ds_digest_types=2,4}"},
+       "dnssec_algorithms=8,13 ds_digest_types=2,4 ldh_labels=true variant_activation=true "
+       "activated_at_creation=true most_variants=5}"},
   };
   for (const auto& c : cases) EXPECT_EQ(text_of(c.kind, full_events()), c.text);
 }
@@ -84,6 +85,20 @@ TEST(EventText, NothingSetIsNotShown) {
   disabled.enabled = false;
   EXPECT_EQ(to_text(disabled), "RegistrarUpdated enabled=false");
   EXPECT_EQ(to_text(Event{}), "NoEvent");
+}
+
+TEST(EventText, DocumentsAndLongListsAreNotPoured) {
+  IdnTableLoaded table;
+  table.id = "arab";
+  table.text = "abc";
+  EXPECT_EQ(to_text(table),
+            "IdnTableLoaded id=arab "
+            "text=3-octets:sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  ZoneTablesChanged change;
+  change.domains.assign(1000, {ObjectNumber{7}, "shop"});
+  const std::string told = to_text(change);
+  EXPECT_LT(told.size(), 10'000U);
+  EXPECT_TRUE(told.ends_with("{number=7 index_label=shop},…744-more")) << told;
 }
 
 TEST(EventText, ControlBytesAreEscaped) {

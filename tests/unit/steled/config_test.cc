@@ -60,5 +60,18 @@ TEST(Config, NamesNoPartThatIsNotServed) {
   }
 }
 
+TEST(Config, ZoneFilesNeedADirectory) {
+  EXPECT_TRUE(read("")->zone_files.directory.empty());
+  const auto all = read("[zone_files]\ndirectory = \"/z\"\nevery_seconds = 5\nhook = [\"reload\", \"-x\"]");
+  ASSERT_TRUE(all) << all.error().what;
+  EXPECT_EQ(all->zone_files.directory, "/z");
+  EXPECT_EQ(all->zone_files.every, std::chrono::seconds(5));
+  EXPECT_EQ(all->zone_files.hook, (std::vector<std::string>{"reload", "-x"}));
+  const auto none = read("[zone_files]\nhook = [\"reload\"]");
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().what.find("zone_files.directory is missing"), std::string::npos);
+  EXPECT_FALSE(read("[zone_files]\ndirectory = \"/z\"\nhook = \"reload -x\""));
+}
+
 }  // namespace
 }  // namespace stele::server

@@ -104,7 +104,7 @@ TEST_F(WhoisText, WhatIsNotThereIsSaid) {
 TEST_F(WhoisText, BadQueriesAreAnsweredAndNotRepeated) {
   const std::string long_query(kMaxQuery + 1, 'a');
   for (const std::string& query :
-       {std::string(), std::string("a\x1b[2Jb.example"), std::string("a\0b", 3), std::string("\xc3\xa9.example"), long_query}) {
+       {std::string(), std::string("a\x1b[2Jb.example"), std::string("a\0b", 3), std::string("\xc3\x28.example"), long_query}) {
     const std::string text = ask(query);
     EXPECT_TRUE(text.starts_with("Invalid query")) << text;
     EXPECT_EQ(text.find('\x1b'), std::string::npos);

@@ -1,84 +1,60 @@
-#include "projections/zone/export.h"
-
+// The zone's file: what stands in it and how.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <filesystem>
 
-#include "tests/support/text_registry.h"
+#include "engine/base/file.h"
+#include "tests/support/temporary_directory.h"
+#include "tests/unit/zone/zone_fixture.h"
 
 namespace stele::zone {
 namespace {
 
-class ZoneExport : public testing::Test {
+class ZoneFile : public testing::Test {
  protected:
-  ZoneExport() {
-    registry_.run("create zone=example registrant=optional price.create=1.00EUR primary=ns1.nic.example "
-                  "responsible=hostmaster.nic.example ns=ns2.nic.example,ns1.nic.example ttl=3600 "
-                  "records=\"ns1.nic A 192.0.2.1\"");
-    registry_.run("create registrar=reg-a name=A zones=example currency=EUR");
-    registry_.run("credit registrar=reg-a amount=1000.00EUR text=test");
-    registry_.run("create host=ns1.other.net sponsor=reg-a");
-  }
+  void create_domain(const std::string& name) { registry_.create_domain(name); }
+  std::vector<std::string> body() { return registry_.body(); }
+  std::vector<std::string> all() { return file_lines(*registry_.zone()); }
 
-  void create_domain(const std::string& name) {
-    registry_.run("create domain=" + name + " sponsor=reg-a pw=Abc-1234567890-xyzXYZ");
-  }
-
-  // Everything after the header records, line by line.
-  std::vector<std::string> body() {
-    std::vector<std::string> lines = all();
-    const auto last_of_header = std::find(lines.begin(), lines.end(), "ns1.nic A 192.0.2.1");
-    EXPECT_NE(last_of_header, lines.end());
-    lines.erase(lines.begin(), last_of_header == lines.end() ? lines.end() : last_of_header + 1);
-    return lines;
-  }
-
-  std::vector<std::string> all() {
-    std::string text;
-    const auto state = registry_.state();
-    const auto counts = export_zone(*state, *state->find_zone("example"), [&](std::string_view part) {
-      text += part;
-      return Done{};
-    });
-    EXPECT_TRUE(counts.has_value());
-    std::vector<std::string> lines;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = text.find('\n', at);
-      lines.push_back(text.substr(at, end - at));
-      at = end + 1;
-    }
-    return lines;
-  }
-
-  test::TextRegistry registry_;
+  FollowedRegistry registry_;
 };
 
 using Lines = std::vector<std::string>;
 
-TEST_F(ZoneExport, ApexHasOriginSoaWithSerialOfTheStateAndSortedNs) {
-  const Lines lines = all();
-  ASSERT_GE(lines.size(), 6U);
-  EXPECT_EQ(lines[0], "$ORIGIN example.");
-  EXPECT_EQ(lines[1], "$TTL 3600");
-  // 2026-03-01T00:00:00Z, the time of the last transaction
-  EXPECT_EQ(lines[2], "@\tSOA\tns1.nic hostmaster.nic 1772323200 1800 900 1209600 3600");
-  EXPECT_EQ(lines[3], "@\tNS\tns1.nic");
-  EXPECT_EQ(lines[4], "@\tNS\tns2.nic");
-  EXPECT_EQ(lines[5], "ns1.nic A 192.0.2.1");
+TEST_F(ZoneFile, ApexHasOriginSoaWithTheSerialAndSortedNs) {
+  // 2026-03-01T00:00:00Z, when the zone was made
+  EXPECT_EQ(all(), (Lines{"$ORIGIN example.", "$TTL 3600",
+                          "@\tSOA\tns1.nic hostmaster.nic 1772323200 1800 900 1209600 3600",
+                          "@\tNS\tns1.nic", "@\tNS\tns2.nic", "ns1.nic\tA\t192.0.2.1"}));
 }
 
-TEST_F(ZoneExport, DomainWithoutHostsIsNotInTheZone) {
+TEST_F(ZoneFile, HeaderRecordsOfEveryTypeAreWrittenAsTheyMean) {
+  registry_.run(R"(update zone=example records="@ 600 IN TXT \"a \\\"b\\\" c\" plain\n)"
+                R"(@ CAA 128 issue \"ca.example.net\"\n@ MX 10 Mail.Example.NET.\nnomail MX 0 .\n)"
+                R"(ns1.nic AAAA 2001:DB8::1\nsub NS ns1.nic\nsub DS 1 13 2 )"
+                R"(5908befd1184a87b9f5daf992c510076ed6ac3ae37e2bb1179cAA602DD37E609")");
+  EXPECT_EQ(all(), (Lines{"$ORIGIN example.", "$TTL 3600",
+                          "@\tSOA\tns1.nic hostmaster.nic 1772323200 1800 900 1209600 3600",
+                          "@\tNS\tns1.nic", "@\tNS\tns2.nic", "@\tMX\t10 mail.example.net.",
+                          "@\t600\tTXT\t\"a \\\"b\\\" c\" \"plain\"",
+                          "@\tCAA\t128 issue \"ca.example.net\"", "ns1.nic\tAAAA\t2001:db8::1",
+                          "nomail\tMX\t0 .", "sub\tNS\tns1.nic",
+                          "sub\tDS\t1 13 2 "
+                          "5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609"}));
+}
+
+TEST_F(ZoneFile, DomainWithoutHostsIsNotInTheZone) {
   create_domain("empty.example");
   EXPECT_EQ(body(), Lines{});
 }
 
-TEST_F(ZoneExport, HostsOutsideStandAbsoluteAndWithoutGlue) {
+TEST_F(ZoneFile, HostsOutsideStandAbsoluteAndWithoutGlue) {
   create_domain("shop.example");
   registry_.run("update domain=shop.example add.ns=ns1.other.net");
   EXPECT_EQ(body(), Lines{"shop\tNS\tns1.other.net."});
 }
 
-TEST_F(ZoneExport, GlueOnlyForHostsThatADelegationUses) {
+TEST_F(ZoneFile, GlueOnlyForHostsThatADelegationUses) {
   create_domain("shop.example");
   registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53,2001:db8::53");
   registry_.run("create host=unused.shop.example sponsor=reg-a addr=192.0.2.54");
@@ -87,7 +63,7 @@ TEST_F(ZoneExport, GlueOnlyForHostsThatADelegationUses) {
                            "ns1.shop\tAAAA\t2001:db8::53"}));
 }
 
-TEST_F(ZoneExport, HoldTakesTheDelegationAndKeepsGlueThatOthersNeed) {
+TEST_F(ZoneFile, HoldTakesTheDelegationAndKeepsGlueThatOthersNeed) {
   create_domain("shop.example");
   create_domain("other.example");
   registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53");
@@ -99,7 +75,7 @@ TEST_F(ZoneExport, HoldTakesTheDelegationAndKeepsGlueThatOthersNeed) {
   EXPECT_EQ(body(), Lines{});
 }
 
-TEST_F(ZoneExport, NamesAreInOrderAndHostsOfOneToo) {
+TEST_F(ZoneFile, NamesAreInOrderAndHostsOfOneToo) {
   for (const char* name : {"b.example", "a.example"}) {
     create_domain(name);
     registry_.run(std::string("update domain=") + name + " add.ns=ns1.other.net");
@@ -109,13 +85,13 @@ TEST_F(ZoneExport, NamesAreInOrderAndHostsOfOneToo) {
   EXPECT_EQ(body(), (Lines{"a\tNS\ta.other.net.", "a\tNS\tns1.other.net.", "b\tNS\tns1.other.net."}));
 }
 
-TEST_F(ZoneExport, ApexServerBelowARegisteredNameGetsItsGlue) {
+TEST_F(ZoneFile, ApexServerBelowARegisteredNameGetsItsGlue) {
   create_domain("nic.example");
   registry_.run("create host=ns2.nic.example sponsor=reg-a addr=192.0.2.2");
   EXPECT_EQ(body(), Lines{"ns2.nic\tA\t192.0.2.2"});
 }
 
-TEST_F(ZoneExport, ADeletedNameLeavesTheZoneWithTheGlueNobodyNeeds) {
+TEST_F(ZoneFile, ADeletedNameLeavesTheZoneWithTheGlueNobodyNeeds) {
   registry_.run("update zone=example lifecycle=cctld");
   create_domain("gone.example");
   create_domain("user.example");
@@ -128,7 +104,7 @@ TEST_F(ZoneExport, ADeletedNameLeavesTheZoneWithTheGlueNobodyNeeds) {
 }
 
 // One that expired long ago was suspended, whoever has written it down.
-TEST_F(ZoneExport, ASuspendedNameIsNotInTheZone) {
+TEST_F(ZoneFile, ASuspendedNameIsNotInTheZone) {
   registry_.run("update zone=example lifecycle=cctld");
   registry_.run("create domain=late.example sponsor=reg-a ns=ns1.other.net "
                 "crdate=2025-01-01T00:00Z exdate=2026-01-20T00:00Z");
@@ -137,7 +113,7 @@ TEST_F(ZoneExport, ASuspendedNameIsNotInTheZone) {
   EXPECT_EQ(body(), (Lines{"grace\tNS\tns1.other.net."}));
 }
 
-TEST_F(ZoneExport, DsRecordsStandBesideTheDelegation) {
+TEST_F(ZoneFile, DsRecordsStandBesideTheDelegation) {
   const std::string ds = "60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609";
   registry_.run("create domain=shop.example sponsor=reg-a ds=\"" + ds + "\"");
   EXPECT_EQ(body(), Lines{});  // nothing is delegated
@@ -147,13 +123,13 @@ TEST_F(ZoneExport, DsRecordsStandBesideTheDelegation) {
   EXPECT_EQ(body(), Lines{});
 }
 
-TEST_F(ZoneExport, DsRecordsOfKeysAreMadeForTheZone) {
+TEST_F(ZoneFile, DsRecordsOfKeysAreMadeForTheZone) {
   registry_.run("update zone=example dnssec=key ds_digest_types=2,4");
   registry_.run("create domain=shop.example sponsor=reg-a ns=ns1.other.net key=\"257 3 15 HJK1XwXuFvb6zTpX19k2X38jOzChOmUbTTXzCGXWT3c=\"");
   EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.other.net.", "shop\tDS\t60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609", "shop\tDS\t60537 15 4 B4A096658E759F5F998083A86ABD99FE3B418431B5A0125E7E15E8B01C2EF7CB50781C3B030FB045BF0060573BC503D9"}));
 }
 
-TEST_F(ZoneExport, TtlsThatAreSetStandBesideTheZones) {
+TEST_F(ZoneFile, TtlsThatAreSetStandBesideTheZones) {
   const std::string ds = "60537 15 2 5908BEFD1184A87B9F5DAF992C510076ED6AC3AE37E2BB1179CAA602DD37E609";
   registry_.run("create domain=shop.example sponsor=reg-a ds=\"" + ds + "\" ttl=NS:7200,DS:600");
   registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.53,2001:db8::53 ttl=A:900");
@@ -162,41 +138,54 @@ TEST_F(ZoneExport, TtlsThatAreSetStandBesideTheZones) {
                            "ns1.shop\t900\tA\t192.0.2.53", "ns1.shop\tAAAA\t2001:db8::53"}));
 }
 
-TEST_F(ZoneExport, HostAttributesHaveTheirGlueAndTtls) {
+TEST_F(ZoneFile, HostAttributesHaveTheirGlueAndTtls) {
   registry_.run("update zone=example host_objects=no");
   registry_.run("create domain=shop.example sponsor=reg-a ttl=AAAA:900 "
                 "hostattr=\"ns1.shop.example 2001:db8::53 192.0.2.53\",ns1.other.net");
   registry_.run("create domain=user.example sponsor=reg-a hostattr=ns1.shop.example");
-  EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.other.net.", "shop\tNS\tns1.shop",
+  EXPECT_EQ(body(), (Lines{"shop\tNS\tns1.shop", "shop\tNS\tns1.other.net.",
                            "ns1.shop\tA\t192.0.2.53", "ns1.shop\t900\tAAAA\t2001:db8::53",
                            "user\tNS\tns1.shop"}));
   registry_.run("update domain=shop.example add.status=serverHold");
   EXPECT_EQ(body(), Lines{"user\tNS\tns1.shop"});
 }
 
-TEST_F(ZoneExport, AHostWithoutAnAddressIsNoGlue) {
+TEST_F(ZoneFile, AHostWithoutAnAddressIsNoGlue) {
   create_domain("shop.example");
   registry_.run("create host=ns1.shop.example sponsor=reg-a");
   registry_.run("update domain=shop.example add.ns=ns1.other.net");
   EXPECT_EQ(body(), Lines{"shop\tNS\tns1.other.net."});
 }
 
-TEST_F(ZoneExport, UnpublishedZoneIsRefused) {
+TEST_F(ZoneFile, AZoneThatIsNotPublishedIsNotFound) {
+  ASSERT_TRUE(registry_.zone());
   registry_.run("update zone=example publish=no");
-  const auto state = registry_.state();
-  const auto counts = export_zone(*state, *state->find_zone("example"),
-                                  [](std::string_view) { return Done{}; });
-  ASSERT_FALSE(counts.has_value());
-  EXPECT_EQ(counts.error().fault, Fault::invalid);
+  EXPECT_FALSE(registry_.zone());
+  EXPECT_TRUE(registry_.image().list().empty());
 }
 
-TEST_F(ZoneExport, FaultOfTheSinkEndsIt) {
-  const auto state = registry_.state();
-  const auto counts = export_zone(*state, *state->find_zone("example"), [](std::string_view) -> Done {
-    return fail(Fault::io, "disk full");
-  });
+TEST_F(ZoneFile, FaultOfTheSinkEndsIt) {
+  const auto counts = write_master_file(
+      *registry_.zone(), [](std::string_view) -> Done { return fail(Fault::io, "disk full"); });
   ASSERT_FALSE(counts.has_value());
   EXPECT_EQ(counts.error().what, "disk full");
+}
+
+TEST_F(ZoneFile, IsMovedToItsPlaceWholeAndLeavesNothingBesideIt) {
+  const test::TemporaryDirectory directory;
+  const std::string path = directory.path() + "/example.zone";
+  ASSERT_TRUE(write_file_durably(path, "an older one"));
+  create_domain("shop.example");
+  registry_.run("update domain=shop.example add.ns=ns1.other.net");
+  const auto counts = write_master_file(*registry_.zone(), path);
+  ASSERT_TRUE(counts.has_value());
+  EXPECT_EQ(counts->delegations, 1U);
+  EXPECT_EQ(counts->name_server_records, 1U);
+  EXPECT_EQ(counts->address_records, 1U);  // the header's
+  std::string text;
+  for (const std::string& line : all()) text += line + "\n";
+  EXPECT_EQ(read_file(path, 1 << 20).value(), text);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory.path()), {}), 1);
 }
 
 }  // namespace

@@ -1,0 +1,200 @@
+#include "frontends/dns/notifier.h"
+
+#include <algorithm>
+#include <csignal>
+#include <pthread.h>
+
+#include "engine/base/bytes.h"
+#include "engine/runtime/log.h"
+#include "frontends/dns/message_writer.h"
+#include "frontends/dns/responder.h"
+
+namespace stele::dns {
+
+namespace {
+
+constexpr std::uint16_t kPort = 53;
+constexpr int kMostAttempts = 8;
+constexpr std::int64_t kFirstPauseMs = 2'000;
+constexpr std::int64_t kLongestPauseMs = 60'000;  // RFC 1996 §3.6
+constexpr std::int64_t kLeastGapMs = 1'000;       // between two news to one address
+constexpr std::int64_t kIdleMs = 60'000;
+
+std::int64_t pause_after(int sent) {
+  return std::min(kLongestPauseMs, kFirstPauseMs << std::min(sent - 1, 10));
+}
+
+std::uint16_t random_id(Random& random) {
+  unsigned char bytes[2];
+  random.fill(bytes);
+  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+}
+
+std::string outcome_of(Rcode rcode) {
+  const std::string_view known = to_text(rcode);
+  return known.empty() ? "RCODE " + std::to_string(static_cast<int>(rcode)) : std::string(known);
+}
+
+}  // namespace
+
+Notifier::Notifier(Ports ports) : ports_(std::move(ports)) {}
+
+Notifier::~Notifier() { stop(); }
+
+void Notifier::stop() {
+  thread_.request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Notifier::start() {
+  thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+}
+
+void Notifier::new_serial(const DomainName& zone, std::uint32_t serial) {
+  {
+    const std::lock_guard lock(mutex_);
+    news_[zone.text()] = serial;
+  }
+  wake_.notify_all();
+}
+
+// The newest serial replaces one that was not answered, and begins its attempts anew; an address that
+// was told of another a moment ago waits, so that a busy zone costs it a message a second.
+void Notifier::spread(const std::string& zone_name, std::uint32_t serial, std::int64_t now_ms) {
+  const auto zone = ports_.state()->find_zone(zone_name);
+  if (!zone) return;
+  for (const Secondary& secondary : zone->distribution.secondaries) {
+    if (!secondary.notify) continue;
+    for (const SecondaryAddress& address : secondary.addresses) {
+      const std::uint16_t port = address.port == 0 ? kPort : address.port;
+      const Target target{zone_name, secondary.name, {to_text(address.address), port}};
+      Attempt& attempt = attempts_[target];
+      const std::int64_t due =
+          attempt.last_sent_ms == 0 ? now_ms : std::max(now_ms, attempt.last_sent_ms + kLeastGapMs);
+      attempt.serial = serial;
+      attempt.sent = 0;
+      attempt.open = true;
+      attempt.due_ms = due;
+    }
+  }
+}
+
+// RFC 1996 §3.7: the zone and its SOA as asked for; the SOA as it is now goes along as a hint.
+// Who is no secondary any more, or of a zone that is not published any more, is told nothing more.
+std::string Notifier::make(const Target& target, Attempt& attempt) {
+  attempt.open = false;
+  const auto state = ports_.state();
+  const auto zone = state->find_zone(target.zone);
+  const auto published = zone ? ports_.zones.find(zone->name) : nullptr;
+  if (!published) return {};
+  const auto& secondaries = zone->distribution.secondaries;
+  const auto secondary = std::ranges::find(secondaries, target.secondary, &Secondary::name);
+  if (secondary == secondaries.end()) return {};
+  attempt.open = true;
+  std::string question = to_wire(zone->name);
+  put_big_endian(question, type::kSoa);
+  put_big_endian(question, rr_class::kIn);
+  MessageWriter writer(kOwnUdp);
+  attempt.id = random_id(ports_.random);
+  attempt.mac.clear();
+  writer.begin(attempt.id, static_cast<std::uint16_t>(opcode::kNotify << 11 | flag::kAuthoritative),
+               question);
+  writer.put(Section::answer, published->soa(published->serial()));
+  attempt.serial = published->serial();
+  std::string message = writer.take();
+  if (secondary->key.empty()) return message;
+  auto key = Responder::find_key(*state, *zone, to_wire(secondary->key));
+  if (!key || !*key) return {};  // the vault cannot be read now: tried again
+  Signer signer(std::move(**key), {});
+  message = signer.sign(std::move(message), static_cast<std::uint64_t>(ports_.now().ms / 1000));
+  attempt.mac = signer.mac();
+  return message;
+}
+
+void Notifier::give_up(const Target& target, Attempt& attempt) {
+  attempt.open = false;
+  ports_.sight.change(target.zone, target.secondary,
+                      [](auto& seen) { seen.notify_outcome = "no answer"; });
+  runtime::log(runtime::LogLevel::warning, "dns.notify_unanswered",
+               "zone=" + target.zone + " secondary=" + target.secondary + " peer=" +
+                   net::to_text(target.peer) + " serial=" + std::to_string(attempt.serial) +
+                   " attempts=" + std::to_string(attempt.sent));
+}
+
+std::int64_t Notifier::send_due(std::int64_t now_ms) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [zone, serial] : std::exchange(news_, {})) spread(zone, serial, now_ms);
+  std::int64_t next = kIdleMs;
+  for (auto& [target, attempt] : attempts_) {
+    if (!attempt.open) continue;
+    if (attempt.due_ms > now_ms) {
+      next = std::min(next, attempt.due_ms - now_ms);
+      continue;
+    }
+    if (attempt.sent >= kMostAttempts) {
+      give_up(target, attempt);
+      continue;
+    }
+    ++attempt.sent;
+    attempt.last_sent_ms = now_ms;
+    attempt.due_ms = now_ms + pause_after(attempt.sent);
+    next = std::min(next, attempt.due_ms - now_ms);
+    std::string message = make(target, attempt);
+    if (message.empty()) continue;
+    const Done sent = ports_.send(target.peer, std::move(message));
+    ports_.sight.change(target.zone, target.secondary, [&](auto& seen) {
+      seen.notified_at = ports_.now();
+      seen.notified_serial = attempt.serial;
+      seen.notify_outcome = sent ? "sent" : sent.error().what;
+    });
+  }
+  std::erase_if(attempts_, [&](const auto& entry) {
+    return !entry.second.open && now_ms - entry.second.last_sent_ms > kIdleMs;
+  });
+  return next;
+}
+
+void Notifier::answered(const net::DatagramPeer& from, std::string_view message) {
+  const auto answer = read_query(message);
+  if (!answer || answer->opcode != opcode::kNotify) return;
+  const auto name = from_wire(answer->name);
+  if (!name) return;
+  const std::lock_guard lock(mutex_);
+  for (auto& [target, attempt] : attempts_) {
+    if (!attempt.open || target.peer != from || target.zone != name->text() ||
+        attempt.id != answer->id)
+      continue;
+    if (!attempt.mac.empty()) {
+      const auto state = ports_.state();
+      const auto zone = state->find_zone(target.zone);
+      if (!zone || !answer->tsig) return;
+      const auto key = Responder::find_key(*state, *zone, answer->tsig->key);
+      if (!key || !*key ||
+          !verify_answer(message, *answer, **key, attempt.mac,
+                         static_cast<std::uint64_t>(ports_.now().ms / 1000)))
+        return;
+    }
+    const Rcode rcode = answer->rcode();
+    // One that does not know the zone yet may know it soon: it is told again.
+    if (rcode == Rcode::noerror) attempt.open = false;
+    ports_.sight.change(target.zone, target.secondary, [&](auto& seen) {
+      seen.notify_answered_at = ports_.now();
+      seen.notify_outcome = outcome_of(rcode);
+    });
+    return;
+  }
+}
+
+void Notifier::run(std::stop_token stop) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  pthread_setname_np(pthread_self(), "notify");
+  while (!stop.stop_requested()) {
+    const std::int64_t wait = send_due(ports_.monotonic_ms());
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, stop, std::chrono::milliseconds(wait), [&] { return !news_.empty(); });
+  }
+}
+
+}  // namespace stele::dns
