@@ -63,6 +63,12 @@ Problem Audit::read(journal::Journal& journal, const runtime::Outcome& outcome) 
 // Objects first, then the money they cost: a charge stands behind its cause.
 Problem Audit::take(const events::Transaction& transaction) {
   Bill bill;
+  // The names that take a life cycle up stand before the policy that brings it.
+  for (const events::Event& event : transaction.events)
+    if (const auto* zone = std::get_if<events::ZoneUpdated>(&event)) {
+      note(*zone, bill);
+      if (transaction.events.size() > 1) ++seen_["ZoneUpdated with its names"];
+    }
   for (const events::Event& event : transaction.events) {
     ++seen_[std::string(events::name_of(events::kind_of(event)))];
     std::visit([&](const auto& e) { note(e, bill); }, event);

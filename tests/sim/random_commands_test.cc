@@ -126,7 +126,7 @@ void expect_a_full_life(const Telling& telling, std::size_t commands) {
        {"ContactDeleted", "ContactTransferred", "HostDeleted", "HostUpdated", "HostTransferred",
         "SubjectErased", "DomainCreated", "DomainRenewed automatic", "DomainRestored", "DomainPurged",
         "DomainTransferRequested", "DomainTransferEnded", "DomainTransferred", "ZoneUpdateScheduled",
-        "DomainPhaseChanged expired", "DomainPhaseChanged suspended",
+        "ZoneUpdated with its names", "DomainPhaseChanged expired", "DomainPhaseChanged suspended",
         "DomainPhaseChanged pending_restore", "DomainPhaseChanged pending_delete",
         "AccountRefunded addPeriod", "AccountRefunded autoRenewPeriod", "AccountRefunded renewPeriod",
         "AccountRefunded transferPeriod", "AccountRefunded pendingRestore", "MessageQueued",

@@ -388,6 +388,10 @@ Line RandomStory::change_zone() {
     return {0, "registry", "schedule zone=" + zone + " at=" + stele::to_text(at) + prices};
   }
   if (chance(15)) return {0, "registry", "unschedule zone=" + zone};
+  if (zone == "plain.test" && chance(50)) {
+    constexpr const char* kLives[] = {"none", "none", "cctld", "gtld", "fred"};
+    return {0, "registry", std::string("update zone=plain.test lifecycle=") + one_of(kLives)};
+  }
   if (zone == "own.test" && chance(60))
     return {0, "registry", "update zone=own.test renew_refund=" + std::to_string(below(101)) +
                                " add_grace_days=" + std::to_string(below(6))};
