@@ -171,6 +171,7 @@ class Groups {
     if (name == "org") return "organisations: resellers and the like";
     if (name == "maintenance") return "interruptions of service that registrars are told of";
     if (name == "tsig-key") return "keys that secondaries prove themselves with";
+    if (name == "access-token") return "rights of authorities to see registration data";
     if (name == "secondaries") return "who may fetch a zone";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
@@ -289,6 +290,7 @@ void add_objects(CLI::App& app, Context& context) {
                            "maintenance"})
     add_show(groups[kind], context, kind);
   add_list(groups["zone"], context, "zone");
+  add_list(groups["access-token"], context, "access-token");
   add_list(groups["registrar"], context, "registrar");
   add_list(groups["org"], context, "org");
   add_list(groups["maintenance"], context, "maintenance");
