@@ -33,7 +33,7 @@ std::string_view delegation(const core::Zone& zone, const core::State& state) {
   if (zone.header.delegated) return "derived";
   const auto records = core::parse_header_records(above->name, above->header.records);
   std::vector<std::string> found, wanted;
-  for (const std::string& name : zone.header.name_servers) wanted.push_back(zone::wire_name(name));
+  for (const std::string& name : zone.header.name_servers) wanted.push_back(wire_name(name));
   if (records)
     for (const core::HeaderRecord& record : *records)
       if (record.owner == zone.name.text() && record.type == core::HeaderRecordType::ns)

@@ -105,12 +105,12 @@ bool read_additional(Walk& walk, unsigned count, Query& out) {
     const LdnsRr rr = walk.next(LDNS_SECTION_ADDITIONAL);
     if (!rr || out.tsig) return false;
     const auto type = static_cast<std::uint16_t>(ldns_rr_get_type(rr.get()));
-    if (type == type::kOpt) {
+    if (type == record_type::kOpt) {
       if (out.edns || ldns_rdf_size(ldns_rr_owner(rr.get())) != 1) return false;
       out.edns = true;
       out.udp_size = static_cast<std::uint16_t>(ldns_rr_get_class(rr.get()));
       out.edns_version = static_cast<std::uint8_t>(ldns_rr_ttl(rr.get()) >> 16);
-    } else if (type == type::kTsig) {
+    } else if (type == record_type::kTsig) {
       out.tsig = read_tsig(rr.get(), begin);
       if (!out.tsig) return false;
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/zone/serial.h"
+
 namespace stele::dns {
 
 namespace {
@@ -45,14 +47,13 @@ struct Responder::Exchange {
 
 Result<std::optional<SigningKey>> Responder::find_key(const core::State& state,
                                                       const core::Zone& zone,
-                                                      std::string_view wire_name) {
+                                                      std::string_view name) {
   for (const TsigKey& key : zone.distribution.keys) {
-    std::string name = to_wire(key.name);
-    if (name != wire_name) continue;
+    if (wire_name(key.name) != name) continue;
     auto secret = state.unseal(zone.number, key.secret);
     if (!secret) return std::unexpected(secret.error());
     if (!*secret) return std::nullopt;
-    return SigningKey{std::move(name), key.algorithm, std::move((*secret)->bytes)};
+    return SigningKey{std::string(name), key.algorithm, std::move((*secret)->bytes)};
   }
   return std::nullopt;
 }
@@ -110,9 +111,9 @@ std::optional<Response> Responder::check_form(Exchange& exchange) const {
   if (query.opcode != opcode::kQuery) return refuse(exchange, Rcode::notimp, "a primary takes no NOTIFY");
   if (query.edns && query.edns_version != 0)
     return refuse(exchange, Rcode::badvers, "EDNS version " + std::to_string(query.edns_version));
-  if (query.type == type::kAxfr && !exchange.peer.stream)
+  if (query.type == record_type::kAxfr && !exchange.peer.stream)
     return refuse(exchange, Rcode::formerr, "AXFR is asked over TCP (RFC 5936 §4.2)");
-  if (query.type == type::kIxfr && !query.serial)
+  if (query.type == record_type::kIxfr && !query.serial)
     return refuse(exchange, Rcode::formerr, "an IXFR without the SOA it has");
   return std::nullopt;
 }
@@ -170,8 +171,8 @@ std::optional<Response> Responder::check_access(Exchange& exchange) const {
                                            : "not signed");
   }
   exchange.secondary = listed->name;
-  const bool transfer = exchange.query.type == type::kAxfr || exchange.query.type == type::kIxfr;
-  if (!transfer && exchange.query.type != type::kSoa)
+  const bool transfer = exchange.query.type == record_type::kAxfr || exchange.query.type == record_type::kIxfr;
+  if (!transfer && exchange.query.type != record_type::kSoa)
     return refuse(exchange, Rcode::refused, "only SOA, AXFR and IXFR are answered");
   if (transfer && listed->xot && !exchange.peer.encrypted)
     return refuse(exchange, Rcode::refused, "this secondary transfers over TLS");
@@ -193,8 +194,8 @@ std::string Responder::finish(Exchange& exchange, MessageWriter& writer, Rcode r
 
 Response Responder::answer(Exchange& exchange) const {
   const std::uint16_t asked = exchange.query.type;
-  if (asked == type::kIxfr) return answer_ixfr(exchange);
-  if (asked == type::kAxfr) return {.transfer = order(exchange)};
+  if (asked == record_type::kIxfr) return answer_ixfr(exchange);
+  if (asked == record_type::kAxfr) return {.transfer = order(exchange)};
   ports_.sight.change(exchange.zone->name.text(), exchange.secondary,
                       [&](auto& seen) { seen.soa_at = exchange.now; });
   return answer_soa(exchange);
@@ -224,7 +225,7 @@ TransferOrder Responder::order(Exchange& exchange) const {
 Response Responder::answer_ixfr(Exchange& exchange) const {
   const zone::Published& zone = *exchange.published;
   const std::uint32_t has = *exchange.query.serial;
-  if (!serial_newer(zone.serial(), has)) {
+  if (!zone::is_later(zone.serial(), has)) {
     ports_.sight.change(exchange.zone->name.text(), exchange.secondary, [&](auto& seen) {
       seen.transfer_at = exchange.now;
       seen.transfer_kind = "current";

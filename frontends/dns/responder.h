@@ -42,7 +42,7 @@ class Responder {
 
   // The key of a zone by its name in wire form. A fault: it is there and cannot be read now.
   static Result<std::optional<SigningKey>> find_key(const core::State& state, const core::Zone& zone,
-                                                    std::string_view wire_name);
+                                                    std::string_view name);
 
  private:
   struct Exchange;  // one question and what is known of it

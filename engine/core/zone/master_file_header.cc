@@ -5,6 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "events/values/ip_address.h"
+#include "events/values/wire_name.h"
 
 namespace stele::core {
 namespace {
@@ -108,10 +109,6 @@ std::optional<std::string> absolute(std::string_view text, const DomainName& zon
     begin = end + 1;
   }
   return name;
-}
-
-bool lies_in(std::string_view name, const DomainName& zone) {
-  return name == zone.text() || name.ends_with("." + zone.text());
 }
 
 Checked require_target(std::string_view text, const DomainName& zone) {
