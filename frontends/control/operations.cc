@@ -30,12 +30,6 @@ constexpr const char* kCutOff = "cut off: the server stops";
 
 Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
 Reply done_text(std::string data) { return Reply{true, {}, std::move(data)}; }
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
-
-std::string argument(const Request& request, const std::string& name) {
-  const auto at = request.arguments.find(name);
-  return at == request.arguments.end() ? std::string() : at->second;
-}
 
 // The value of a decimal argument; `otherwise` when it is not given.
 std::optional<std::uint64_t> number(const Request& request, const std::string& name,

@@ -19,13 +19,6 @@ namespace {
 
 constexpr std::uint64_t kZonesCache = 64ULL << 20;
 
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
-
-std::string argument(const Request& request, const std::string& name) {
-  const auto at = request.arguments.find(name);
-  return at == request.arguments.end() ? std::string() : at->second;
-}
-
 // Whether the zone above, if there is one, has the name servers that the zone's header says.
 std::string_view delegation(const core::Zone& zone, const core::State& state) {
   const auto above = state.find_zone(zone.name.parent());
