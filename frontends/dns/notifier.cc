@@ -1,7 +1,6 @@
 #include "frontends/dns/notifier.h"
 
 #include <algorithm>
-#include <csignal>
 #include <pthread.h>
 
 #include "engine/base/bytes.h"
@@ -186,9 +185,6 @@ void Notifier::answered(const net::DatagramPeer& from, std::string_view message)
 }
 
 void Notifier::run(std::stop_token stop) {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
   pthread_setname_np(pthread_self(), "notify");
   while (!stop.stop_requested()) {
     const std::int64_t wait = send_due(ports_.monotonic_ms());
