@@ -83,16 +83,33 @@ Response Responder::respond(std::string_view message, const Peer& peer) const {
 
 // ---- what is turned down
 
+void Responder::note_refusal(const DomainName& zone, const std::string& secondary, const Peer& peer,
+                             std::string_view refusal) const {
+  ports_.sight.change(zone.text(), secondary, [&](auto& seen) {
+    ++seen.refused;
+    seen.refused_at = ports_.now();
+    seen.refused_why = peer.address + ": " + std::string(refusal);
+  });
+}
+
+Response Responder::postpone(TransferOrder order, const Peer& peer, std::string_view why) const {
+  Response out;
+  out.refusal = std::string(to_text(Rcode::servfail)) + " " + (order.deltas ? "IXFR" : "AXFR") + " of " +
+                order.zone->name().text() + ": " + std::string(why);
+  note_refusal(order.zone->name(), order.secondary, peer, out.refusal);
+  MessageWriter writer(kPlainUdp);
+  writer.begin(order.id, with_rcode(order.flags & ~flag::kAuthoritative, Rcode::servfail), order.question);
+  if (order.edns) writer.put_opt(Rcode::servfail);
+  out.message = writer.take();
+  if (order.signer) out.message = order.signer->sign(std::move(out.message), seconds(ports_.now()));
+  return out;
+}
+
 Response Responder::refuse(const Exchange& exchange, Rcode rcode, std::string why) const {
   const Query& query = exchange.query;
   const std::string asked = type_text(query.type) + " of " + show_wire(query.name);
   std::string refusal = std::string(to_text(rcode)) + " " + asked + ": " + why;
-  if (exchange.zone)
-    ports_.sight.change(exchange.zone->name.text(), exchange.secondary, [&](auto& seen) {
-      ++seen.refused;
-      seen.refused_at = exchange.now;
-      seen.refused_why = exchange.peer.address + ": " + refusal;
-    });
+  if (exchange.zone) note_refusal(exchange.zone->name, exchange.secondary, exchange.peer, refusal);
   MessageWriter writer(kPlainUdp);
   writer.begin(query.id, with_rcode(reply_flags(query.flags), rcode), query.question);
   std::string message;
@@ -217,6 +234,7 @@ TransferOrder Responder::order(Exchange& exchange) const {
   out.flags = reply_flags(exchange.query.flags) | flag::kAuthoritative;
   out.question = exchange.query.question;
   out.signer = std::move(exchange.signer);
+  out.edns = exchange.query.edns;
   out.secondary = exchange.secondary;
   return out;
 }

@@ -140,6 +140,29 @@ TEST_F(Responding, TsigErrorsAreThoseOfTheRfc) {
   EXPECT_EQ(tsig_error(ask(sign(question("elsewhere", record_type::kSoa)), "192.0.2.1").message), 17);
 }
 
+TEST_F(Responding, ATransferThatMustWaitIsServfailAsTheQuestionWas) {
+  const Peer peer{"192.0.2.2", true, false};
+  auto plain = ask(ixfr(10, 1232));
+  ASSERT_TRUE(plain.transfer);
+  const Response later = responder_.postpone(std::move(*plain.transfer), peer, "busy");
+  EXPECT_EQ(later.refusal, "SERVFAIL IXFR of example: busy");
+  const Answered told = read_answer(later.message);
+  EXPECT_EQ(told.rcode, Rcode::servfail);
+  EXPECT_EQ(told.id, 0x1234);
+  EXPECT_EQ(told.flags & flag::kAuthoritative, 0);
+  EXPECT_TRUE(read_query(later.message)->edns);
+  EXPECT_EQ(sight_.of("example", "plain").refused, 1U);
+
+  auto with_key = ask(sign(question("example", record_type::kAxfr)), "192.0.2.1");
+  ASSERT_TRUE(with_key.transfer);
+  const Response in_name = responder_.postpone(std::move(*with_key.transfer), peer, "busy");
+  const auto query = read_query(in_name.message).value();
+  EXPECT_EQ(query.rcode(), Rcode::servfail);
+  EXPECT_FALSE(query.edns);
+  EXPECT_TRUE(verify_answer(in_name.message, query, {wire_name("k"), TsigAlgorithm::hmac_sha256, kSecret},
+                            mac_, kNow));
+}
+
 TEST_F(Responding, TransfersAreOrderedOverStreams) {
   auto whole = ask(question("example", record_type::kAxfr));
   ASSERT_TRUE(whole.transfer);

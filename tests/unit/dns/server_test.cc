@@ -82,6 +82,7 @@ class Serving : public testing::Test {
     DnsOptions options;
     options.port = 0;
     options.transfers = 2;
+    options.waiting = 1;
     options.limits.send_timeout = send_timeout;
     const Instant now = clock_.now();
     const auto ca = net::make_ca("test", 10, now).value();
@@ -237,6 +238,31 @@ TEST_F(Serving, APeerThatDoesNotReadIsEnded) {
   auto next = connect();  // its thread is free again
   send(next, question("example", record_type::kSoa));
   EXPECT_EQ(read_answer(receive(next)).answers.size(), 1U);
+}
+
+TEST_F(Serving, MoreTransfersThanMayWaitAreToldToComeAgain) {
+  zones_.zone = std::make_shared<EndlessZone>(1'000'000);
+  start();
+  const std::string asked = question("example", record_type::kAxfr);
+  auto first = connect(), second = connect();  // all that are made at once
+  for (auto* const busy : {&first, &second}) {
+    send(*busy, asked);
+    ASSERT_NE(receive(*busy), "");
+  }
+  auto waiting = connect();
+  std::string both;  // when the first is answered, the second waits
+  for (const std::string& message : {question("example", record_type::kSoa), asked}) {
+    put_big_endian(both, static_cast<std::uint16_t>(message.size()));
+    both += message;
+  }
+  ASSERT_TRUE(waiting.write(both));
+  EXPECT_EQ(read_answer(receive(waiting)).rcode, Rcode::noerror);
+  auto late = connect();
+  send(late, asked);
+  EXPECT_EQ(read_answer(receive(late)).rcode, Rcode::servfail);
+  EXPECT_EQ(receive(late), "");
+  EXPECT_TRUE(await_event("refused_by_session SERVFAIL AXFR of example: too many transfers wait"));
+  EXPECT_EQ(gateway_->secondaries().of("example", "here").refused, 1U);
 }
 
 TEST_F(Serving, StoppingCutsTransfersOff) {
