@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <utility>
 
+#include "engine/base/letters.h"
+
 namespace stele {
 namespace {
 
@@ -52,10 +54,8 @@ std::optional<DsRecord> parse_ds_record(std::string_view text) {
   if (!take_number(text, ds.key_tag) || !take_number(text, ds.algorithm) ||
       !take_number(text, ds.digest_type))
     return std::nullopt;
-  ds.digest = take_part(text);
+  ds.digest = upper_case(take_part(text));
   if (ds.digest.empty()) return std::nullopt;
-  for (char& c : ds.digest)
-    if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
   if (text.empty()) return ds;
   ds.key = parse_dns_key(text);
   return ds.key ? std::optional(std::move(ds)) : std::nullopt;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/bytes.h"
+#include "engine/base/letters.h"
 
 namespace stele::dns {
 namespace {
@@ -21,13 +22,8 @@ std::string_view data_of(const ldns_rdf* rdf) {
   return {reinterpret_cast<const char*>(ldns_rdf_data(rdf)), ldns_rdf_size(rdf)};
 }
 
-std::string lower_wire(std::string_view name) {
-  std::string out(name);
-  // A length octet is at most 63, below all capitals.
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
+// A length octet is at most 63, below all capitals.
+std::string lower_wire(std::string_view name) { return lower_case(name); }
 
 // Walks over the message, one record a call.
 class Walk {

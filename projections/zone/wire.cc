@@ -7,19 +7,13 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/base/letters.h"
 
 namespace stele::zone {
 
 namespace {
 
 constexpr std::size_t kEntryHead = 8;  // type, ttl, length
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 std::uint32_t as_number(std::string_view text) {
   std::uint32_t value = 0;
@@ -62,7 +56,7 @@ void append_character_string(std::string& out, std::string_view text) {
 }
 
 std::string hex_bytes(std::string_view digits) {
-  const auto bytes = parse_hex(lower_case(digits));
+  const auto bytes = parse_hex(digits);
   CHECK(bytes.has_value(), "a digest that was accepted is hexadecimal");
   return *bytes;
 }

@@ -6,6 +6,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/base/letters.h"
 #include "engine/core/change.h"
 #include "engine/crypto/dnssec.h"
 #include "events/values/wire_name.h"
@@ -177,13 +178,6 @@ std::vector<DsRecord> ds_of_keys(const ZonePolicy& policy, const DomainName& nam
   return made;
 }
 
-std::string capital_hex(std::string_view bytes) {
-  std::string out = to_hex(bytes);
-  for (char& c : out)
-    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
-  return out;
-}
-
 }  // namespace
 
 bool is_known_algorithm(std::uint8_t number) { return find_algorithm(number) != nullptr; }
@@ -200,7 +194,8 @@ DsRecord make_ds(const DomainName& name, const DnsKey& key, std::uint8_t digest_
   return {.key_tag = crypto::key_tag(dnskey),
           .algorithm = key.algorithm,
           .digest_type = digest_type,
-          .digest = capital_hex(crypto::ds_digest(digest_type, wire_name(name.text()), dnskey)),
+          .digest = upper_case(to_hex(
+              crypto::ds_digest(digest_type, wire_name(name.text()), dnskey))),
           .key = key};
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/bytes.h"
+#include "engine/base/letters.h"
 #include "events/values/ip_address.h"
 #include "events/values/wire_name.h"
 
@@ -24,13 +25,6 @@ std::unexpected<std::string> wrong(std::string what) {
 std::string quoted(std::string_view text) { return "\"" + to_printable(text) + "\""; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 std::optional<std::uint32_t> parse_number(std::string_view text, std::uint32_t most) {
   if (text.empty() || text.size() > 10 || !std::all_of(text.begin(), text.end(), is_digit))
