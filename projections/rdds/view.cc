@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "engine/base/letters.h"
 #include "engine/core/checks.h"
 #include "engine/core/domain/life.h"
 #include "engine/core/launch/launch_rules.h"
@@ -21,13 +22,6 @@ using ZonePointer = std::shared_ptr<const core::Zone>;
 
 constexpr std::array kRoles = {RddsRole::registrant, RddsRole::admin, RddsRole::tech,
                                RddsRole::billing};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool has_scope(const Viewer& viewer, const core::Zone& zone) {
   return viewer.zones.empty() || std::ranges::binary_search(viewer.zones, zone.number);
