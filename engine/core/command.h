@@ -11,6 +11,7 @@
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
+#include "engine/core/domain/cds_answer.h"
 #include "engine/core/launch/mark_proof.h"
 #include "events/event.h"
 #include "events/values/contact_data.h"
@@ -508,6 +509,12 @@ struct RestoreDomain {
   std::optional<FeeOffer> fee;
 };
 
+// What the name servers of a name say of its keys (RFC 7344), as somebody has just asked them.
+struct ReportCds {
+  DomainName name;
+  std::vector<CdsAnswer> answers;  // one of each address of each name server
+};
+
 using CommandAlternatives = std::variant<
     ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar, UpdateRegistrar,
     ChangeRegistrarPassword, CreateZone, UpdateZone, ScheduleZoneUpdate, ListNames, UnlistNames,
@@ -518,7 +525,7 @@ using CommandAlternatives = std::variant<
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
     DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
     LoadIdnTable, ChangeZoneTables,
-    SetTsigKey, RemoveTsigKey, ChangeSecondaries>;
+    SetTsigKey, RemoveTsigKey, ChangeSecondaries, ReportCds>;
 
 // One of the alternatives; a class for the reason Event is one.
 class Command : public CommandAlternatives {

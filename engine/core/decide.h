@@ -122,5 +122,6 @@ Decided<Decision> decide(const Context& context, const ChangeZoneTables& command
 Decided<Decision> decide(const Context& context, const SetTsigKey& command);
 Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
 Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
+Decided<Decision> decide(const Context& context, const ReportCds& command);
 
 }  // namespace stele::core
