@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "engine/base/bytes.h"
+#include "engine/base/letters.h"
+#include "events/values/wire_name.h"
 
 namespace stele::cds {
 namespace {
@@ -30,25 +32,8 @@ std::string rdata_of(const ldns_rr* rr) {
 
 std::uint16_t type_of(const ldns_rr* rr) { return static_cast<std::uint16_t>(ldns_rr_get_type(rr)); }
 
-std::string to_wire(const DomainName& name) {
-  std::string out;
-  std::string_view rest = name.text();
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('.'), rest.size());
-    out.push_back(static_cast<char>(end));
-    out += rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  out.push_back('\0');
-  return out;
-}
-
-// `wire` is lower case; a length octet is below all capitals.
 bool is_name(const ldns_rdf* rdf, std::string_view wire) {
-  const std::string_view found = rdf == nullptr ? std::string_view() : data_of(rdf);
-  return std::ranges::equal(found, wire, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return rdf != nullptr && equal_ignoring_case(data_of(rdf), wire);
 }
 
 std::uint8_t labels_of(const DomainName& name) {
@@ -113,14 +98,11 @@ std::optional<DnsKey> to_key(const ldns_rr* rr) {
 std::optional<DsRecord> to_cds(const ldns_rr* rr) {
   const std::string data = rdata_of(rr);
   if (data.size() < 5) return std::nullopt;
-  DsRecord out{.key_tag = get_big_endian<std::uint16_t>(data),
+  return DsRecord{.key_tag = get_big_endian<std::uint16_t>(data),
                .algorithm = static_cast<std::uint8_t>(data[2]),
                .digest_type = static_cast<std::uint8_t>(data[3]),
-               .digest = to_hex(std::string_view(data).substr(4)),
+               .digest = upper_case(to_hex(std::string_view(data).substr(4))),
                .key = {}};
-  for (char& c : out.digest)
-    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
-  return out;
 }
 
 template <class T, class Read>
@@ -143,7 +125,7 @@ struct FreeList {
 class Verifier {
  public:
   Verifier(const DomainName& name, const RecordSet& keys, Instant now)
-      : wire_(to_wire(name)), labels_(labels_of(name)), keys_(keys),
+      : wire_(wire_name(name.text())), labels_(labels_of(name)), keys_(keys),
         now_(static_cast<time_t>(now.ms / 1000)) {
     for (const Record& key : keys_.records) tags_.push_back(ldns_calc_keytag(key.get()));
   }
@@ -200,7 +182,7 @@ std::string to_message(const Question& question) {
   put_big_endian(out, question.id);
   put_big_endian(out, static_cast<std::uint16_t>(question.recursive ? 0x0100 : 0));
   for (const int count : {1, 0, 0, 1}) put_big_endian(out, static_cast<std::uint16_t>(count));
-  out += to_wire(question.name);
+  out += wire_name(question.name.text());
   put_big_endian(out, question.type);
   put_big_endian(out, kClassIn);
   // OPT (RFC 6891) with DO where signatures are wanted (RFC 3225).
@@ -214,7 +196,7 @@ std::string to_message(const Question& question) {
 
 Result<RecordSet> read_answer(std::string_view message, const Question& question) {
   if (Done good = require_header(message, question); !good) return std::unexpected(good.error());
-  const std::string wire = to_wire(question.name);
+  const std::string wire = wire_name(question.name.text());
   std::size_t at = kHeaderSize;
   const Record asked = next_record(message, at, LDNS_SECTION_QUESTION);
   if (!asked || !is_name(ldns_rr_owner(asked.get()), wire) || type_of(asked.get()) != question.type ||

@@ -12,7 +12,6 @@ namespace json = boost::json;
 
 namespace {
 
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
 Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
 
 json::value date(Instant t) {

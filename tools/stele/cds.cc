@@ -11,9 +11,7 @@ namespace json = boost::json;
 namespace {
 
 int run(const Context& context, const control::Request& request) {
-  const auto data = ask(context, request);
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context, request);
   if (!object) return refuse(object.error());
   const json::value* const zones = object->if_contains("zones");
   if (context.json || zones == nullptr) {
