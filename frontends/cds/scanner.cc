@@ -215,7 +215,7 @@ void Scanner::look(const Task& task, std::stop_token stop) {
   };
   std::optional<core::Domain> domain;
   std::vector<KnownServer> servers;
-  bool anything_counts = false;
+  bool is_waiting = false;
   {
     const auto state = gateway_.state();
     const auto zone = state->find_zone(task.zone);
@@ -225,11 +225,11 @@ void Scanner::look(const Task& task, std::stop_token stop) {
     core::Problems locked;
     core::require_cds_unlocked(*domain, locked);
     if (locked.any()) return count(&gateway::CdsPass::locked);
-    anything_counts = !domain->ds.empty() || waits(*state, domain->number);
-    if (!may_change(*zone, *domain, anything_counts)) return;
+    is_waiting = waits(*state, domain->number);
+    if (!may_change(*zone, *domain, is_waiting)) return;
     servers = servers_of(*state, *domain);
   }
-  const Found found = ask_all(domain->name, std::move(servers), anything_counts, stop);
+  const Found found = ask_all(*domain, std::move(servers), is_waiting, stop);
   if (stop.stop_requested() || found.answers.empty()) return;
   const bool heard = std::ranges::any_of(found.answers, [](const CdsAnswer& answer) {
     return answer.fault.empty();
@@ -323,25 +323,36 @@ void Scanner::ask(const DomainName& name, CdsAnswer& answer, std::stop_token sto
   answer = std::move(*read);
 }
 
-// Of most names one server is asked, which has no such records: no other one is bothered then, unless
-// that it has none counts.
-Scanner::Found Scanner::ask_all(const DomainName& name, std::vector<KnownServer> servers,
-                                bool anything_counts, std::stop_token stop) {
+// Most names ask for nothing, or for what they have: then one server is asked and no other bothered. A
+// server that lags behind the others keeps nothing from them by that: they would not agree.
+Scanner::Found Scanner::ask_all(const core::Domain& domain, std::vector<KnownServer> servers,
+                                bool every_one, std::stop_token stop) {
   Found found;
   found.answers = addresses_of(std::move(servers), stop);
   std::size_t asked = 0;
+  bool to_the_end = every_one;
   for (CdsAnswer& answer : found.answers) {
     if (stop.stop_requested()) return {};
-    ask(name, answer, stop);
+    ask(domain.name, answer, stop);
     ++asked;
     found.published = found.published || is_published(answer);
-    if (anything_counts || found.published) continue;
-    if (answer.fault.empty() || asked == kTries) {
+    if (to_the_end) continue;
+    if (answer.fault.empty() && asks_for_something(domain, answer)) {
+      to_the_end = true;
+    } else if (answer.fault.empty() || asked == kTries) {
       found.answers.resize(asked);
       break;
     }
   }
   return found;
+}
+
+bool Scanner::asks_for_something(const core::Domain& domain, const CdsAnswer& answer) {
+  const auto state = gateway_.state();
+  const auto zone = state->find_zone(domain.zone);
+  if (!zone || !zone->policy.cds) return false;
+  const auto verdict = core::judge_cds(*state, clock_.now(), *zone, domain, {answer});
+  return verdict.wish != core::CdsWish::nothing || !verdict.problems.empty();
 }
 
 gateway::CdsResult Scanner::judge(const core::Domain& seen, const std::vector<CdsAnswer>& answers,
@@ -415,7 +426,7 @@ gateway::CdsScan Scanner::scan(const std::string& text, bool dry, std::stop_toke
     }
     servers = servers_of(*state, *domain);
   }
-  auto answers = ask_all(domain->name, std::move(servers), true, stop).answers;
+  auto answers = ask_all(*domain, std::move(servers), true, stop).answers;
   if (stop.stop_requested()) {
     out.problem = "the scan was stopped";
     return out;

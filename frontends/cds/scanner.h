@@ -78,8 +78,9 @@ class Scanner {
   static std::vector<KnownServer> servers_of(const core::State& state, const core::Domain& domain);
   std::vector<core::CdsAnswer> addresses_of(std::vector<KnownServer> servers, std::stop_token stop);
   void ask(const DomainName& name, core::CdsAnswer& answer, std::stop_token stop);
-  Found ask_all(const DomainName& name, std::vector<KnownServer> servers, bool anything_counts,
+  Found ask_all(const core::Domain& domain, std::vector<KnownServer> servers, bool every_one,
                 std::stop_token stop);
+  bool asks_for_something(const core::Domain& domain, const core::CdsAnswer& answer);
   gateway::CdsResult judge(const core::Domain& domain, const std::vector<core::CdsAnswer>& answers,
                            bool dry);
   void tell(const std::string& name, const gateway::CdsResult& result);
