@@ -250,6 +250,7 @@ std::string_view to_text(Source source) {
     case Source::command_line: return "command_line";
     case Source::import: return "import";
     case Source::clock: return "clock";
+    case Source::scan: return "scan";
   }
   std::unreachable();
 }

@@ -67,7 +67,7 @@ struct Actor {
   bool operator==(const Actor&) const = default;
 };
 
-enum class Source : std::uint8_t { epp, console, api, command_line, import, clock };
+enum class Source : std::uint8_t { epp, console, api, command_line, import, clock, scan };
 std::string_view to_text(Source source);
 
 struct Transaction {

@@ -70,13 +70,14 @@ struct Fields;
     static_assert(List::matches_schema(), #Type " is not what events/schema says"); \
   };
 
+FIELDS(CdsPolicy, &E::interval_seconds, &E::bootstrap_seconds, &E::deletion)
 FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_years_ahead,
        &E::host_objects, &E::least_hosts, &E::most_hosts, &E::registrant_required, &E::admin,
        &E::tech, &E::billing, &E::prices, &E::lifecycle, &E::contact_model,
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
        &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types,
        &E::ldh_labels, &E::variant_activation, &E::activated_at_creation, &E::most_variants,
-       &E::disclosure)
+       &E::disclosure, &E::cds)
 FIELDS(DisclosureRule, &E::role, &E::kind, &E::field, &E::disclosed)
 FIELDS(Referral, &E::name, &E::whois, &E::rdap)
 FIELDS(Disclosure, &E::profile, &E::rules, &E::searches, &E::referrals, &E::layout)
@@ -206,6 +207,8 @@ FIELDS(DomainRestored, &E::repository, &E::number, &E::name, &E::restored_by, &E
        &E::expires_at, &E::report_reason)
 FIELDS(DomainTransferRequested, &E::repository, &E::number, &E::requested_by, &E::requested_at,
        &E::acts_at, &E::years, &E::expires_at)
+FIELDS(CdsObserved, &E::repository, &E::number, &E::digest, &E::since, &E::seen_at)
+FIELDS(CdsAccepted, &E::repository, &E::number, &E::signed_at, &E::accepted_at)
 FIELDS(DomainTransferEnded, &E::repository, &E::number, &E::status, &E::acted_by, &E::acted_at)
 FIELDS(DomainTransferred, &E::repository, &E::number, &E::status, &E::loser, &E::gainer,
        &E::acted_by, &E::transferred_at, &E::years, &E::expires_at, &E::grace)

@@ -242,6 +242,28 @@ struct HostTransferred {
   bool operator==(const HostTransferred&) const = default;
 };
 
+// What a name without DS records asks for by its CDS records, as far as it was seen on the way to
+// their acceptance (RFC 8078 §3.3). `digest`: of what all its name servers published, and of which
+// servers those are, in hex; empty: it asks for nothing any more, or for something contradictory.
+struct CdsObserved {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string digest;
+  Instant since;             // the first time it was seen
+  Instant seen_at;
+  bool operator==(const CdsObserved&) const = default;
+};
+
+// The DS records of a name were set to what its CDS records say; what that was stands in the
+// DomainUpdated beside it.
+struct CdsAccepted {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  Instant signed_at;         // inception of the records' signature: older ones do not count any more
+  Instant accepted_at;
+  bool operator==(const CdsAccepted&) const = default;
+};
+
 struct ContactTransferRequested {
   RepositoryId repository{};
   ObjectNumber number{};

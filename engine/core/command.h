@@ -11,6 +11,7 @@
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
 #include "engine/base/strong.h"
+#include "engine/core/domain/cds_answer.h"
 #include "engine/core/launch/mark_proof.h"
 #include "events/event.h"
 #include "events/values/contact_data.h"
@@ -530,6 +531,12 @@ struct RevokeAccessToken {
   ObjectNumber number{};
 };
 
+// What the name servers of a name say of its keys (RFC 7344), as somebody has just asked them.
+struct ReportCds {
+  DomainName name;
+  std::vector<CdsAnswer> answers;  // one of each address of each name server
+};
+
 using CommandAlternatives = std::variant<
     ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar, UpdateRegistrar,
     ChangeRegistrarPassword, CreateZone, UpdateZone, ScheduleZoneUpdate, ListNames, UnlistNames,
@@ -540,7 +547,7 @@ using CommandAlternatives = std::variant<
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
     DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
     LoadIdnTable, ChangeZoneTables,
-    SetTsigKey, RemoveTsigKey, ChangeSecondaries, IssueAccessToken, RevokeAccessToken>;
+    SetTsigKey, RemoveTsigKey, ChangeSecondaries, IssueAccessToken, RevokeAccessToken, ReportCds>;
 
 // One of the alternatives; a class for the reason Event is one.
 class Command : public CommandAlternatives {

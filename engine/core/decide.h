@@ -124,5 +124,6 @@ Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
 Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
 Decided<Decision> decide(const Context& context, const IssueAccessToken& command);
 Decided<Decision> decide(const Context& context, const RevokeAccessToken& command);
+Decided<Decision> decide(const Context& context, const ReportCds& command);
 
 }  // namespace stele::core

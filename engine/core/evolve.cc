@@ -500,6 +500,18 @@ Maintenance created(const events::MaintenanceAnnounced& e) {
   return m;
 }
 
+void evolve(CdsSeen& seen, const events::CdsObserved& e) {
+  seen.digest = e.digest;
+  seen.since = e.since;
+  seen.seen_at = e.seen_at;
+}
+
+void evolve(CdsSeen& seen, const events::CdsAccepted& e) {
+  seen = CdsSeen{};
+  seen.signed_at = e.signed_at;
+  seen.accepted_at = e.accepted_at;
+}
+
 void evolve(Maintenance& m, const events::MaintenanceUpdated& e) {
   m.plan = e.plan;
   m.remind_at = e.remind_at;

@@ -58,6 +58,9 @@ void evolve(Domain& domain, const events::DomainTransferRequested& event);
 void evolve(Domain& domain, const events::DomainTransferEnded& event);
 void evolve(Domain& domain, const events::DomainTransferred& event);
 
+void evolve(CdsSeen& seen, const events::CdsObserved& event);
+void evolve(CdsSeen& seen, const events::CdsAccepted& event);
+
 void evolve(Maintenance& maintenance, const events::MaintenanceUpdated& event);
 void evolve(Maintenance& maintenance, const events::MaintenanceReminded& event);
 void evolve(Maintenance& maintenance, const events::MaintenanceEnded& event);

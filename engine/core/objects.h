@@ -231,6 +231,14 @@ struct Domain {
   std::vector<DomainName> variants;    // activated ones
 };
 
+// What was seen and accepted of the CDS records of a domain; what is zero never was.
+struct CdsSeen {
+  std::string digest;   // of what waits to be accepted (domain/cds.h); empty: nothing does
+  Instant since, seen_at;
+  Instant signed_at;    // of the last ones that were accepted
+  Instant accepted_at;
+};
+
 // A wish for a name in a launch phase whose names are allocated by staff (RFC 8334 §2.1). Its
 // number is its identifier.
 struct Application {

@@ -90,6 +90,7 @@ class State {
   virtual std::optional<ObjectNumber> find_domain_number(const Zone& zone,
                                                          std::string_view index_label) const = 0;
   virtual std::optional<Domain> find_domain(ObjectNumber number) const = 0;
+  virtual std::optional<CdsSeen> find_cds(ObjectNumber domain) const = 0;
   virtual std::optional<ObjectNumber> find_host_number(RepositoryId repository,
                                                        const HostName& name) const = 0;
   virtual std::optional<Host> find_host(ObjectNumber number) const = 0;
@@ -137,6 +138,9 @@ class State {
   virtual void for_each_organisation(RepositoryId repository, const Visit& visit) const = 0;  // by id
   virtual void for_each_domain_of(const Zone& zone,
                                   const std::function<bool(const Domain&)>& visit) const = 0;
+  // The same from this index label on, so that a walk can be done in parts.
+  virtual void for_each_domain_from(const Zone& zone, std::string_view label,
+                                    const std::function<bool(const Domain&)>& visit) const = 0;
 
   virtual std::optional<Maintenance> find_maintenance(ObjectNumber number) const = 0;
   virtual void for_each_maintenance(

@@ -18,6 +18,7 @@ struct DataDirectory {
   std::string log_key() const { return dir + "/log.key"; }
   // There while a registry is being made: what lies beside it belongs to none yet.
   std::string unfinished() const { return dir + "/unfinished"; }
+  std::string cds_progress() const { return dir + "/cds.progress"; }  // disposable
   std::string logs() const { return dir + "/logs"; }
 };
 

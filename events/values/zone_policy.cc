@@ -105,6 +105,35 @@ std::optional<Price> parse_price(PricedOperation operation, std::string_view tex
   return price;
 }
 
+namespace {
+
+struct DurationUnit {
+  char letter;
+  std::uint32_t seconds;
+};
+constexpr DurationUnit kDurationUnits[] = {{'d', 86'400}, {'h', 3'600}, {'m', 60}, {'s', 1}};
+
+}  // namespace
+
+std::string to_duration_text(std::uint32_t seconds) {
+  for (const DurationUnit& unit : kDurationUnits)
+    if (seconds > 0 && seconds % unit.seconds == 0)
+      return std::to_string(seconds / unit.seconds) + unit.letter;
+  return "0s";
+}
+
+std::optional<std::uint32_t> parse_duration(std::string_view text) {
+  if (text.size() < 2) return std::nullopt;
+  const auto unit = std::ranges::find(kDurationUnits, text.back(), &DurationUnit::letter);
+  if (unit == std::end(kDurationUnits)) return std::nullopt;
+  std::uint32_t number = 0;
+  const char* const last = text.data() + text.size() - 1;
+  const auto [end, error] = std::from_chars(text.data(), last, number);
+  if (error != std::errc{} || end != last || number > 0xffff'ffff / unit->seconds)
+    return std::nullopt;
+  return number * unit->seconds;
+}
+
 std::string_view to_text(DnssecModel model) {
   switch (model) {
     case DnssecModel::none: return "none";

@@ -62,6 +62,18 @@ struct ContactRule {
   auto operator<=>(const ContactRule&) const = default;
 };
 
+// What names of the zone may say of their keys by CDS and CDNSKEY records (RFC 7344, RFC 8078).
+struct CdsPolicy {
+  std::uint32_t interval_seconds = 86'400;  // from the start of one look at all names to the next
+  std::uint32_t bootstrap_seconds = 0;      // the first DS records of a name: after so long; 0: never
+  bool deletion = true;                     // a name may ask for its DS records to be removed
+  auto operator<=>(const CdsPolicy&) const = default;
+};
+
+// "90s", "10m", "12h", "3d"; written with the largest unit that fits.
+std::string to_duration_text(std::uint32_t seconds);
+std::optional<std::uint32_t> parse_duration(std::string_view text);
+
 struct ZonePolicy {
   std::uint8_t least_years = 1;       // per create or renew
   std::uint8_t most_years = 10;
@@ -94,6 +106,7 @@ struct ZonePolicy {
   bool activated_at_creation = false; // those that a table says are, at once
   std::uint8_t most_variants = 16;    // active ones of one name
   Disclosure disclosure;              // what WHOIS and RDAP tell
+  std::optional<CdsPolicy> cds;       // none: nobody looks for such records
   auto operator<=>(const ZonePolicy&) const = default;
 };
 

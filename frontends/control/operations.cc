@@ -8,6 +8,7 @@
 #include "engine/crypto/system_random.h"
 #include "events/codec.h"
 #include "events/journal/chain.h"
+#include "frontends/control/cds.h"
 #include "frontends/control/history.h"
 #include "frontends/control/journal_access.h"
 #include "engine/idn/name.h"
@@ -74,6 +75,9 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
   if (request.what == "history") return history(request, part, stop);
   if (request.what == "zone.export") return zones_.write_file(request, part, stop);
   if (request.what == "zone.status") return zones_.status(request);
+  if (request.what == "cds.status") return cds_status(gateway_, argument(request, "name"));
+  if (request.what == "cds.scan")
+    return cds_scan(gateway_, argument(request, "name"), argument(request, "dry") == "yes", stop);
   if (request.what == "zone.config") return zone_config(request, part);
   if (request.what == "state.hash") return state_hash();
   if (request.what == "serving") return serving();

@@ -12,6 +12,8 @@
 //                                    secondaries and strangers (see secondaries.h) …
 //   state.hash                     → position, time, hash
 //   serving                        → open, cause, why
+//   cds.status   zone or name, or none → zones: walks, policy; of a name what is known of it (cds.h)
+//   cds.scan     name, dry         → what its name servers say now, and what came of it
 //   locks                          → locks: who, seconds                     logins locked out
 //   unlock       who, user         → locks                                   how many were taken away
 //   show         kind, id          → the object                              see show.h

@@ -118,6 +118,11 @@ json::object to_json(const core::State& state, const core::Zone& zone) {
                                             policy.dnssec_algorithms.end())},
           {"ds_digest_types", json::array(policy.ds_digest_types.begin(),
                                           policy.ds_digest_types.end())},
+          {"cds", policy.cds ? "on" : "off"},
+          {"cds_interval", policy.cds ? to_duration_text(policy.cds->interval_seconds) : ""},
+          {"cds_bootstrap", policy.cds && policy.cds->bootstrap_seconds
+                                ? to_duration_text(policy.cds->bootstrap_seconds) : "never"},
+          {"cds_deletion", policy.cds && policy.cds->deletion},
           {"unicode_name", core::unicode_name(zone.name)},
           {"idn_tables", std::move(tables)},
           {"ldh_labels", policy.ldh_labels},

@@ -228,6 +228,7 @@ struct Form {
   "restore_report=yes|no restore_report_days= transfer_days= transfer_years= " \
   "transfer_lock_days= drop_window_minutes= launch=LIST dnssec=ds|key|both|none most_ds=10 " \
   "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800 " \
+  "cds=on|off cds_interval=24h cds_bootstrap=never|3d cds_deletion=yes|no " \
   "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16 " \
   "disclosure=thin|icann-2024|open|own disclose=ROLE:KIND:FIELD:never|consent|objection|always " \
   "searches=domains,nameservers,entities referral=LIST whois_layout=TEXT"
@@ -268,6 +269,7 @@ constexpr Form kForms[] = {
     {{"transfer", "domain", "NAME", "op=request|approve|reject|cancel period=1y pw= to=REGISTRAR "
       "fee=10.00EUR token="}, transfer_domain},
     {{"delete", "domain", "NAME", "application=ID"}, delete_domain},
+    {{"report", "cds", "NAME", "answer=SERVER"}, report_cds},
     {{"allocate", "application", "ID", ""}, allocate_application},
     {{"reject", "application", "ID", ""}, reject_application},
     {{"load", "mark-roots", "", STELE_LIST}, load_roots},

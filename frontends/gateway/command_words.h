@@ -217,6 +217,7 @@ core::Command update_domain(Words& words);
 core::Command renew_domain(Words& words);
 core::Command delete_domain(Words& words);
 core::Command transfer_domain(Words& words);
+core::Command report_cds(Words& words);  // dns_words.cc
 core::Command transfer_contact(Words& words);
 core::Command restore_domain(Words& words);
 

@@ -80,8 +80,51 @@ std::vector<TtlSetting> read_ttls(Words& words) {
                     Reason::bad_syntax, Field::ttl);
 }
 
-bool read_dns_policy(Words& words, ZonePolicy& policy) {
+namespace {
+
+// "never", or after how long.
+std::optional<std::uint32_t> as_bootstrap(std::string_view text) {
+  return text == "never" ? std::optional<std::uint32_t>(0) : parse_duration(text);
+}
+
+std::optional<bool> as_on(std::string_view text) {
+  if (text == "on") return true;
+  return text == "off" ? std::optional(false) : std::nullopt;
+}
+
+// A single value switches the scan on, as one of a life cycle does; cds=off takes all of it away.
+bool read_cds_policy(Words& words, std::optional<CdsPolicy>& policy) {
   bool given = false;
+  CdsPolicy cds = policy.value_or(CdsPolicy{});
+  const auto read = [&](std::string_view key, const auto& parse, const char* form, auto& to) {
+    given |= words.put(key, parse, form, to, Field::policy);
+  };
+  read("cds_interval", parse_duration, "a time such as 24h", cds.interval_seconds);
+  read("cds_bootstrap", as_bootstrap, "never or a time such as 3d", cds.bootstrap_seconds);
+  read("cds_deletion", as_yes, "yes or no", cds.deletion);
+  bool on = policy.has_value() || given;
+  read("cds", as_on, "on or off", on);
+  if (given) policy = on ? std::optional(cds) : std::nullopt;
+  return given;
+}
+
+}  // namespace
+
+core::Command report_cds(Words& words) {
+  core::ReportCds c{.name = read_domain_name(words, "cds"), .answers = {}};
+  const Word* const word = words.first("answer");
+  for (const std::string& line : words.lines("answer").value_or(std::vector<std::string>())) {
+    if (auto answer = core::parse_cds_answer(line)) c.answers.push_back(std::move(*answer));
+    else
+      words.wrong_value(*word, line, "what a server said, such as \"ns1.shop.example 192.0.2.1; cds "
+                        "12345 13 2 DIGEST; key 257 3 13 BASE64 cds keys\"",
+                        Reason::bad_syntax, Field::ds);
+  }
+  return c;
+}
+
+bool read_dns_policy(Words& words, ZonePolicy& policy) {
+  bool given = read_cds_policy(words, policy.cds);
   const auto numbers = [&](std::string_view key, std::vector<std::uint8_t>& to) {
     auto list = words.list(key, as_number<std::uint8_t>, "a number from 0 to 255",
                            Reason::bad_syntax, Field::policy);

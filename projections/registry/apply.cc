@@ -102,6 +102,16 @@ T Applier::change_due(char tag, const Event& event) const {
   return object;
 }
 
+// A name of which nothing is known any more has no row.
+template <class Event>
+void Applier::change_cds(const Event& event) const {
+  const auto before = pending.find_cds(event.number);
+  core::CdsSeen seen = before.value_or(core::CdsSeen{});
+  core::evolve(seen, event);
+  if (!seen.digest.empty() || seen.accepted_at.ms) put('j', event.number, seen);
+  else if (before) erase(key('j', event.number));
+}
+
 void Applier::add_to_account(core::Account account, Currency currency, Amount amount) const {
   if (amount == Amount{}) return;
   const auto sum = add(pending.balance(account, currency), amount);
@@ -534,12 +544,17 @@ void Applier::operator()(const events::DomainTransferEnded& e) const { change_du
 
 void Applier::operator()(const events::DomainTransferred& e) const { change_due<Domain>('d', e); }
 
+void Applier::operator()(const events::CdsObserved& e) const { change_cds(e); }
+
+void Applier::operator()(const events::CdsAccepted& e) const { change_cds(e); }
+
 void Applier::operator()(const events::DomainPurged& e) const {
   const auto d = get<Domain>('d', e.number);
   set_links('l', e.number, references(d), {});
   set_due(core::due_at(d), {}, e.number);
   if (core::stands_still(d)) erase(key('e', d.zone, d.number));
   drop_organisations(e.number);
+  if (pending.find_cds(e.number)) erase(key('j', e.number));
   erase(key('D', d.zone, d.index_label));
   erase(key('d', e.number));
 }

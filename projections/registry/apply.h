@@ -31,6 +31,8 @@ struct Applier {
   // The same for objects that the clock may have to look at.
   template <class T, class Event>
   T change_due(char tag, const Event& event) const;
+  template <class Event>
+  void change_cds(const Event& event) const;
   void set_due(Instant before, Instant after, ObjectNumber object) const;
   void set_standing(bool before, const core::Domain& domain) const;
   // The organisations of an object; none: it has no row.

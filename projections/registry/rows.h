@@ -25,6 +25,7 @@
 //   't' instant number   the object has work due then
 //   'e' zone number    the name stands still past its expiry
 //   'l' target domain  the domain names this contact or host
+//   'j' number         what was seen and accepted of a domain's CDS records
 //   'u' domain host    the host lies below this domain
 //   'K' number         the organisations of a domain, host or contact, by role
 //   'G' org role number  the object has this organisation in this role
@@ -179,12 +180,16 @@ void fields(Archive& a, ContactRule& v) {
   a(v.least, v.most);
 }
 template <class Archive>
+void fields(Archive& a, CdsPolicy& v) {
+  a(v.interval_seconds, v.bootstrap_seconds, v.deletion);
+}
+template <class Archive>
 void fields(Archive& a, ZonePolicy& v) {
   a(v.least_years, v.most_years, v.default_years, v.most_years_ahead, v.host_objects, v.least_hosts,
     v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.prices, v.lifecycle,
     v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
     v.launch, v.dnssec_algorithms, v.ds_digest_types, v.ldh_labels, v.variant_activation,
-    v.activated_at_creation, v.most_variants, v.disclosure);
+    v.activated_at_creation, v.most_variants, v.disclosure, v.cds);
 }
 template <class Archive>
 void fields(Archive& a, TableUse& v) {
@@ -294,6 +299,10 @@ void fields(Archive& a, Domain& v) {
     v.auth_info, v.expires_at, v.deleted_at, v.made, v.phase, v.phase_ends_at, v.graces, v.transfer,
     v.host_attributes, v.ds, v.keys, v.max_sig_life, v.ttls, v.tier, v.never_expires, v.launch, v.idn_table,
     v.variants);
+}
+template <class Archive>
+void fields(Archive& a, CdsSeen& v) {
+  a(v.digest, v.since, v.seen_at, v.signed_at, v.accepted_at);
 }
 template <class Archive>
 void fields(Archive& a, Application& v) {

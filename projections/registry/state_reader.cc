@@ -356,7 +356,17 @@ void StateReader::for_each_registrar(const Visit& visit) const {
 
 void StateReader::for_each_domain_of(const core::Zone& zone,
                                      const std::function<bool(const core::Domain&)>& visit) const {
-  rows().scan(key('D', zone.number), {}, [&](std::string_view, std::string_view value) {
+  for_each_domain_from(zone, {}, visit);
+}
+
+std::optional<core::CdsSeen> StateReader::find_cds(ObjectNumber domain) const {
+  return find_object<core::CdsSeen>(rows(), 'j', domain);
+}
+
+void StateReader::for_each_domain_from(const core::Zone& zone, std::string_view label,
+                                       const std::function<bool(const core::Domain&)>& visit) const {
+  const std::string start = label.empty() ? std::string() : key('D', zone.number, label);
+  rows().scan(key('D', zone.number), start, [&](std::string_view, std::string_view value) {
     const auto domain = find_domain(from_row<ObjectNumber>(value));
     CHECK(domain.has_value(), "the registry state's name index points at no domain");
     return visit(*domain);

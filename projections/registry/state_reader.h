@@ -96,6 +96,9 @@ class StateReader : public core::State {
   void for_each_organisation(RepositoryId repository, const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,
                           const std::function<bool(const core::Domain&)>& visit) const final;
+  void for_each_domain_from(const core::Zone& zone, std::string_view label,
+                            const std::function<bool(const core::Domain&)>& visit) const final;
+  std::optional<core::CdsSeen> find_cds(ObjectNumber domain) const final;
   std::optional<core::Maintenance> find_maintenance(ObjectNumber number) const final;
   void for_each_maintenance(const std::function<bool(const core::Maintenance&)>& visit) const final;
   void for_each_domain_standing_still(ObjectNumber zone, const Visit& visit) const final;

@@ -56,6 +56,7 @@ void add_objects(CLI::App& app, Context& context);
 void add_account_reports(CLI::App& account, Context& context);
 void add_name_reports(CLI::App& name, Context& context);
 void add_zone_config(CLI::App& zone, Context& context);
+void add_cds(CLI::App& cds, Context& context);
 void add_zone_files(CLI::App& zone, Context& context);
 void add_history(CLI::App& app, Context& context);
 void add_idn(CLI::App& app, Context& context);

@@ -157,6 +157,7 @@ class Groups {
     if (name == "tsig-key") return "keys that secondaries prove themselves with";
     if (name == "access-token") return "rights of authorities to see registration data";
     if (name == "secondaries") return "who may fetch a zone";
+    if (name == "cds") return "keys that names ask for in their own zones (RFC 7344)";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
     return "look at and change: " + std::string(name);
@@ -280,6 +281,7 @@ void add_objects(CLI::App& app, Context& context) {
   add_list(groups["maintenance"], context, "maintenance");
   add_zone_config(groups["zone"], context);
   add_zone_files(groups["zone"], context);
+  add_cds(groups["cds"], context);
   add_messages(groups["poll"], context);
   add_account_reports(groups["account"], context);
   add_name_reports(groups["name"], context);

@@ -271,6 +271,32 @@ void read_zone_files(Section section, ZoneFilesConfig& out) {
   section.finish();
 }
 
+void read_cds(Section section, std::optional<cds::ScanOptions>& out) {
+  if (!section.given()) return;
+  cds::ScanOptions cds;
+  std::vector<std::string> resolvers;
+  section.read("resolvers", resolvers);
+  for (const std::string& text : resolvers) {
+    // A resolver is an address, with a port or without.
+    const auto endpoint = parse_endpoint(text);
+    const std::string address = endpoint ? endpoint->address : text;
+    if (!parse_ip_address(address))
+      section.wrong("resolvers", *section.take("resolvers"),
+                    "addresses such as \"192.0.2.1\" or \"[2001:db8::1]:53\"");
+    else
+      cds.resolvers.push_back({address, endpoint ? endpoint->port : std::uint16_t{53}});
+  }
+  section.read("port", cds.port, 1, 65'535);
+  section.read("private_addresses", cds.private_addresses);
+  section.read("ipv6", cds.ipv6);
+  section.read("parallel", cds.parallel, 1, 256);
+  section.read("per_second", cds.pace.per_second, 1, 10'000);
+  section.read("per_server", cds.pace.per_server, 1, 256);
+  section.read_seconds("timeout_seconds", cds.timeout);
+  section.finish();
+  out = std::move(cds);
+}
+
 void read_log(Section section, Config& config) {
   section.read("file", config.log_file);
   section.read("rotate_mib", config.log_rotation.most_bytes, 1, 1 << 20, kMebibyte);
@@ -345,6 +371,7 @@ Result<Config> read_config(const std::string& path) {
   read_whois(root.section("whois"), config.whois);
   read_zone_files(root.section("zone_files"), config.zone_files);
   read_dns(root.section("dns"), config.dns);
+  read_cds(root.section("cds"), config.cds);
   read_log(root.section("log"), config);
   read_limits_of_process(root.section("limits"), config);
   root.finish();

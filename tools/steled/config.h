@@ -12,6 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/net/server.h"
 #include "engine/runtime/log.h"
+#include "frontends/cds/scanner.h"
 #include "events/values/extension.h"
 #include "events/values/registrar_access.h"
 #include "frontends/epp/profile.h"
@@ -62,6 +63,7 @@ struct Config {
   std::optional<WhoisListener> whois;
   std::optional<DnsListener> dns;
   ZoneFilesConfig zone_files;
+  std::optional<cds::ScanOptions> cds;  // none: nobody is asked for CDS records
   std::string log_file;           // empty: stderr
   runtime::LogLevel log_level = runtime::LogLevel::info;
   runtime::LogRotation log_rotation;

@@ -40,6 +40,11 @@ settings are in the journal and are changed with `stele`.
   every_seconds = 60               # at most so often
   hook = ["…"]                     # then run: program and arguments; zone, file and serial follow
 
+  [cds]                            # left out: nobody is asked for CDS records
+  resolvers = ["192.0.2.53"]       # for name servers whose addresses the registry does not know
+  per_second = 100                 # also parallel, per_server, timeout_seconds, ipv6, port,
+                                   # private_addresses (docs/operations/cds.md)
+
   [log]
   file = "…"                       # default: standard error
   level = "info"                   # debug, info, warning, error

@@ -171,6 +171,7 @@ Done Server::listen(const Report& report) {
     zone_files_ = std::make_unique<ZoneFiles>(config_.zone_files, follower_->zones());
   if (Done done = listen_dns(report); !done) return done;
   follower_->start();  // whoever wants to hear of new serials has said so
+  start_scan(report);
   return listen_epp(report);
 }
 
@@ -242,6 +243,15 @@ Done Server::listen_dns(const Report& report) {
   return {};
 }
 
+void Server::start_scan(const Report& report) {
+  if (!config_.cds) return;
+  cds::ScanOptions options = *config_.cds;
+  options.progress_file = runtime::DataDirectory{config_.data}.cds_progress();
+  scanner_ = std::make_unique<cds::Scanner>(*reactor_, *gateway_, random_, clock_, std::move(options));
+  scanner_->start();
+  report("CDS scan: on");
+}
+
 Done Server::listen_epp(const Report& report) {
   if (!config_.epp) return {};
   auto tls = read_tls(*config_.epp);
@@ -268,6 +278,7 @@ std::uint16_t Server::dns_port() const { return dns_ ? dns_->port() : std::uint1
 std::uint16_t Server::xot_port() const { return dns_ ? dns_->xot_port() : std::uint16_t{0}; }
 
 void Server::stop() {
+  if (scanner_) scanner_->stop();
   if (control_) control_->stop();
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);
@@ -276,6 +287,7 @@ void Server::stop() {
   if (zone_files_) zone_files_->stop();
   // What a session still had at the writer is answered into connections that have ended.
   if (registry_) registry_->stop();
+  scanner_.reset();
   control_.reset();
   epp_.reset();
   whois_.reset();

@@ -12,6 +12,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/crypto/system_random.h"
+#include "frontends/cds/scanner.h"
 #include "frontends/control/server.h"
 #include "frontends/dns/dns_server.h"
 #include "frontends/gateway/gateway.h"
@@ -54,6 +55,7 @@ class Server {
   Done listen_epp(const Report& report);
   Done listen_whois(const Report& report);
   Done listen_dns(const Report& report);
+  void start_scan(const Report& report);
   Done listen_control(const Report& report);
 
   Config config_;
@@ -71,6 +73,7 @@ class Server {
   std::unique_ptr<net::Server> whois_;
   std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal
   std::unique_ptr<dns::DnsServer> dns_;
+  std::unique_ptr<cds::Scanner> scanner_;
   std::unique_ptr<control::ControlServer> control_;
 };
 

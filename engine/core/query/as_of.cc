@@ -171,8 +171,13 @@ void AsOf::for_each_host_at(const IpAddress& address, const Visit& visit) const 
 
 void AsOf::for_each_domain_of(const Zone& zone,
                               const std::function<bool(const Domain&)>& visit) const {
-  if (!anything_due_) return recorded_->for_each_domain_of(zone, visit);
-  recorded_->for_each_domain_of(zone, [&](const Domain& domain) {
+  for_each_domain_from(zone, {}, visit);
+}
+
+void AsOf::for_each_domain_from(const Zone& zone, std::string_view label,
+                                const std::function<bool(const Domain&)>& visit) const {
+  if (!anything_due_) return recorded_->for_each_domain_from(zone, label, visit);
+  recorded_->for_each_domain_from(zone, label, [&](const Domain& domain) {
     const auto later = shown(domain);
     return later ? visit(*later) : true;
   });

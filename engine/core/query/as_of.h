@@ -102,6 +102,11 @@ class AsOf final : public State {
   }
   void for_each_domain_of(const Zone& zone,
                           const std::function<bool(const Domain&)>& visit) const override;
+  void for_each_domain_from(const Zone& zone, std::string_view label,
+                            const std::function<bool(const Domain&)>& visit) const override;
+  std::optional<CdsSeen> find_cds(ObjectNumber domain) const override {
+    return recorded_->find_cds(domain);
+  }
   MarkAuthority mark_authority(RepositoryId repository) const override {
     return recorded_->mark_authority(repository);
   }

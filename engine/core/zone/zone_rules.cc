@@ -129,6 +129,19 @@ void require_dnssec_policy(const ZonePolicy& policy, Problems& problems) {
   require(policy.ds_digest_types, "ds_digest_types", is_known_digest_type);
 }
 
+// Three looks at the least lie within the time that records have to be seen for.
+constexpr std::uint64_t kLooksBeforeBootstrap = 3;
+
+void require_cds_policy(const CdsPolicy& cds, Problems& problems) {
+  if (cds.interval_seconds == 0)
+    problems.add(Reason::bad_policy, Field::policy,
+                 "cds_interval=" + to_duration_text(cds.interval_seconds));
+  if (cds.bootstrap_seconds != 0 &&
+      cds.bootstrap_seconds < kLooksBeforeBootstrap * cds.interval_seconds)
+    problems.add(Reason::bad_policy, Field::policy,
+                 "cds_bootstrap=" + to_duration_text(cds.bootstrap_seconds));
+}
+
 // RFC 2181 §8. 0 says "the zone's" in events, and is no use for a delegation.
 constexpr std::uint32_t kMostSeconds = 0x7fffffff;
 
@@ -157,6 +170,7 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
   if (policy.lifecycle) require_lifecycle(*policy.lifecycle, problems);
   require_dnssec_policy(policy, problems);
   require_disclosure(policy.disclosure, problems);
+  if (policy.cds) require_cds_policy(*policy.cds, problems);
   require_ttl_policy(policy, problems);
 }
 

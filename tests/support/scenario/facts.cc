@@ -113,6 +113,12 @@ void put_dns(Facts& facts, const ZonePolicy& policy) {
   put(facts, "most_ds", std::to_string(policy.most_ds));
   put(facts, "dnssec_algorithms", numbers(policy.dnssec_algorithms));
   put(facts, "ds_digest_types", numbers(policy.ds_digest_types));
+  put(facts, "cds", std::string(policy.cds ? "on" : "off"));
+  if (!policy.cds) return;
+  put(facts, "cds_interval", to_duration_text(policy.cds->interval_seconds));
+  put(facts, "cds_bootstrap", policy.cds->bootstrap_seconds
+                                  ? to_duration_text(policy.cds->bootstrap_seconds) : "never");
+  put(facts, "cds_deletion", yes(policy.cds->deletion));
 }
 
 std::string range(std::uint8_t least, std::uint8_t most) {

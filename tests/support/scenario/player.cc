@@ -163,6 +163,8 @@ class Player {
 
   std::optional<core::Caller> find_caller(const std::string& who) {
     if (who == "registry") return staff();
+    if (who == "scan")
+      return core::Caller{{events::ActorKind::system, ObjectNumber{}, "cds-scan"}, RepositoryId{1}};
     const auto state = world_.state();
     if (const auto registrar = state->find_registrar(who))
       return core::Caller{{events::ActorKind::registrar, registrar->number, registrar->id},
@@ -178,7 +180,7 @@ class Player {
   std::optional<std::string> act(const std::string& who, const Words& words,
                                  const std::string& expected_text) {
     const auto caller = find_caller(who);
-    if (!caller) return who + " is neither registry, a registrar nor an administrator";
+    if (!caller) return who + " is neither registry, scan, a registrar nor an administrator";
     auto expected = split(expected_text);
     if (!expected) return "right of ->: " + expected.error().what;
     take_epp_code(*expected);

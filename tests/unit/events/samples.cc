@@ -305,6 +305,8 @@ std::vector<Event> full_events() {
                  kMarch},
       TsigKeyRemoved{kRepository, zone, "ns.transfer", KeySlot{9}, kMarch},
       SecondariesChanged{kRepository, zone, {secondary("a")}, {secondary("b")}, {"c", "d"}, kMarch},
+      CdsObserved{kRepository, number, std::string(64, 'a'), kMarch, kNextMarch},
+      CdsAccepted{kRepository, number, kMarch, kNextMarch},
       AccessTokenIssued{kRepository, number, "Police of Praha", std::string(64, 'a'), numbers, kMarch,
                         kNextMarch},
       AccessTokenRevoked{kRepository, number, kMarch},
@@ -349,6 +351,7 @@ std::vector<Event> bare_events() {
       MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
       IdnTableLoaded{},    ZoneTablesChanged{},
       TsigKeySet{},        TsigKeyRemoved{},   SecondariesChanged{},
+      CdsObserved{},       CdsAccepted{},
       AccessTokenIssued{}, AccessTokenRevoked{},
   };
 }
