@@ -55,12 +55,15 @@ struct DnsListener {
   net::Limits limits;
 };
 
+using MetricsListener = Endpoint;
+
 struct Config {
   std::string data;
   std::string kek;                // empty: DIR/keys.kek
   std::optional<EppListener> epp;
   std::optional<WhoisListener> whois;
   std::optional<DnsListener> dns;
+  std::optional<MetricsListener> metrics;
   ZoneFilesConfig zone_files;
   std::string log_file;           // empty: stderr
   runtime::LogLevel log_level = runtime::LogLevel::info;

@@ -40,6 +40,9 @@ settings are in the journal and are changed with `stele`.
   every_seconds = 60               # at most so often
   hook = ["…"]                     # then run: program and arguments; zone, file and serial follow
 
+  [metrics]                        # left out: none; figures for Prometheus at /metrics
+  listen = "127.0.0.1:7705"        # plain and without login: keep it on this machine
+
   [log]
   file = "…"                       # default: standard error
   level = "info"                   # debug, info, warning, error
