@@ -296,6 +296,13 @@ Result<std::string> host_json(const core::State& state, std::string_view id) {
 
 }  // namespace
 
+Result<std::shared_ptr<const core::Zone>> zone_named(const core::State& state, std::string_view name) {
+  const auto parsed = idn::parse_name(name);
+  auto zone = parsed ? state.find_zone(parsed->text()) : nullptr;
+  if (!zone) return fail(Fault::not_found, "no zone " + to_printable(name) + " in this registry");
+  return zone;
+}
+
 Result<std::string> object_json(const core::State& state, std::string_view kind,
                                 std::string_view id) {
   if (kind == "registrar") {

@@ -73,6 +73,14 @@ class Words {
     return out;
   }
 
+  // The value into its place; whether it was given.
+  template <class Parse, class T>
+  bool put(std::string_view key, const Parse& parse, std::string_view what, T& to, core::Field field) {
+    auto given = value(key, parse, what, core::Reason::bad_syntax, field);
+    if (given) to = std::move(*given);
+    return given.has_value();
+  }
+
   // Every item of every word with this key; `key=` alone is an empty list.
   template <class Parse>
   auto list(std::string_view key, const Parse& parse, std::string_view what,

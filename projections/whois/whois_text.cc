@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/base/letters.h"
 #include "engine/core/checks.h"
 #include "engine/core/name/labels.h"
 #include "engine/core/query.h"
@@ -13,13 +14,6 @@
 namespace stele::whois {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";

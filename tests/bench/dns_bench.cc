@@ -44,7 +44,7 @@ constexpr const char* kHere = "127.0.0.1";
 constexpr std::chrono::seconds kPatience{600};
 
 const DomainName kZone = DomainName::trusted("example");
-const SigningKey kKey{to_wire("bench.transfer"), TsigAlgorithm::hmac_sha256, std::string(32, 's')};
+const SigningKey kKey{wire_name("bench.transfer"), TsigAlgorithm::hmac_sha256, std::string(32, 's')};
 
 // So far in the past that what is filled in has happened by now.
 class EarlierClock final : public Clock {
@@ -150,12 +150,12 @@ std::string frame(const std::string& message) {
 // A question for the whole zone, or for what is new since `serial`.
 std::string question(std::optional<std::uint32_t> serial) {
   MessageWriter writer(kMostMessage);
-  std::string asked = to_wire(kZone);
+  std::string asked = wire_name(kZone.text());
   put_big_endian(asked, serial ? type::kIxfr : type::kAxfr);
   put_big_endian(asked, rr_class::kIn);
   writer.begin(42, 0, asked);
   if (serial) {
-    zone::Record soa{.owner = to_wire(kZone), .type = type::kSoa, .ttl = 0, .data = std::string(2, '\0')};
+    zone::Record soa{.owner = wire_name(kZone.text()), .type = type::kSoa, .ttl = 0, .data = std::string(2, '\0')};
     put_big_endian(soa.data, *serial);
     soa.data.append(16, '\0');
     writer.put(Section::authority, soa);

@@ -37,7 +37,7 @@ class World {
   }
 
   Response ask(std::string_view message, const Peer& peer) { return responder_.respond(message, peer); }
-  const SigningKey key{to_wire("k.test"), TsigAlgorithm::hmac_sha256, std::string(kSecret)};
+  const SigningKey key{wire_name("k.test"), TsigAlgorithm::hmac_sha256, std::string(kSecret)};
 
  private:
   // More than a datagram holds.

@@ -33,7 +33,7 @@ std::string octets_of(const std::string& line, ldns_rdf* origin) {
 
 void check_record(const core::HeaderRecord& record, const DomainName& zone, ldns_rdf* origin) {
   const zone::Entry entry = zone::header_entry(record, zone);
-  const std::string owner = zone::wire_name(record.owner);
+  const std::string owner = wire_name(record.owner);
   const std::uint32_t ttl = entry.ttl == zone::kZoneTtl ? kTtl : entry.ttl;
   std::string wire = owner;
   put_big_endian(wire, entry.type);
@@ -49,7 +49,7 @@ void check_record(const core::HeaderRecord& record, const DomainName& zone, ldns
   CHECK(status == LDNS_STATUS_OK && at == wire.size(), "the wire form is a record: " + to_printable(record.owner));
   ldns_rr_free(rr);
 
-  const std::string apex = zone::wire_name(zone.text());
+  const std::string apex = wire_name(zone.text());
   std::string line;
   zone::append_name_text(line, owner, apex);
   line += "\t" + std::to_string(ttl) + "\tIN\t" + std::string(zone::type_text(entry.type)) + "\t";

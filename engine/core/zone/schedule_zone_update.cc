@@ -15,10 +15,8 @@ namespace stele::core {
 
 Decided<Decision> decide(const Context& context, const ScheduleZoneUpdate& command) {
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = context.state.find_zone(command.name.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::name, command.name.text());
+  const auto zone = require_zone_by_staff(context, command.name, Field::name, problems);
+  if (!zone) return problems.refusal();
 
   if (!command.policy && !zone->scheduled)
     return refuse(Reason::not_there, Field::policy, command.name.text());
