@@ -146,9 +146,13 @@ class Session final : public net::Session {
         greet(gateway_.state()->settings()->server_id, gateway_.now(), options_.profile,
               options_.languages));
   }
+  void send_response(net::Connection& connection, std::string response) {
+    gateway_.activity().epp_result(code_of(response));
+    connection.send(std::move(response));
+  }
   // What is answered here and now must not overtake changes on their way.
   void send_in_turn(net::Connection& connection, std::string response) {
-    if (changes_.empty()) return connection.send(std::move(response));
+    if (changes_.empty()) return send_response(connection, std::move(response));
     changes_.emplace_back().response = std::move(response);
   }
   void reply(net::Connection& connection, const Frame& frame, const Reply& answer) {
@@ -291,7 +295,7 @@ void Session::finish_login(net::Connection& connection, LoginAnswer answer) {
   if (is_refused_credential(answer.result)) ++refused_logins_;
   auto [code, response] = respond_to_login(answer, trids, attempt.audience,
                                            refused_logins_ >= options_.refused_logins);
-  connection.send(std::move(response));
+  send_response(connection, std::move(response));
   if (answer.result == LoginResult::ok) {
     phase_ = Phase::open;
     seat_ = std::move(answer.seat);
@@ -408,7 +412,7 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
     break;
   }
   while (!changes_.empty() && changes_.front().response) {
-    connection.send(std::move(*changes_.front().response));
+    send_response(connection, std::move(*changes_.front().response));
     changes_.pop_front();
   }
   if (changes_.empty()) connection.resume_reading();

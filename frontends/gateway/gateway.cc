@@ -281,6 +281,16 @@ std::size_t Gateway::unlock(const std::string& who, std::string_view by) {
   return count;
 }
 
+std::size_t Gateway::sessions() {
+  const std::lock_guard lock(mutex_);
+  std::size_t sum = 0;
+  for (const auto& [registrar, meter] : meters_) {
+    const std::lock_guard counting(meter->mutex);
+    sum += meter->sessions;
+  }
+  return sum;
+}
+
 void Gateway::sweep() {
   const std::int64_t now = monotonic_ms();
   if (now < next_sweep_.load()) return;

@@ -20,6 +20,7 @@
 #include "engine/core/query.h"
 #include "engine/crypto/password.h"
 #include "engine/runtime/registry.h"
+#include "frontends/gateway/activity.h"
 #include "frontends/gateway/cds_sight.h"
 #include "frontends/gateway/client.h"
 #include "frontends/gateway/lockout.h"
@@ -103,6 +104,8 @@ class Gateway {
   runtime::Registry& registry() { return registry_; }
   SecondarySight& secondaries() { return secondaries_; }
   CdsSight& cds() { return cds_; }
+  Activity& activity() { return activity_; }
+  std::size_t sessions();  // of all registrars, logged in
   Lockout& auth_infos() { return auth_infos_; }
   Lockout::Rules auth_info_rules() const;
 
@@ -128,6 +131,7 @@ class Gateway {
   Lockout auth_infos_;
   SecondarySight secondaries_;
   CdsSight cds_;
+  Activity activity_;
   // Last: its workers take and give back seats, and end only when it goes.
   std::unique_ptr<crypto::PasswordChecker> passwords_;
 };

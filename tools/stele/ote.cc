@@ -253,6 +253,7 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
                                 accounts.server_certificate,
                                 accounts.server_key};
   config.dns = std::move(dns);
+  config.metrics = server::Endpoint{kAddress, nth_port(wanted.port_base, 5)};
   return config;
 }
 
@@ -276,6 +277,7 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
             {"algorithm", "hmac-sha256"},
             {"secret", accounts.tsig_secret},
             {"key_file", accounts.tsig_key}}},
+          {"metrics", {{"host", kAddress}, {"port", server.metrics_port()}}},
           {"ca", accounts.ca},
           {"zones", std::move(zones)},
           {"registrars", std::move(registrars)},
@@ -351,8 +353,8 @@ void add_ote(CLI::App& app, Context& context) {
   add_data_option(*command, context);
   command
       ->add_option("--port-base", options->port_base,
-                   "EPP on N, WHOIS on N+1, DNS on N+3 and over TLS on N+4; 0: any free ports, see "
-                   "the ready file")
+                   "EPP on N, WHOIS on N+1, DNS on N+3 and over TLS on N+4, metrics on N+5; 0: any "
+                   "free ports, see the ready file")
       ->check(CLI::Range(0, 65530))
       ->capture_default_str();
   command->add_option("--ready-file", options->ready_file,

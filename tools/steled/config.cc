@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMaxConfig = 1 << 20;
 constexpr std::uint64_t kMebibyte = 1 << 20;
+constexpr std::uint16_t kMetricsPort = 7705;  // as the sandbox has it
 
 // One table of the file. Every key that is read is ticked off; finish() refuses what is left, so a
 // misspelt limit is not silently the default.
@@ -297,6 +298,15 @@ void read_cds(Section section, std::optional<cds::ScanOptions>& out) {
   out = std::move(cds);
 }
 
+// Plain and without login: on this machine, unless somebody says otherwise.
+void read_metrics(Section section, std::optional<MetricsListener>& out) {
+  if (!section.given()) return;
+  MetricsListener listen{"127.0.0.1", kMetricsPort};
+  section.read("listen", listen);
+  section.finish();
+  out = std::move(listen);
+}
+
 void read_log(Section section, Config& config) {
   section.read("file", config.log_file);
   section.read("rotate_mib", config.log_rotation.most_bytes, 1, 1 << 20, kMebibyte);
@@ -372,6 +382,7 @@ Result<Config> read_config(const std::string& path) {
   read_zone_files(root.section("zone_files"), config.zone_files);
   read_dns(root.section("dns"), config.dns);
   read_cds(root.section("cds"), config.cds);
+  read_metrics(root.section("metrics"), config.metrics);
   read_log(root.section("log"), config);
   read_limits_of_process(root.section("limits"), config);
   root.finish();

@@ -56,12 +56,15 @@ struct DnsListener {
   net::Limits limits;
 };
 
+using MetricsListener = Endpoint;
+
 struct Config {
   std::string data;
   std::string kek;                // empty: DIR/keys.kek
   std::optional<EppListener> epp;
   std::optional<WhoisListener> whois;
   std::optional<DnsListener> dns;
+  std::optional<MetricsListener> metrics;
   ZoneFilesConfig zone_files;
   std::optional<cds::ScanOptions> cds;  // none: nobody is asked for CDS records
   std::string log_file;           // empty: stderr

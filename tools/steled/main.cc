@@ -44,6 +44,8 @@ settings are in the journal and are changed with `stele`.
   resolvers = ["192.0.2.53"]       # for name servers whose addresses the registry does not know
   per_second = 100                 # also parallel, per_server, timeout_seconds, ipv6, port,
                                    # private_addresses (docs/operations/cds.md)
+  [metrics]                        # left out: none; figures for Prometheus at /metrics
+  listen = "127.0.0.1:7705"        # plain and without login: keep it on this machine
 
   [log]
   file = "…"                       # default: standard error

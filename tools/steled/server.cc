@@ -7,6 +7,7 @@
 
 #include "engine/runtime/data_directory.h"
 #include "frontends/epp/session.h"
+#include "frontends/metrics/metrics_server.h"
 #include "frontends/whois/whois_server.h"
 #include "projections/whois/whois_text.h"
 
@@ -172,7 +173,8 @@ Done Server::listen(const Report& report) {
   if (Done done = listen_dns(report); !done) return done;
   follower_->start();  // whoever wants to hear of new serials has said so
   start_scan(report);
-  return listen_epp(report);
+  if (Done done = listen_epp(report); !done) return done;
+  return listen_metrics(report);
 }
 
 Done Server::listen_control(const Report& report) {
@@ -191,6 +193,7 @@ Done Server::listen_whois(const Report& report) {
   options.port = config_.whois->listen.port;
   options.limits = config_.whois->limits;
   options.answer = [this](std::string_view query) {
+    gateway_->activity().whois_query();
     return whois::answer(*gateway_->state(), query);
   };
   options.on_event = peer_log_.sink("whois");
@@ -272,13 +275,36 @@ Done Server::listen_epp(const Report& report) {
   return {};
 }
 
+Done Server::listen_metrics(const Report& report) {
+  if (!config_.metrics) return {};
+  const auto listeners = [this] {
+    std::vector<metrics::Listener> open;
+    if (epp_) open.push_back({"epp", epp_->connections()});
+    if (whois_) open.push_back({"whois", whois_->connections()});
+    if (dns_) open.push_back({"dns", dns_->connections()});
+    return open;
+  };
+  metrics::MetricsOptions options;
+  options.address = config_.metrics->address;
+  options.port = config_.metrics->port;
+  options.on_event = peer_log_.sink("metrics");
+  auto listener = metrics::listen(*reactor_, {*gateway_, *follower_, listeners}, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  metrics_ = std::move(*listener);
+  report("metrics: " + to_text({config_.metrics->address, metrics_->port()}));
+  return {};
+}
+
 std::uint16_t Server::epp_port() const { return epp_ ? epp_->port() : std::uint16_t{0}; }
 std::uint16_t Server::whois_port() const { return whois_ ? whois_->port() : std::uint16_t{0}; }
 std::uint16_t Server::dns_port() const { return dns_ ? dns_->port() : std::uint16_t{0}; }
 std::uint16_t Server::xot_port() const { return dns_ ? dns_->xot_port() : std::uint16_t{0}; }
+std::uint16_t Server::metrics_port() const { return metrics_ ? metrics_->port() : std::uint16_t{0}; }
 
 void Server::stop() {
   if (scanner_) scanner_->stop();
+  if (metrics_) metrics_->stop(kDrain);
+  metrics_.reset();
   if (control_) control_->stop();
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);

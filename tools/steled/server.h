@@ -45,6 +45,7 @@ class Server {
   std::uint16_t whois_port() const;
   std::uint16_t dns_port() const;
   std::uint16_t xot_port() const;
+  std::uint16_t metrics_port() const;
 
   // Answers what is under way (a few seconds at most), then makes the state durable.
   void stop();
@@ -57,6 +58,7 @@ class Server {
   Done listen_dns(const Report& report);
   void start_scan(const Report& report);
   Done listen_control(const Report& report);
+  Done listen_metrics(const Report& report);
 
   Config config_;
   crypto::SystemRandom random_;
@@ -75,6 +77,7 @@ class Server {
   std::unique_ptr<dns::DnsServer> dns_;
   std::unique_ptr<cds::Scanner> scanner_;
   std::unique_ptr<control::ControlServer> control_;
+  std::unique_ptr<net::Server> metrics_;  // the last to come and the first to go: it looks at the others
 };
 
 }  // namespace stele::server
