@@ -18,7 +18,7 @@ struct DataDirectory {
   std::string log_key() const { return dir + "/log.key"; }
   // There while a registry is being made: what lies beside it belongs to none yet.
   std::string unfinished() const { return dir + "/unfinished"; }
-  std::string logs() const { return dir + "/logs"; }
+  std::string logs() const { return dir + "/logs"; }  // the stores' own messages, and the traffic log
 };
 
 }  // namespace stele::runtime
