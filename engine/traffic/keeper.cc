@@ -95,6 +95,8 @@ bool Keeper::expire(const DayUsage& day, const std::vector<Class>& expired, bool
   }
   if (whole)
     if (Done done = store_.remove(day); !done) return failed(done.error());
+  if (!day.problem.empty())  // nobody knows what was in it
+    runtime::log(LogLevel::info, "traffic.damaged_day_removed", "directory=" + day.name);
   return true;
 }
 
