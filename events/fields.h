@@ -132,11 +132,19 @@ FIELDS(SettingsChanged, &E::repository, &E::server_id, &E::whois_notice,
        &E::sessions_per_registrar, &E::commands_per_second, &E::changes_per_second,
        &E::checks_per_minute, &E::login_failures, &E::login_window_seconds, &E::login_lock_seconds,
        &E::auth_info_failures, &E::password_length, &E::password_classes, &E::password_days,
-       &E::contact_transfer_days, &E::maintenance_courtesy_hours, &E::maintenance_kept_days)
+       &E::contact_transfer_days, &E::maintenance_courtesy_hours, &E::maintenance_kept_days,
+       &E::traffic_log_epp, &E::traffic_log_whois, &E::traffic_log_rdap, &E::traffic_log_login,
+       &E::traffic_days_epp, &E::traffic_days_whois, &E::traffic_days_rdap,
+       &E::traffic_days_login, &E::traffic_cleanup, &E::traffic_cleanup_minute,
+       &E::traffic_alarm_mib, &E::whois_per_minute, &E::rdap_per_minute,
+       &E::rdap_searches_per_minute, &E::das_per_minute, &E::query_prefix_v4,
+       &E::query_prefix_v6, &E::query_wide_v4, &E::query_wide_v6, &E::query_wide_factor,
+       &E::query_exempt)
 FIELDS(AdministratorCreated, &E::repository, &E::number, &E::name, &E::password_hash,
        &E::must_change_password, &E::created_at)
 FIELDS(SubjectErased, &E::repository, &E::subject, &E::slot)
 FIELDS(ClockAccepted, &E::repository, &E::previous, &E::accepted)
+FIELDS(AccessLogPurged, &E::repository, &E::log, &E::day, &E::count)
 
 FIELDS(RegistrarCreated, &E::repository, &E::number, &E::id, &E::name, &E::url, &E::contact,
        &E::password_hash, &E::fingerprints, &E::zones, &E::currency, &E::credit_limit, &E::enabled,

@@ -64,6 +64,27 @@ struct ChangeSettings {
   std::optional<std::uint32_t> contact_transfer_days;
   std::optional<std::uint32_t> maintenance_courtesy_hours;
   std::optional<std::uint32_t> maintenance_kept_days;
+  std::optional<std::uint32_t> traffic_log_epp;
+  std::optional<std::uint32_t> traffic_log_whois;
+  std::optional<std::uint32_t> traffic_log_rdap;
+  std::optional<std::uint32_t> traffic_log_login;
+  std::optional<std::uint32_t> traffic_days_epp;
+  std::optional<std::uint32_t> traffic_days_whois;
+  std::optional<std::uint32_t> traffic_days_rdap;
+  std::optional<std::uint32_t> traffic_days_login;
+  std::optional<std::uint32_t> traffic_cleanup;
+  std::optional<std::uint32_t> traffic_cleanup_minute;
+  std::optional<std::uint32_t> traffic_alarm_mib;
+  std::optional<std::uint32_t> whois_per_minute;
+  std::optional<std::uint32_t> rdap_per_minute;
+  std::optional<std::uint32_t> rdap_searches_per_minute;
+  std::optional<std::uint32_t> das_per_minute;
+  std::optional<std::uint32_t> query_prefix_v4;
+  std::optional<std::uint32_t> query_prefix_v6;
+  std::optional<std::uint32_t> query_wide_v4;
+  std::optional<std::uint32_t> query_wide_v6;
+  std::optional<std::uint32_t> query_wide_factor;
+  std::optional<std::string> query_exempt;
 };
 
 struct CreateRepository {
@@ -224,6 +245,14 @@ struct EraseContact {
 };
 
 struct AcceptClock {};
+
+// The traffic log is about to remove a day of a class: only its house-keeping says so, no person and
+// no text form.
+struct PurgeAccessLog {
+  std::string log;
+  Instant day;
+  std::uint64_t count = 0;
+};
 
 // An organisation of an object by its identifier (RFC 8544).
 struct NamedLink {
@@ -540,7 +569,7 @@ struct ReportCds {
 using CommandAlternatives = std::variant<
     ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar, UpdateRegistrar,
     ChangeRegistrarPassword, CreateZone, UpdateZone, ScheduleZoneUpdate, ListNames, UnlistNames,
-    CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact, DeleteContact,
+    CreditAccount, EraseContact, AcceptClock, PurgeAccessLog, CreateContact, UpdateContact, DeleteContact,
     CreateHost, UpdateHost, DeleteHost, CreateDomain, UpdateDomain, RenewDomain, DeleteDomain,
     RestoreDomain, TransferDomain, TransferContact, AcknowledgeMessage, SendMessage,
     SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations, LoadClaims,

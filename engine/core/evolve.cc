@@ -107,6 +107,7 @@ std::string_view to_text(Account account) {
 void evolve(Settings& settings, const events::SettingsChanged& e) {
   replace(settings.server_id, e.server_id);
   replace(settings.whois_notice, e.whois_notice);
+  replace(settings.query_exempt, e.query_exempt);
   for (const NumberSetting& number : kNumberSettings) replace(settings.*number.current, e.*number.changed);
 }
 

@@ -279,7 +279,8 @@ json::object to_json(const core::State& state, const core::AccessToken& token) {
 }
 
 json::object to_json(const core::Settings& settings) {
-  json::object out{{"server_id", settings.server_id}, {"whois_notice", settings.whois_notice}};
+  json::object out{{"server_id", settings.server_id}, {"whois_notice", settings.whois_notice},
+                   {"query_exempt", settings.query_exempt}};
   for (const core::NumberSetting& number : core::kNumberSettings)
     out[number.name] = settings.*number.current;
   return out;

@@ -17,6 +17,7 @@ core::Command change_settings(Words& words) {
   core::ChangeSettings c;
   c.server_id = words.text("server_id");
   c.whois_notice = words.text("whois_notice");
+  c.query_exempt = words.text("query_exempt");
   for (const core::NumberSetting& number : core::kNumberSettings)
     c.*number.wished = words.value(number.name, as_number<std::uint32_t>, "a number",
                                    Reason::bad_syntax, Field::setting);
@@ -333,7 +334,12 @@ constexpr Form kForms[] = {
       "server_id= whois_notice= sessions_per_registrar= commands_per_second= changes_per_second= "
       "checks_per_minute= login_failures= login_window_seconds= login_lock_seconds= "
       "auth_info_failures= password_length= password_classes= password_days= "
-      "contact_transfer_days= maintenance_courtesy_hours= maintenance_kept_days="},
+      "contact_transfer_days= maintenance_courtesy_hours= maintenance_kept_days= "
+      "traffic_log_epp= traffic_log_whois= traffic_log_rdap= traffic_log_login= "
+      "traffic_days_epp= traffic_days_whois= traffic_days_rdap= traffic_days_login= "
+      "traffic_cleanup= traffic_cleanup_minute= traffic_alarm_mib= whois_per_minute= "
+      "rdap_per_minute= rdap_searches_per_minute= das_per_minute= query_prefix_v4= "
+      "query_prefix_v6= query_wide_v4= query_wide_v6= query_wide_factor= query_exempt=LIST"},
      change_settings},
     {{"create", "repository", "NAME", "suffix="}, create_repository},
     {{"create", "administrator", "NAME", "password= must_change=yes"}, create_administrator},

@@ -192,6 +192,7 @@ void Applier::operator()(const events::SubjectErased& e) const {
 }
 
 void Applier::operator()(const events::ClockAccepted&) const {}
+void Applier::operator()(const events::AccessLogPurged&) const {}  // the log is no part of the state
 
 // ---- registrars and accounts ----
 

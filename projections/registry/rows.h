@@ -248,7 +248,12 @@ void fields(Archive& a, Settings& v) {
   a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second,
     v.changes_per_second, v.checks_per_minute, v.login_failures, v.login_window_seconds,
     v.login_lock_seconds, v.auth_info_failures, v.password_length, v.password_classes,
-    v.password_days, v.contact_transfer_days, v.maintenance_courtesy_hours, v.maintenance_kept_days);
+    v.password_days, v.contact_transfer_days, v.maintenance_courtesy_hours, v.maintenance_kept_days,
+    v.traffic_log_epp, v.traffic_log_whois, v.traffic_log_rdap, v.traffic_log_login,
+    v.traffic_days_epp, v.traffic_days_whois, v.traffic_days_rdap, v.traffic_days_login,
+    v.traffic_cleanup, v.traffic_cleanup_minute, v.traffic_alarm_mib, v.whois_per_minute,
+    v.rdap_per_minute, v.rdap_searches_per_minute, v.das_per_minute, v.query_prefix_v4,
+    v.query_prefix_v6, v.query_wide_v4, v.query_wide_v6, v.query_wide_factor, v.query_exempt);
 }
 template <class Archive>
 void fields(Archive& a, Repository& v) {

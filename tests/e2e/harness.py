@@ -146,7 +146,7 @@ class Steled(Server):
     """`steled` over a sandbox's directory, certificates and registrars, with settings of one's own:
     tables of the configuration file as {"epp": {"idle_seconds": 1}}."""
 
-    def __init__(self, sandbox, **tables):
+    def __init__(self, sandbox, compression=True, **tables):
         self.sandbox = sandbox
         self.config = sandbox.scratch / "steled.toml"
         tls = sandbox.data / "tls"
@@ -156,7 +156,7 @@ class Steled(Server):
         for name, table in tables.items():
             whole.setdefault(name, {}).update(table)
         # TOML's strings, numbers and booleans are written as JSON's.
-        text = f"data = {json.dumps(str(sandbox.data))}\n"
+        text = f"data = {json.dumps(str(sandbox.data))}\ncompression = {json.dumps(compression)}\n"
         for name, table in whole.items():
             text += f"[{name}]\n"
             text += "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())

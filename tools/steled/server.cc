@@ -7,6 +7,8 @@
 
 #include "engine/runtime/data_directory.h"
 #include "frontends/epp/session.h"
+#include "frontends/epp/traffic.h"
+#include "frontends/gateway/public_query.h"
 #include "frontends/metrics/metrics_server.h"
 #include "frontends/whois/whois_server.h"
 #include "projections/whois/whois_text.h"
@@ -18,6 +20,7 @@ namespace {
 constexpr std::chrono::seconds kDrain{3};
 constexpr std::uint64_t kMostDescriptors = 1 << 20;  // Linux gives no process more by default
 constexpr std::uint64_t kLeastOwnDescriptors = 512;  // journal, state, logs
+constexpr std::uint64_t kLogsStopAbove = 2;          // times what makes the server read-only
 constexpr std::uint64_t kLeastZonesCache = 32ULL << 20;
 
 // As far as it may be raised; what it is then.
@@ -132,9 +135,13 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report&
   server->registry_ = std::move(*registry);
   server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_,
                                                          server->clock_);
+  server->logs_ = std::make_unique<gateway::LogKeeping>(
+      *server->gateway_, server->clock_, server->random_, runtime::DataDirectory{config.data}.logs(),
+      config.compression);
   if (Done done = server->open_zones(); !done) return std::unexpected(done.error());
   server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data,
-                                                              server->follower_.get());
+                                                              server->follower_.get(),
+                                                              server->logs_.get());
   report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
          std::to_string(server->registry_->replayed_at_start()) + " records replayed");
   if (const runtime::Serving serving = server->registry_->serving(); !serving.open())
@@ -162,6 +169,7 @@ Done Server::listen(const Report& report) {
   auto reactor = net::Reactor::start(config_.threads);
   if (!reactor) return std::unexpected(reactor.error());
   reactor_ = std::move(*reactor);
+  logs_->start(epp::mask_exchanges(), kLogsStopAbove * config_.least_free_bytes);
   reactor_->on_tick(0, [this] {
     gateway_->sweep();
     return true;
@@ -186,17 +194,40 @@ Done Server::listen_control(const Report& report) {
   return {};
 }
 
+std::string Server::answer_whois(std::string_view query, const whois::Client& client) {
+  gateway_->activity().whois_query();
+  const std::int64_t began_ms = gateway_->monotonic_ms();
+  const auto state = gateway_->state();
+  const auto settings = state->settings();
+  const gateway::QueryAdmission admission =
+      gateway_->admit(client.address, gateway::QueryKind::whois, *settings);
+  if (!admission.admitted) {
+    whois_refused_({net::EndReason::query_refused, client.peer, "too_many_queries range=" + admission.range});
+    return "% Too many queries from " + admission.range + ". Try again in " +
+           std::to_string(admission.retry_seconds) + " seconds.\r\n";
+  }
+  std::string text = whois::answer(*state, query);
+  gateway::note_query(*gateway_, *settings,
+                      {.kind = gateway::QueryKind::whois,
+                       .peer = client.peer,
+                       .address = client.address,
+                       .text = query,
+                       .objects = gateway::objects_of_line(query),
+                       .outcome = "answered",
+                       .began_ms = began_ms});
+  return text;
+}
+
 Done Server::listen_whois(const Report& report) {
   if (!config_.whois) return {};
   whois::WhoisOptions options;
   options.address = config_.whois->listen.address;
   options.port = config_.whois->listen.port;
   options.limits = config_.whois->limits;
-  options.answer = [this](std::string_view query) {
-    gateway_->activity().whois_query();
-    return whois::answer(*gateway_->state(), query);
+  options.answer = [this](std::string_view query, const whois::Client& client) {
+    return answer_whois(query, client);
   };
-  options.on_event = peer_log_.sink("whois");
+  options.on_event = whois_refused_ = peer_log_.sink("whois");
   auto listener = whois::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   whois_ = std::move(*listener);
@@ -311,6 +342,7 @@ void Server::stop() {
   if (dns_) dns_->stop(kDrain);
   if (follower_) follower_->stop();
   if (zone_files_) zone_files_->stop();
+  if (logs_) logs_->stop();  // nobody asks any more; its last event needs the writer
   // What a session still had at the writer is answered into connections that have ended.
   if (registry_) registry_->stop();
   scanner_.reset();
@@ -328,6 +360,7 @@ void Server::stop() {
   zone_files_.reset();
   follower_.reset();
   gateway_.reset();
+  logs_.reset();  // after the gateway: a password that is still being checked is told to the log
   registry_.reset();
 }
 

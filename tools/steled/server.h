@@ -16,6 +16,8 @@
 #include "frontends/control/server.h"
 #include "frontends/dns/dns_server.h"
 #include "frontends/gateway/gateway.h"
+#include "frontends/gateway/log_keeping.h"
+#include "frontends/whois/whois_server.h"
 #include "projections/zone/follower.h"
 #include "tools/steled/config.h"
 #include "tools/steled/peer_log.h"
@@ -55,6 +57,7 @@ class Server {
   Done open_zones();
   Done listen_epp(const Report& report);
   Done listen_whois(const Report& report);
+  std::string answer_whois(std::string_view query, const whois::Client& client);
   Done listen_dns(const Report& report);
   void start_scan(const Report& report);
   Done listen_control(const Report& report);
@@ -65,6 +68,7 @@ class Server {
   SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<gateway::LogKeeping> logs_;
   std::unique_ptr<zone::Follower> follower_;
   std::unique_ptr<ZoneFiles> zone_files_;
   std::unique_ptr<control::Operations> operations_;
@@ -73,6 +77,7 @@ class Server {
   std::unique_ptr<net::Reactor> reactor_;
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
+  net::OnEvent whois_refused_;
   std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal
   std::unique_ptr<dns::DnsServer> dns_;
   std::unique_ptr<cds::Scanner> scanner_;

@@ -427,6 +427,7 @@ Facts facts_of(const core::Settings& settings) {
   Facts facts;
   put(facts, "server_id", settings.server_id);
   put(facts, "whois_notice", settings.whois_notice);
+  put(facts, "query_exempt", settings.query_exempt);
   for (const core::NumberSetting& number : core::kNumberSettings)
     put(facts, std::string(number.name), std::to_string(settings.*number.current));
   return facts;

@@ -218,10 +218,12 @@ std::vector<Event> full_events() {
   return {
       RepositoryCreated{kRepository, "main", "STELE"},
       SettingsChanged{kRepository, "Stele", "Terms of use apply.", 10, 20, 30, 40, 5, 60,
-                      70, 8, 9, 3, 90, 5, 24, 30},
+                      70, 8, 9, 3, 90, 5, 24, 30, 1, 0, 1, 0, 90, 30, 31, 365, 1, 150, 1024, 600,
+                      601, 60, 1200, 32, 64, 24, 48, 16, "127.0.0.0/8"},
       AdministratorCreated{kRepository, number, "root", "$argon2id$x", true, kMarch},
       SubjectErased{kRepository, number, KeySlot{9}},
       ClockAccepted{kRepository, kMarch, kNextMarch},
+      AccessLogPurged{kRepository, "whois", kMarch, 1000},
       RegistrarCreated{kRepository, number, "reg-a", "Registrar A", "https://a.example", sealed(),
                        "$argon2id$x", {"00ff", "11ee"}, numbers, kEuro, Amount{5000000}, true,
                        kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true, directory()},
@@ -334,7 +336,7 @@ std::vector<Event> bare_events() {
   application.domain.name = kName;
   return {
       RepositoryCreated{}, SettingsChanged{},  AdministratorCreated{}, SubjectErased{},
-      ClockAccepted{},     RegistrarCreated{}, RegistrarUpdated{},     RegistrarPasswordChanged{},
+      ClockAccepted{},     AccessLogPurged{},  RegistrarCreated{}, RegistrarUpdated{},     RegistrarPasswordChanged{},
       zone_created,        ZoneUpdated{},      AccountCredited{},      AccountDebited{},
       ContactCreated{},    ContactUpdated{},   ContactDeleted{},       host_created,
       HostUpdated{},       host_deleted,       domain_created,         DomainUpdated{},
