@@ -20,12 +20,6 @@ constexpr std::size_t kPart = 64 * 1024;   // of an answer: a round trip carries
 constexpr std::int64_t kGrowthDays = 7;
 
 Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
-
-std::string argument(const Request& request, const std::string& name) {
-  const auto at = request.arguments.find(name);
-  return at == request.arguments.end() ? std::string() : at->second;
-}
 
 json::object to_json(const traffic::RowId& id, const traffic::Record& record, bool whole) {
   json::array objects;

@@ -156,18 +156,11 @@ int run_export(const Context& context, LogsAsked asked) {
 }
 
 int run_show(const Context& context, const LogsAsked& asked) {
-  const auto data = ask(context, {.what = "logs.show", .arguments = {{"id", asked.id}}});
-  if (!data) return refuse(data.error());
-  const auto row = parse_object(*data, "the reply");
-  if (!row) return refuse(row.error());
-  print_object(context, *row);
-  return kDone;
+  return print_reply(context, {.what = "logs.show", .arguments = {{"id", asked.id}}});
 }
 
 int run_status(const Context& context) {
-  const auto data = ask(context, {.what = "logs.status"});
-  if (!data) return refuse(data.error());
-  const auto status = parse_object(*data, "the reply");
+  const auto status = ask_object(context, {.what = "logs.status"});
   if (!status) return refuse(status.error());
   if (context.json) {
     print_json(*status);
@@ -188,9 +181,7 @@ int run_cleanup(const Context& context, const LogsAsked& asked) {
     refuse("the server cleans up daily by its settings; --now does it at once");
     return kUsage;
   }
-  const auto data = ask(context, {.what = "logs.cleanup"});
-  if (!data) return refuse(data.error());
-  const auto cleaned = parse_object(*data, "the reply");
+  const auto cleaned = ask_object(context, {.what = "logs.cleanup"});
   if (!cleaned) return refuse(cleaned.error());
   print_object(context, *cleaned);
   int code = kDone;
