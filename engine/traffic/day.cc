@@ -53,7 +53,7 @@ rocksdb::Options rocksdb_options(const DayOptions& wanted) {
   options.disable_auto_compactions = true;
   options.level0_slowdown_writes_trigger = 1 << 20;
   options.level0_stop_writes_trigger = 1 << 20;
-  options.max_open_files = 256;
+  options.max_open_files = 64;
   options.max_background_jobs = 2;
   options.paranoid_checks = true;
   options.bytes_per_sync = 1 << 20;      // a day's flush is not one burst on the journal's disk

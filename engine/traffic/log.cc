@@ -19,7 +19,6 @@ using std::chrono::steady_clock;
 constexpr std::size_t kBatch = 512;                 // records of one write
 constexpr std::chrono::seconds kTellOfLosses{10};
 constexpr std::chrono::seconds kLookAtDisk{1};
-constexpr int kNiceness = 10;                       // a thread that answers goes first
 
 }  // namespace
 
@@ -69,7 +68,7 @@ void Log::stop() {
 }
 
 void Log::run(const std::stop_token& stop) {
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), kNiceness);
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), options_.niceness);
   std::unique_lock lock(mutex_);
   for (;;) {
     wake_.wait_for(lock, stop, options_.every, [this] { return hurry_; });

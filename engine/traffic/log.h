@@ -37,6 +37,7 @@ struct LogOptions {
   std::size_t most_waiting = 262'144;                    // records
   std::size_t most_waiting_bytes = 64ULL << 20;
   std::chrono::milliseconds every{200};                  // what waits is written at least so often
+  int niceness = 10;                                     // of the thread: who answers goes first
   std::string disk;                                      // the directory whose disk is watched
   std::uint64_t least_free_bytes = 0;                    // below, nothing is written
   std::array<Prepare, kClasses.size()> prepare;          // by index_of(); none: as handed over

@@ -13,7 +13,9 @@ constexpr std::string_view kCut = " [cut]";
 
 void cut(std::string& text, std::size_t most) {
   if (text.size() <= most) return;
-  text.resize(most - kCut.size());
+  std::size_t end = most - kCut.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // whole characters
+  text.resize(end);
   text += kCut;
 }
 

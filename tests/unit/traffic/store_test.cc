@@ -173,6 +173,11 @@ TEST(TrafficRecord, IsBounded) {
   normalise(record);
   EXPECT_EQ(record.client_trid.size(), kMostField);
   EXPECT_EQ(record.request.size(), kMostText);
+  EXPECT_TRUE(record.request.ends_with("x [cut]"));
+  Record unicode;
+  unicode.request = std::string(kMostText - 7, 'x') + "\xc3\xbc" + "more than fits";
+  normalise(unicode);
+  EXPECT_TRUE(unicode.request.ends_with("x [cut]"));
   EXPECT_EQ(record.objects.size(), kMostObjects);
   EXPECT_EQ(decode(Class::epp, record.at, encode(record)).value(), record);
 }
