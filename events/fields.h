@@ -75,7 +75,11 @@ FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_
        &E::tech, &E::billing, &E::prices, &E::lifecycle, &E::contact_model,
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
        &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types,
-       &E::ldh_labels, &E::variant_activation, &E::activated_at_creation, &E::most_variants)
+       &E::ldh_labels, &E::variant_activation, &E::activated_at_creation, &E::most_variants,
+       &E::disclosure)
+FIELDS(DisclosureRule, &E::role, &E::kind, &E::field, &E::disclosed)
+FIELDS(Referral, &E::name, &E::whois, &E::rdap)
+FIELDS(Disclosure, &E::profile, &E::rules, &E::searches, &E::referrals, &E::layout)
 FIELDS(Relabelled, &E::number, &E::index_label)
 FIELDS(Relisted, &E::before, &E::after)
 FIELDS(LaunchPhase, &E::kind, &E::name, &E::from, &E::until, &E::applications,
@@ -117,6 +121,8 @@ FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
 FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
 FIELDS(Secondary, &E::name, &E::contact, &E::addresses, &E::key, &E::xot, &E::notify)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
+FIELDS(RegistrarDirectory, &E::iana_id, &E::whois_server, &E::rdap_url, &E::abuse_email,
+       &E::abuse_phone)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
        &E::checks_per_minute, &E::changes_per_second)
 
@@ -133,11 +139,12 @@ FIELDS(ClockAccepted, &E::repository, &E::previous, &E::accepted)
 
 FIELDS(RegistrarCreated, &E::repository, &E::number, &E::id, &E::name, &E::url, &E::contact,
        &E::password_hash, &E::fingerprints, &E::zones, &E::currency, &E::credit_limit, &E::enabled,
-       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances, &E::variants)
+       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances, &E::variants,
+       &E::directory)
 FIELDS(RegistrarUpdated, &E::repository, &E::number, &E::name, &E::url, &E::contact,
        &E::fingerprints_added, &E::fingerprints_removed, &E::zones_added, &E::zones_removed,
        &E::credit_limit, &E::enabled, &E::updated_at, &E::access, &E::price_group, &E::tax_exempt,
-       &E::low_balances_added, &E::low_balances_removed, &E::variants)
+       &E::low_balances_added, &E::low_balances_removed, &E::variants, &E::directory)
 FIELDS(RegistrarPasswordChanged, &E::repository, &E::number, &E::password_hash, &E::changed_at,
        &E::by_registry)
 FIELDS(AccountCredited, &E::repository, &E::registrar, &E::money, &E::balance, &E::text)
@@ -145,6 +152,9 @@ FIELDS(AccountDebited, &E::repository, &E::registrar, &E::money, &E::balance, &E
        &E::object, &E::object_name, &E::years, &E::tax, &E::tier)
 FIELDS(AccountRefunded, &E::repository, &E::registrar, &E::money, &E::balance, &E::tax, &E::cause,
        &E::object, &E::object_name)
+FIELDS(AccessTokenIssued, &E::repository, &E::number, &E::holder, &E::digest, &E::zones,
+       &E::issued_at, &E::expires_at)
+FIELDS(AccessTokenRevoked, &E::repository, &E::number, &E::revoked_at)
 FIELDS(MessageQueued, &E::repository, &E::registrar, &E::id, &E::queued_at, &E::kind, &E::text,
        &E::object, &E::object_name, &E::transfer, &E::pending_action, &E::change, &E::balance,
        &E::maintenance)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
@@ -65,6 +66,26 @@ struct ClockAccepted {
   Instant previous;  // time of the last record before
   Instant accepted;
   bool operator==(const ClockAccepted&) const = default;
+};
+
+// A right to see registration data for a time, in these zones or, with none, in all. Its holder is an
+// authority, not a person; its secret is known to it alone: here is its SHA-256 in hex.
+struct AccessTokenIssued {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string holder;
+  std::string digest;
+  std::vector<ObjectNumber> zones;  // sorted
+  Instant issued_at;
+  Instant expires_at;
+  bool operator==(const AccessTokenIssued&) const = default;
+};
+
+struct AccessTokenRevoked {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  Instant revoked_at;
+  bool operator==(const AccessTokenRevoked&) const = default;
 };
 
 }  // namespace stele::events

@@ -163,6 +163,15 @@ std::shared_ptr<const Repository> require_repository(const State& state, Reposit
   return found;
 }
 
+std::shared_ptr<const Zone> require_zone_by_staff(const Context& context, const DomainName& name,
+                                                  Field field, Problems& problems) {
+  require_staff(context, problems);
+  if (problems.any()) return nullptr;
+  auto zone = context.state.find_zone(name.text());
+  if (!zone) problems.add(Reason::object_does_not_exist, field, name.text());
+  return zone;
+}
+
 std::shared_ptr<const Zone> require_registrable(const State& state, const DomainName& name,
                                                 Problems& problems) {
   auto zone = state.zone_of(name);

@@ -68,6 +68,10 @@ std::shared_ptr<const Registrar> require_registrar(const State& state, std::stri
 std::shared_ptr<const Repository> require_repository(const State& state, RepositoryId repository,
                                                      Problems& problems);
 
+// The head of every command of staff about a zone: not_allowed; object_does_not_exist. Nothing: a problem.
+std::shared_ptr<const Zone> require_zone_by_staff(const Context& context, const DomainName& name,
+                                                  Field field, Problems& problems);
+
 // The head of every command about what is the caller's own: registrar_disabled; what `find` has to
 // say, which looks for the object; not_sponsor. Nothing: a problem.
 template <class Find>

@@ -86,6 +86,13 @@ struct AccessChange {
   bool operator==(const AccessChange&) const = default;
 };
 
+// Parts of RegistrarDirectory; what is empty is none any more.
+struct DirectoryChange {
+  std::optional<std::uint32_t> iana_id;
+  std::optional<std::string> whois_server, rdap_url, abuse_email, abuse_phone;
+  bool operator==(const DirectoryChange&) const = default;
+};
+
 struct CreateRegistrar {
   RepositoryId repository{1};
   std::string id;
@@ -103,6 +110,7 @@ struct CreateRegistrar {
   bool tax_exempt = false;
   std::vector<Amount> low_balances;
   bool variants = true;   // it may activate variants of its names
+  DirectoryChange directory;
 };
 
 struct UpdateRegistrar {
@@ -120,6 +128,7 @@ struct UpdateRegistrar {
   std::optional<bool> tax_exempt;
   std::vector<Amount> low_balances_added, low_balances_removed;
   std::optional<bool> variants;
+  DirectoryChange directory;
 };
 
 struct ChangeRegistrarPassword {
@@ -508,6 +517,19 @@ struct RestoreDomain {
   std::optional<FeeOffer> fee;
 };
 
+// A right to see registration data, for who sends the secret with this digest (64 hex digits).
+struct IssueAccessToken {
+  RepositoryId repository{1};
+  std::string holder;
+  std::string digest;
+  std::vector<std::string> zones;  // names; none: all
+  Instant expires_at;
+};
+
+struct RevokeAccessToken {
+  ObjectNumber number{};
+};
+
 using CommandAlternatives = std::variant<
     ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar, UpdateRegistrar,
     ChangeRegistrarPassword, CreateZone, UpdateZone, ScheduleZoneUpdate, ListNames, UnlistNames,
@@ -518,7 +540,7 @@ using CommandAlternatives = std::variant<
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
     DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
     LoadIdnTable, ChangeZoneTables,
-    SetTsigKey, RemoveTsigKey, ChangeSecondaries>;
+    SetTsigKey, RemoveTsigKey, ChangeSecondaries, IssueAccessToken, RevokeAccessToken>;
 
 // One of the alternatives; a class for the reason Event is one.
 class Command : public CommandAlternatives {

@@ -122,5 +122,7 @@ Decided<Decision> decide(const Context& context, const ChangeZoneTables& command
 Decided<Decision> decide(const Context& context, const SetTsigKey& command);
 Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
 Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
+Decided<Decision> decide(const Context& context, const IssueAccessToken& command);
+Decided<Decision> decide(const Context& context, const RevokeAccessToken& command);
 
 }  // namespace stele::core

@@ -134,6 +134,7 @@ Registrar created(const events::RegistrarCreated& e) {
   r.tax_exempt = e.tax_exempt;
   add_to(r.low_balances, e.low_balances);
   r.variants = e.variants;
+  r.directory = e.directory;
   return r;
 }
 
@@ -155,6 +156,7 @@ void evolve(Registrar& r, const events::RegistrarUpdated& e) {
   remove_from(r.low_balances, e.low_balances_removed);
   add_to(r.low_balances, e.low_balances_added);
   replace(r.variants, e.variants);
+  replace(r.directory, e.directory);
 }
 
 void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
@@ -204,6 +206,16 @@ void evolve(Application& application, const events::ApplicationDecided& e) {
 }
 
 void evolve(Registrar& r, const events::SubjectErased&) { r.contact = {}; }
+
+// ---- access tokens ----
+
+AccessToken created(const events::AccessTokenIssued& e) {
+  return {e.repository, e.number, e.holder, e.digest, e.zones, e.issued_at, e.expires_at, {}};
+}
+
+void evolve(AccessToken& token, const events::AccessTokenRevoked& e) {
+  token.revoked_at = e.revoked_at;
+}
 
 // ---- zones ----
 

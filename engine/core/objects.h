@@ -26,6 +26,7 @@
 #include "events/values/period.h"
 #include "events/values/personal.h"
 #include "events/values/registrar_access.h"
+#include "events/values/registrar_directory.h"
 #include "events/values/status.h"
 #include "events/values/table_use.h"
 #include "events/values/zone_policy.h"
@@ -89,6 +90,7 @@ struct Registrar {
   Instant password_changed_at;
   Instant password_reset_at;              // last change by the registry; 0: never
   bool variants = true;                   // it may activate variants
+  RegistrarDirectory directory;
 };
 
 // The registry's own accounts, one of each per currency.
@@ -261,6 +263,18 @@ struct MarkAuthority {
 struct CertificateRevocations {
   std::vector<std::string> serials;       // hex, sorted
   Instant issued_at;                      // 0: none was loaded
+};
+
+// The right of an authority to see registration data. Its number is its identifier.
+struct AccessToken {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string holder;
+  std::string digest;               // SHA-256 of its secret in hex
+  std::vector<ObjectNumber> zones;  // sorted; none: all of the repository
+  Instant issued_at;
+  Instant expires_at;
+  Instant revoked_at;               // 0: not revoked
 };
 
 }  // namespace stele::core

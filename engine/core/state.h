@@ -107,6 +107,12 @@ class State {
   virtual Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
                                                           std::string_view sealed) const = 0;
 
+  // Access tokens: by number, by the digest of the secret, and in order of number.
+  virtual std::optional<AccessToken> find_access_token(ObjectNumber number) const = 0;
+  virtual std::optional<ObjectNumber> find_access_token_number(std::string_view digest) const = 0;
+  virtual void for_each_access_token(
+      const std::function<bool(const AccessToken&)>& visit) const = 0;
+
   // Domains that name this contact or host; hosts below this domain. In order of number; the
   // callback returns false to stop.
   using Visit = std::function<bool(ObjectNumber)>;
@@ -120,6 +126,8 @@ class State {
                                       std::optional<OrganisationRole> role,
                                       const Visit& visit) const = 0;
   virtual void for_each_organisation_using(ObjectNumber target, const Visit& visit) const = 0;
+  // Host objects with this address, in order of repository and number.
+  virtual void for_each_host_at(const IpAddress& address, const Visit& visit) const = 0;
   // By name, in no order that means anything.
   virtual void for_each_host_of(RepositoryId repository,
                                 const std::function<bool(const HostName&)>& visit) const = 0;

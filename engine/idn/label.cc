@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/letters.h"
 #include "engine/idn/code_point.h"
 
 namespace stele::idn {
@@ -155,9 +156,7 @@ Result<Label, LabelFault> parse_u_label(std::string_view utf8) {
 
 Result<Label, LabelFault> parse_a_label(std::string_view ascii) {
   if (ascii.size() > kMaxLabel) return refuse(LabelProblem::too_long);
-  std::string lower(ascii);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string lower = lower_case(ascii);
   if (!lower.starts_with("xn--")) {
     auto label = parse_u_label(lower);
     if (label && label->is_idn()) return refuse(LabelProblem::disallowed);

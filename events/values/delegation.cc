@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <utility>
 
+#include "engine/base/letters.h"
+
 namespace stele {
 namespace {
 
@@ -52,10 +54,8 @@ std::optional<DsRecord> parse_ds_record(std::string_view text) {
   if (!take_number(text, ds.key_tag) || !take_number(text, ds.algorithm) ||
       !take_number(text, ds.digest_type))
     return std::nullopt;
-  ds.digest = take_part(text);
+  ds.digest = upper_case(take_part(text));
   if (ds.digest.empty()) return std::nullopt;
-  for (char& c : ds.digest)
-    if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
   if (text.empty()) return ds;
   ds.key = parse_dns_key(text);
   return ds.key ? std::optional(std::move(ds)) : std::nullopt;
@@ -67,23 +67,10 @@ std::string to_text(const HostAttribute& host) {
   return out;
 }
 
-namespace {
-
-constexpr std::pair<std::uint16_t, std::string_view> kRecordTypes[] = {
-    {record_type::kA, "A"},         {record_type::kNs, "NS"}, {record_type::kAaaa, "AAAA"},
-    {record_type::kDname, "DNAME"}, {record_type::kDs, "DS"}};
-
-}  // namespace
-
-std::string_view record_type_word(std::uint16_t type) {
-  for (const auto& [number, word] : kRecordTypes)
-    if (number == type) return word;
-  return {};
-}
-
-std::optional<std::uint16_t> parse_record_type(std::string_view word) {
-  for (const auto& [number, known] : kRecordTypes)
-    if (known == word) return number;
+std::optional<std::uint16_t> parse_ttl_type(std::string_view word) {
+  for (const std::uint16_t type : {record_type::kA, record_type::kNs, record_type::kAaaa,
+                                   record_type::kDname, record_type::kDs})
+    if (record_type_word(type) == word) return type;
   return std::nullopt;
 }
 
@@ -101,7 +88,7 @@ std::optional<TtlSetting> parse_ttl_setting(std::string_view text) {
   if (colon == text.npos || colon == 0) return std::nullopt;
   const std::string_view word = text.substr(0, colon);
   std::string_view rest = text.substr(colon + 1);
-  TtlSetting setting{.type = parse_record_type(word).value_or(0), .custom = {}, .seconds = {}};
+  TtlSetting setting{.type = parse_ttl_type(word).value_or(0), .custom = {}, .seconds = {}};
   if (!setting.type) setting.custom = word;
   if (rest.empty()) return setting;
   std::uint32_t seconds = 0;

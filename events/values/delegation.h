@@ -12,6 +12,7 @@
 
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/record_type.h"
 
 namespace stele {
 
@@ -79,12 +80,8 @@ struct RecordTtl {
 };
 std::string to_text(const RecordTtl& ttl);  // "NS:3600"
 
-// DNS numbers of the record types that TTLs are for.
-namespace record_type {
-inline constexpr std::uint16_t kA = 1, kNs = 2, kAaaa = 28, kDname = 39, kDs = 43;
-}
-std::string_view record_type_word(std::uint16_t type);             // "NS"; "" for none of them
-std::optional<std::uint16_t> parse_record_type(std::string_view word);
+// Of the record types that TTLs are for; nullopt for all others.
+std::optional<std::uint16_t> parse_ttl_type(std::string_view word);
 
 // What a client wants of one record type (RFC 9803 §2.2).
 struct TtlSetting {

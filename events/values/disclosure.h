@@ -21,6 +21,7 @@ std::string_view to_text(RddsRole role);
 std::optional<RddsRole> parse_rdds_role(std::string_view text);
 
 enum class ContactKind : std::uint8_t { person, organisation };
+constexpr int kContactKindCount = 2;
 std::string_view to_text(ContactKind kind);  // "org"
 std::optional<ContactKind> parse_contact_kind(std::string_view text);
 
@@ -33,6 +34,7 @@ std::optional<ContactField> parse_contact_field(std::string_view text);
 
 // `by_consent` and `unless_objected` ask the contact's <contact:disclose> (RFC 5733 §2.9).
 enum class Disclosed : std::uint8_t { never, by_consent, unless_objected, always };
+constexpr int kDisclosedCount = 4;
 std::string_view to_text(Disclosed disclosed);  // "consent", "objection"
 std::optional<Disclosed> parse_disclosed(std::string_view text);
 
@@ -54,11 +56,13 @@ enum class DisclosureProfile : std::uint8_t {
   open,        // what is held is told, unless the contact objected
   own,         // nothing but what the rules say
 };
+constexpr int kDisclosureProfileCount = 4;
 std::string_view to_text(DisclosureProfile profile);  // "icann-2024"
 std::optional<DisclosureProfile> parse_disclosure_profile(std::string_view text);
 
 // Searches that answer with more than one object.
 enum class DirectorySearch : std::uint8_t { domains, nameservers, entities };
+constexpr int kDirectorySearchCount = 3;
 std::string_view to_text(DirectorySearch search);
 std::optional<DirectorySearch> parse_directory_search(std::string_view text);
 
@@ -69,6 +73,9 @@ struct Referral {
   std::string rdap;   // base URL of its RDAP; empty: none
   auto operator<=>(const Referral&) const = default;
 };
+// "uk.example whois.nic.uk https://rdap.nic.uk/"; "-" for what there is none of.
+std::string to_text(const Referral& referral);
+std::optional<Referral> parse_referral(std::string_view text);
 
 struct Disclosure {
   DisclosureProfile profile = DisclosureProfile::thin;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
+
 namespace stele {
 
 namespace {
@@ -23,13 +25,6 @@ Result<void, NameProblem> check_label(std::string_view label) {
   if (label.size() >= 4 && label.substr(2, 2) == "--" && !label.starts_with("xn--"))
     return problem(NameProblem::hyphen);
   return {};
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 }  // namespace

@@ -15,13 +15,6 @@ namespace {
 constexpr std::uint64_t kLedgerCache = 16ULL << 20;
 constexpr Instant kForEver{std::numeric_limits<std::int64_t>::max()};
 
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
-
-std::string argument(const Request& request, const std::string& name) {
-  const auto at = request.arguments.find(name);
-  return at == request.arguments.end() ? std::string() : at->second;
-}
-
 // A moment that is not given is `otherwise`.
 std::optional<Instant> moment(const Request& request, const std::string& name, Instant otherwise) {
   const std::string text = argument(request, name);

@@ -5,7 +5,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/core/zone/table_change.h"
-#include "engine/idn/name.h"
+#include "frontends/control/show.h"
 
 namespace stele::control {
 
@@ -66,19 +66,19 @@ std::string idn_tables_json(const core::State& state) {
 
 Result<std::string> idn_plan_json(const core::State& state, std::string_view zone_name,
                                   std::string_view tables) {
-  const auto name = idn::parse_name(zone_name);
-  const auto zone = name ? state.find_zone(name->text()) : nullptr;
-  if (!zone) return fail(Fault::not_found, "no zone " + to_printable(zone_name) + " in this registry");
+  const auto named = zone_named(state, zone_name);
+  if (!named) return std::unexpected(named.error());
+  const core::Zone& zone = **named;
   const auto wanted = parse_tables(tables);
   if (!wanted) return std::unexpected(wanted.error());
   core::Problems problems;
-  const auto uses = core::require_tables(state, *zone, *wanted, problems);
+  const auto uses = core::require_tables(state, zone, *wanted, problems);
   if (problems.any()) {
     const auto refusal = problems.refusal();
     const core::Rejection& first = refusal.error().front();
     return fail(Fault::not_found, std::string(core::text_of(first.reason)) + ": " + first.value);
   }
-  const core::TableChange change = core::plan_table_change(state, *zone, uses);
+  const core::TableChange change = core::plan_table_change(state, zone, uses);
   json::array used, collisions, apart, not_taken;
   for (const TableUse use : uses)
     used.emplace_back(state.find_idn_table(use.table)->id + ":" + std::to_string(use.version));
@@ -87,7 +87,7 @@ Result<std::string> idn_plan_json(const core::State& state, std::string_view zon
   for (const auto& [one, variant] : change.apart) apart.emplace_back(json::array{one, variant});
   for (const std::string& each : change.not_taken) not_taken.emplace_back(each);
   return json::serialize(json::object{
-      {"zone", zone->name.text()},
+      {"zone", zone.name.text()},
       {"tables", std::move(used)},
       {"names", change.names},
       {"relabelled", change.domains.size()},

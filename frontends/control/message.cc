@@ -61,6 +61,13 @@ Result<Message> to_message(const json::object& object) {
 
 }  // namespace
 
+std::string argument(const Request& request, const std::string& name) {
+  const auto at = request.arguments.find(name);
+  return at == request.arguments.end() ? std::string() : at->second;
+}
+
+Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
+
 std::string encode_frame(const Message& message) {
   const std::string body = json::serialize(std::visit(ToJson{}, message));
   std::string out;

@@ -43,6 +43,10 @@ struct Reply {
   bool operator==(const Reply&) const = default;
 };
 
+// "" where it is not given.
+std::string argument(const Request& request, const std::string& name);
+Reply refused(std::string problem);
+
 using Message = std::variant<Request, Part, Next, Reply>;
 
 std::string encode_frame(const Message& message);

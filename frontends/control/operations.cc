@@ -30,12 +30,6 @@ constexpr const char* kCutOff = "cut off: the server stops";
 
 Reply done(const json::object& data) { return Reply{true, {}, json::serialize(data)}; }
 Reply done_text(std::string data) { return Reply{true, {}, std::move(data)}; }
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
-
-std::string argument(const Request& request, const std::string& name) {
-  const auto at = request.arguments.find(name);
-  return at == request.arguments.end() ? std::string() : at->second;
-}
 
 // The value of a decimal argument; `otherwise` when it is not given.
 std::optional<std::uint64_t> number(const Request& request, const std::string& name,
@@ -187,10 +181,8 @@ Reply Operations::history(const Request& request, const PartSink& part, std::sto
 
 Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const auto state = gateway_.state();
-  const std::string name = argument(request, "zone");
-  const auto parsed = idn::parse_name(name);
-  const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
-  if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
+  const auto zone = zone_named(*state, argument(request, "zone"));
+  if (!zone) return refused(zone.error().what);
   const auto software = zone::parse_peer_software(argument(request, "for"));
   if (!software) return refused("--for takes bind, knot or nsd");
   const auto port = number(request, "port", 53);
@@ -201,7 +193,7 @@ Reply Operations::zone_config(const Request& request, const PartSink& part) {
   const auto xot_name = idn::parse_name(argument(request, "xot_name"));
   if (!xot_name && !argument(request, "xot_name").empty())
     return refused("no name of a certificate: " + to_printable(argument(request, "xot_name")));
-  const auto text = zone::peer_config(*state, *zone,
+  const auto text = zone::peer_config(*state, **zone,
                                       {.software = *software,
                                        .signer = argument(request, "as") == "signer",
                                        .secondary = argument(request, "secondary"),
@@ -279,10 +271,8 @@ Reply Operations::messages(const Request& request) {
 
 Reply Operations::names(const Request& request, const PartSink& part, std::stop_token stop) {
   const auto state = gateway_.state();
-  const std::string zone_name = argument(request, "zone");
-  const auto parsed = idn::parse_name(zone_name);
-  const auto zone = parsed ? state->find_zone(parsed->text()) : nullptr;
-  if (!zone) return refused("no zone " + to_printable(zone_name) + " in this registry");
+  const auto zone = zone_named(*state, argument(request, "zone"));
+  if (!zone) return refused(zone.error().what);
   const std::string as = argument(request, "as");
   const auto wanted = parse_listed_as(as);
   if (!as.empty() && !wanted)
@@ -291,7 +281,7 @@ Reply Operations::names(const Request& request, const PartSink& part, std::stop_
   std::uint64_t count = 0;
   std::optional<std::string> failed;
   state->for_each_listed_name(
-      zone->number, [&](std::string_view label, const core::ListedName& listed) {
+      (*zone)->number, [&](std::string_view label, const core::ListedName& listed) {
         if (wanted && listed.listed_as != *wanted) return true;
         if (!tier.empty() && listed.tier != tier) return true;
         if (stop.stop_requested()) {
@@ -312,7 +302,7 @@ Reply Operations::names(const Request& request, const PartSink& part, std::stop_
         return true;
       });
   if (failed) return refused(*failed);
-  return done({{"zone", zone->name.text()}, {"names", count}});
+  return done({{"zone", (*zone)->name.text()}, {"names", count}});
 }
 
 Reply Operations::idn_plan(const Request& request) {

@@ -1,6 +1,7 @@
 // Objects as JSON for staff. Personal data are not in it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,8 @@
 
 namespace stele::control {
 
+// By its name as people write it; Fault::not_found.
+Result<std::shared_ptr<const core::Zone>> zone_named(const core::State& state, std::string_view name);
 // kind: registrar, zone, domain, host, contact, org, maintenance (of the default
 // repository), settings.
 // Fault::not_found: no such object or no such kind; Fault::io: it is there and cannot be read.

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "engine/base/bytes.h"
 #include "engine/core/zone/master_file_header.h"
-#include "engine/idn/name.h"
 #include "engine/runtime/data_directory.h"
 #include "frontends/control/secondaries.h"
+#include "frontends/control/show.h"
 #include "projections/zone/master_file.h"
 #include "projections/zone/wire.h"
 
@@ -19,13 +18,6 @@ namespace {
 
 constexpr std::uint64_t kZonesCache = 64ULL << 20;
 
-Reply refused(std::string problem) { return Reply{false, std::move(problem), "{}"}; }
-
-std::string argument(const Request& request, const std::string& name) {
-  const auto at = request.arguments.find(name);
-  return at == request.arguments.end() ? std::string() : at->second;
-}
-
 // Whether the zone above, if there is one, has the name servers that the zone's header says.
 std::string_view delegation(const core::Zone& zone, const core::State& state) {
   const auto above = state.find_zone(zone.name.parent());
@@ -33,7 +25,7 @@ std::string_view delegation(const core::Zone& zone, const core::State& state) {
   if (zone.header.delegated) return "derived";
   const auto records = core::parse_header_records(above->name, above->header.records);
   std::vector<std::string> found, wanted;
-  for (const std::string& name : zone.header.name_servers) wanted.push_back(zone::wire_name(name));
+  for (const std::string& name : zone.header.name_servers) wanted.push_back(wire_name(name));
   if (records)
     for (const core::HeaderRecord& record : *records)
       if (record.owner == zone.name.text() && record.type == core::HeaderRecordType::ns)
@@ -85,15 +77,15 @@ Result<zone::Follower*> ZoneReports::follower() {
 
 Reply ZoneReports::write_file(const Request& request, const PartSink& part, std::stop_token stop) {
   const std::string name = argument(request, "zone");
-  const auto parsed = idn::parse_name(name);
-  const auto zone = parsed ? gateway_.state()->find_zone(parsed->text()) : nullptr;
-  if (!zone) return refused("no zone " + to_printable(name) + " in this registry");
-  if (!zone->publish)
+  const auto named = zone_named(*gateway_.state(), name);
+  if (!named) return refused(named.error().what);
+  const core::Zone& zone = **named;
+  if (!zone.publish)
     return refused("zone " + name + " is not published: set publish=yes to have its master file");
   const auto found = follower();
   if (!found) return refused(found.error().what);
   if (Done done = (*found)->wait_for_now(std::move(stop)); !done) return refused(done.error().what);
-  const auto published = (*found)->zones().find(zone->name);
+  const auto published = (*found)->zones().find(zone.name);
   if (!published) return refused("zone " + name + " is not published yet");
   const auto counts = zone::write_master_file(*published, part);
   if (!counts) return refused(counts.error().what);
@@ -109,9 +101,12 @@ Reply ZoneReports::write_file(const Request& request, const PartSink& part, std:
 Reply ZoneReports::status(const Request& request) {
   const std::string name = argument(request, "zone");
   const auto state = gateway_.state();
-  const auto wanted = idn::parse_name(name);
-  if (!name.empty() && !(wanted && state->find_zone(wanted->text())))
-    return refused("no zone " + to_printable(name) + " in this registry");
+  std::shared_ptr<const core::Zone> only;
+  if (!name.empty()) {
+    auto named = zone_named(*state, name);
+    if (!named) return refused(named.error().what);
+    only = std::move(*named);
+  }
   const auto found = follower();
   if (!found) return refused(found.error().what);
   if (own_)
@@ -119,7 +114,7 @@ Reply ZoneReports::status(const Request& request) {
   json::array zones;
   state->for_each_zone([&](ObjectNumber number) {
     const auto zone = state->find_zone(number);
-    if (name.empty() || zone->name == *wanted)
+    if (!only || zone->name == only->name)
       zones.push_back(to_json(*zone, (*found)->zones(), *state, gateway_));
     return true;
   });

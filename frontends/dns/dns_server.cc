@@ -6,7 +6,6 @@ namespace stele::dns {
 
 namespace {
 
-constexpr std::size_t kMostWaiting = 256;  // transfers
 constexpr int kPortAttempts = 8;
 
 Responder::Ports responder_ports(gateway::Gateway& gateway, const zone::Zones& zones) {
@@ -35,7 +34,7 @@ DnsServer::DnsServer(gateway::Gateway& gateway, const zone::Zones& zones, Random
                      DnsOptions options)
     : options_(std::move(options)),
       responder_(responder_ports(gateway, zones)),
-      pool_(options_.transfers, kMostWaiting),
+      pool_(options_.transfers, options_.waiting),
       notifier_({.zones = zones,
                  .state = [&gateway] { return gateway.state(); },
                  .now = [&gateway] { return gateway.now(); },

@@ -28,7 +28,8 @@ struct DnsOptions {
   std::uint16_t port = 53;            // 0: the system chooses
   std::optional<XotOptions> xot;
   net::Limits limits = default_limits();
-  std::size_t transfers = 16;         // at once; more wait
+  std::size_t transfers = 16;         // at once
+  std::size_t waiting = 256;          // more; beyond them is SERVFAIL
   net::OnEvent on_event;
 
   // Secondaries are few and come for one question or one transfer.

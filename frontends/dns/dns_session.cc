@@ -90,32 +90,38 @@ class DnsSession final : public net::Session {
   void answer(net::Connection& connection, std::string_view message) {
     Response response = parts_->responder.respond(message, peer_);
     if (response.transfer) return begin_transfer(connection, std::move(*response.transfer));
+    tell(connection, std::move(response));
+  }
+
+  void tell(net::Connection& connection, Response response) {
     if (!response.message.empty()) connection.send(framed(std::move(response.message)));
     if (response.refusal.empty()) return;
     ending_ = true;
     connection.refuse(std::move(response.refusal));
   }
 
-  void begin_transfer(net::Connection& connection, TransferOrder order) {
+  void begin_transfer(net::Connection& connection, TransferOrder asked) {
     auto outbox = std::make_shared<Outbox>(
         [reentry = connection.reentry(), this] {
           reentry->post([this](net::Connection& alive) { pump(alive); });
         });
-    outbox_ = outbox;
-    connection.pause_reading();
-    Told told{order.zone->name().text(), order.secondary, connection.peer(),
-              order.deltas ? "ixfr" : "axfr", order.zone->serial(), parts_->monotonic_ms()};
-    const bool begun = parts_->pool.submit(
-        [parts = parts_, outbox, told = std::move(told), order = std::move(order)]() mutable {
-          const auto result = run_transfer(std::move(order), parts->now, [&](std::string message) {
-            return outbox->push(std::move(message));
-          });
+    Told told{asked.zone->name().text(), asked.secondary, connection.peer(),
+              asked.deltas ? "ixfr" : "axfr", asked.zone->serial(), parts_->monotonic_ms()};
+    const auto order = std::make_shared<TransferOrder>(std::move(asked));
+    const bool begun =
+        parts_->pool.submit([parts = parts_, outbox, told = std::move(told), order]() mutable {
+          const auto result =
+              run_transfer(std::move(*order), parts->now, [&](std::string message) {
+                return outbox->push(std::move(message));
+              });
           note_end(*parts, told, result);
           outbox->end(result ? std::nullopt : std::optional(result.error()));
         });
-    if (begun) return;
-    ending_ = true;
-    connection.refuse("too many transfers wait");
+    if (!begun)
+      return tell(connection, parts_->responder.postpone(std::move(*order), peer_,
+                                                         "too many transfers wait"));
+    outbox_ = std::move(outbox);
+    connection.pause_reading();
   }
 
   // Sends the next message when the one before it has left.

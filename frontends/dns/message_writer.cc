@@ -84,13 +84,13 @@ void MessageWriter::put_name(std::string_view name) {
 void MessageWriter::put_data(const zone::Record& record) {
   const std::string_view data = record.data;
   switch (record.type) {
-    case type::kNs:
-    case type::kCname:
-    case type::kPtr: return put_name(data);
-    case type::kMx:
+    case record_type::kNs:
+    case record_type::kCname:
+    case record_type::kPtr: return put_name(data);
+    case record_type::kMx:
       out_ += data.substr(0, 2);
       return put_name(data.substr(2));
-    case type::kSoa: {
+    case record_type::kSoa: {
       std::size_t end = 0;
       while (data[end] != '\0') end += static_cast<unsigned char>(data[end]) + 1U;
       put_name(data.substr(0, end + 1));
@@ -132,7 +132,7 @@ void MessageWriter::count(Section section) {
 
 void MessageWriter::put_opt(Rcode rcode) {
   out_.push_back('\0');
-  put16(type::kOpt);
+  put16(record_type::kOpt);
   put16(kOwnUdp);
   out_.push_back(static_cast<char>(static_cast<std::uint16_t>(rcode) >> 4));
   out_.append(5, '\0');  // version 0, no flags, no options

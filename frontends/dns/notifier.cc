@@ -1,7 +1,6 @@
 #include "frontends/dns/notifier.h"
 
 #include <algorithm>
-#include <csignal>
 #include <pthread.h>
 
 #include "engine/base/bytes.h"
@@ -91,8 +90,8 @@ std::string Notifier::make(const Target& target, Attempt& attempt) {
   const auto secondary = std::ranges::find(secondaries, target.secondary, &Secondary::name);
   if (secondary == secondaries.end()) return {};
   attempt.open = true;
-  std::string question = to_wire(zone->name);
-  put_big_endian(question, type::kSoa);
+  std::string question = wire_name(zone->name.text());
+  put_big_endian(question, record_type::kSoa);
   put_big_endian(question, rr_class::kIn);
   MessageWriter writer(kOwnUdp);
   attempt.id = random_id(ports_.random);
@@ -103,7 +102,7 @@ std::string Notifier::make(const Target& target, Attempt& attempt) {
   attempt.serial = published->serial();
   std::string message = writer.take();
   if (secondary->key.empty()) return message;
-  auto key = Responder::find_key(*state, *zone, to_wire(secondary->key));
+  auto key = Responder::find_key(*state, *zone, wire_name(secondary->key));
   if (!key || !*key) return {};  // the vault cannot be read now: tried again
   Signer signer(std::move(**key), {});
   message = signer.sign(std::move(message), static_cast<std::uint64_t>(ports_.now().ms / 1000));
@@ -186,9 +185,6 @@ void Notifier::answered(const net::DatagramPeer& from, std::string_view message)
 }
 
 void Notifier::run(std::stop_token stop) {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
   pthread_setname_np(pthread_self(), "notify");
   while (!stop.stop_requested()) {
     const std::int64_t wait = send_due(ports_.monotonic_ms());

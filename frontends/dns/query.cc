@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/bytes.h"
+#include "engine/base/letters.h"
 
 namespace stele::dns {
 namespace {
@@ -21,13 +22,8 @@ std::string_view data_of(const ldns_rdf* rdf) {
   return {reinterpret_cast<const char*>(ldns_rdf_data(rdf)), ldns_rdf_size(rdf)};
 }
 
-std::string lower_wire(std::string_view name) {
-  std::string out(name);
-  // A length octet is at most 63, below all capitals.
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
+// A length octet is at most 63, below all capitals.
+std::string lower_wire(std::string_view name) { return lower_case(name); }
 
 // Walks over the message, one record a call.
 class Walk {
@@ -105,12 +101,12 @@ bool read_additional(Walk& walk, unsigned count, Query& out) {
     const LdnsRr rr = walk.next(LDNS_SECTION_ADDITIONAL);
     if (!rr || out.tsig) return false;
     const auto type = static_cast<std::uint16_t>(ldns_rr_get_type(rr.get()));
-    if (type == type::kOpt) {
+    if (type == record_type::kOpt) {
       if (out.edns || ldns_rdf_size(ldns_rr_owner(rr.get())) != 1) return false;
       out.edns = true;
       out.udp_size = static_cast<std::uint16_t>(ldns_rr_get_class(rr.get()));
       out.edns_version = static_cast<std::uint8_t>(ldns_rr_ttl(rr.get()) >> 16);
-    } else if (type == type::kTsig) {
+    } else if (type == record_type::kTsig) {
       out.tsig = read_tsig(rr.get(), begin);
       if (!out.tsig) return false;
     }

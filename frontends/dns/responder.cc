@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/zone/serial.h"
+
 namespace stele::dns {
 
 namespace {
@@ -45,14 +47,13 @@ struct Responder::Exchange {
 
 Result<std::optional<SigningKey>> Responder::find_key(const core::State& state,
                                                       const core::Zone& zone,
-                                                      std::string_view wire_name) {
+                                                      std::string_view name) {
   for (const TsigKey& key : zone.distribution.keys) {
-    std::string name = to_wire(key.name);
-    if (name != wire_name) continue;
+    if (wire_name(key.name) != name) continue;
     auto secret = state.unseal(zone.number, key.secret);
     if (!secret) return std::unexpected(secret.error());
     if (!*secret) return std::nullopt;
-    return SigningKey{std::move(name), key.algorithm, std::move((*secret)->bytes)};
+    return SigningKey{std::string(name), key.algorithm, std::move((*secret)->bytes)};
   }
   return std::nullopt;
 }
@@ -82,16 +83,33 @@ Response Responder::respond(std::string_view message, const Peer& peer) const {
 
 // ---- what is turned down
 
+void Responder::note_refusal(const DomainName& zone, const std::string& secondary, const Peer& peer,
+                             std::string_view refusal) const {
+  ports_.sight.change(zone.text(), secondary, [&](auto& seen) {
+    ++seen.refused;
+    seen.refused_at = ports_.now();
+    seen.refused_why = peer.address + ": " + std::string(refusal);
+  });
+}
+
+Response Responder::postpone(TransferOrder order, const Peer& peer, std::string_view why) const {
+  Response out;
+  out.refusal = std::string(to_text(Rcode::servfail)) + " " + (order.deltas ? "IXFR" : "AXFR") + " of " +
+                order.zone->name().text() + ": " + std::string(why);
+  note_refusal(order.zone->name(), order.secondary, peer, out.refusal);
+  MessageWriter writer(kPlainUdp);
+  writer.begin(order.id, with_rcode(order.flags & ~flag::kAuthoritative, Rcode::servfail), order.question);
+  if (order.edns) writer.put_opt(Rcode::servfail);
+  out.message = writer.take();
+  if (order.signer) out.message = order.signer->sign(std::move(out.message), seconds(ports_.now()));
+  return out;
+}
+
 Response Responder::refuse(const Exchange& exchange, Rcode rcode, std::string why) const {
   const Query& query = exchange.query;
   const std::string asked = type_text(query.type) + " of " + show_wire(query.name);
   std::string refusal = std::string(to_text(rcode)) + " " + asked + ": " + why;
-  if (exchange.zone)
-    ports_.sight.change(exchange.zone->name.text(), exchange.secondary, [&](auto& seen) {
-      ++seen.refused;
-      seen.refused_at = exchange.now;
-      seen.refused_why = exchange.peer.address + ": " + refusal;
-    });
+  if (exchange.zone) note_refusal(exchange.zone->name, exchange.secondary, exchange.peer, refusal);
   MessageWriter writer(kPlainUdp);
   writer.begin(query.id, with_rcode(reply_flags(query.flags), rcode), query.question);
   std::string message;
@@ -110,9 +128,9 @@ std::optional<Response> Responder::check_form(Exchange& exchange) const {
   if (query.opcode != opcode::kQuery) return refuse(exchange, Rcode::notimp, "a primary takes no NOTIFY");
   if (query.edns && query.edns_version != 0)
     return refuse(exchange, Rcode::badvers, "EDNS version " + std::to_string(query.edns_version));
-  if (query.type == type::kAxfr && !exchange.peer.stream)
+  if (query.type == record_type::kAxfr && !exchange.peer.stream)
     return refuse(exchange, Rcode::formerr, "AXFR is asked over TCP (RFC 5936 §4.2)");
-  if (query.type == type::kIxfr && !query.serial)
+  if (query.type == record_type::kIxfr && !query.serial)
     return refuse(exchange, Rcode::formerr, "an IXFR without the SOA it has");
   return std::nullopt;
 }
@@ -170,8 +188,8 @@ std::optional<Response> Responder::check_access(Exchange& exchange) const {
                                            : "not signed");
   }
   exchange.secondary = listed->name;
-  const bool transfer = exchange.query.type == type::kAxfr || exchange.query.type == type::kIxfr;
-  if (!transfer && exchange.query.type != type::kSoa)
+  const bool transfer = exchange.query.type == record_type::kAxfr || exchange.query.type == record_type::kIxfr;
+  if (!transfer && exchange.query.type != record_type::kSoa)
     return refuse(exchange, Rcode::refused, "only SOA, AXFR and IXFR are answered");
   if (transfer && listed->xot && !exchange.peer.encrypted)
     return refuse(exchange, Rcode::refused, "this secondary transfers over TLS");
@@ -193,8 +211,8 @@ std::string Responder::finish(Exchange& exchange, MessageWriter& writer, Rcode r
 
 Response Responder::answer(Exchange& exchange) const {
   const std::uint16_t asked = exchange.query.type;
-  if (asked == type::kIxfr) return answer_ixfr(exchange);
-  if (asked == type::kAxfr) return {.transfer = order(exchange)};
+  if (asked == record_type::kIxfr) return answer_ixfr(exchange);
+  if (asked == record_type::kAxfr) return {.transfer = order(exchange)};
   ports_.sight.change(exchange.zone->name.text(), exchange.secondary,
                       [&](auto& seen) { seen.soa_at = exchange.now; });
   return answer_soa(exchange);
@@ -216,6 +234,7 @@ TransferOrder Responder::order(Exchange& exchange) const {
   out.flags = reply_flags(exchange.query.flags) | flag::kAuthoritative;
   out.question = exchange.query.question;
   out.signer = std::move(exchange.signer);
+  out.edns = exchange.query.edns;
   out.secondary = exchange.secondary;
   return out;
 }
@@ -224,7 +243,7 @@ TransferOrder Responder::order(Exchange& exchange) const {
 Response Responder::answer_ixfr(Exchange& exchange) const {
   const zone::Published& zone = *exchange.published;
   const std::uint32_t has = *exchange.query.serial;
-  if (!serial_newer(zone.serial(), has)) {
+  if (!zone::is_later(zone.serial(), has)) {
     ports_.sight.change(exchange.zone->name.text(), exchange.secondary, [&](auto& seen) {
       seen.transfer_at = exchange.now;
       seen.transfer_kind = "current";

@@ -39,10 +39,12 @@ class Responder {
   explicit Responder(Ports ports) : ports_(std::move(ports)) {}
 
   Response respond(std::string_view message, const Peer& peer) const;
+  // The answer instead of a transfer that cannot be begun now: SERVFAIL, which is asked again.
+  Response postpone(TransferOrder order, const Peer& peer, std::string_view why) const;
 
   // The key of a zone by its name in wire form. A fault: it is there and cannot be read now.
   static Result<std::optional<SigningKey>> find_key(const core::State& state, const core::Zone& zone,
-                                                    std::string_view wire_name);
+                                                    std::string_view name);
 
  private:
   struct Exchange;  // one question and what is known of it
@@ -55,6 +57,8 @@ class Responder {
   Response answer_ixfr(Exchange& exchange) const;
   Response small_ixfr(Exchange& exchange, const std::vector<zone::Delta>& deltas) const;
   TransferOrder order(Exchange& exchange) const;
+  void note_refusal(const DomainName& zone, const std::string& secondary, const Peer& peer,
+                    std::string_view refusal) const;
   Response refuse(const Exchange& exchange, Rcode rcode, std::string why) const;
   std::string finish(Exchange& exchange, MessageWriter& writer, Rcode rcode) const;
 

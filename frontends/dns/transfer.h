@@ -24,6 +24,7 @@ struct TransferOrder {
   std::uint16_t flags = 0;       // of every message
   std::string question;          // of the first one
   std::optional<Signer> signer;
+  bool edns = false;             // the question's
   std::string secondary;         // who fetches it
 };
 

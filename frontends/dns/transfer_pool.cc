@@ -1,6 +1,5 @@
 #include "frontends/dns/transfer_pool.h"
 
-#include <csignal>
 #include <pthread.h>
 
 namespace stele::dns {
@@ -69,10 +68,6 @@ bool TransferPool::submit(Job job) {
 }
 
 void TransferPool::run(std::stop_token stop) {
-  // Signals belong to the main thread.
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
   pthread_setname_np(pthread_self(), "transfer");
   for (;;) {
     std::unique_lock lock(mutex_);

@@ -89,7 +89,7 @@ std::string append_record(std::string message, std::string_view key, std::string
   put_big_endian(data, v.error);
   put_counted(data, v.other);
   message += key;
-  put_big_endian(message, type::kTsig);
+  put_big_endian(message, record_type::kTsig);
   put_big_endian(message, rr_class::kAny);
   put_big_endian(message, std::uint32_t{0});
   put_counted(message, data);
@@ -102,7 +102,7 @@ std::string append_record(std::string message, std::string_view key, std::string
 
 }  // namespace
 
-std::string to_wire(TsigAlgorithm algorithm) { return to_wire(to_text(algorithm)); }
+std::string to_wire(TsigAlgorithm algorithm) { return wire_name(to_text(algorithm)); }
 
 std::size_t signature_size(const SigningKey& key) {
   constexpr std::size_t kFixed = 10 + 16 + 6;  // of the record, of its data, of BADTIME's

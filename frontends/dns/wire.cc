@@ -28,28 +28,10 @@ std::string_view to_text(TsigError error) {
   return "";
 }
 
-std::string type_text(std::uint16_t number) {
-  switch (number) {
-    case type::kSoa: return "SOA";
-    case type::kAxfr: return "AXFR";
-    case type::kIxfr: return "IXFR";
-    default: return "TYPE" + std::to_string(number);
-  }
+std::string type_text(std::uint16_t type) {
+  const std::string_view word = record_type_word(type);
+  return word.empty() ? "TYPE" + std::to_string(type) : std::string(word);
 }
-
-std::string to_wire(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::string_view label = text.substr(0, text.find('.'));
-    out.push_back(static_cast<char>(label.size()));
-    out += label;
-    text.remove_prefix(std::min(label.size() + 1, text.size()));
-  }
-  out.push_back('\0');
-  return out;
-}
-
-std::string to_wire(const DomainName& name) { return to_wire(std::string_view(name.text())); }
 
 std::optional<DomainName> from_wire(std::string_view wire) {
   std::string text;

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "events/values/domain_name.h"
+#include "events/values/record_type.h"
+#include "events/values/wire_name.h"
 
 namespace stele::dns {
 
@@ -21,10 +23,6 @@ std::string_view to_text(TsigError error);  // "BADKEY"
 
 namespace opcode {
 constexpr std::uint8_t kQuery = 0, kNotify = 4;
-}
-namespace type {
-constexpr std::uint16_t kA = 1, kNs = 2, kCname = 5, kSoa = 6, kPtr = 12, kMx = 15, kAaaa = 28,
-                        kOpt = 41, kTsig = 250, kIxfr = 251, kAxfr = 252;
 }
 namespace rr_class {
 constexpr std::uint16_t kIn = 1, kAny = 255;
@@ -41,17 +39,9 @@ constexpr std::size_t kOwnUdp = 1232;            // what is announced by EDNS: n
 
 // "SOA", "TYPE65280"
 std::string type_text(std::uint16_t type);
-// The wire form of a name without a final dot; lower case as DomainName is.
-std::string to_wire(const DomainName& name);
-std::string to_wire(std::string_view text);  // of a key's name; precondition: it parsed
 // Of a name in wire form; nullopt where it is none of ours could have: then no zone is called so.
 std::optional<DomainName> from_wire(std::string_view wire);
 // For people; octets that are no letters are escaped.
 std::string show_wire(std::string_view wire);
-
-// RFC 1982: whether `a` is newer than `b`.
-constexpr bool serial_newer(std::uint32_t a, std::uint32_t b) {
-  return a != b && static_cast<std::uint32_t>(a - b) < 0x80000000U;
-}
 
 }  // namespace stele::dns

@@ -14,18 +14,6 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Mapped check(const Asked& asked) {
-  Reader reader(asked);
-  reader.refuse_unread_extensions();
-  if (!reader.good()) return reader.take_problems();
-  ObjectWriter writer(Ns::contact, "chkData");
-  for (const Index child : asked.tree.children(asked.frame.payload)) {
-    const std::string_view id = asked.tree[child].text;
-    writer.check_result("id", id, core::check_contact(asked.state, asked.caller, id));
-  }
-  return Reply(writer.finish());
-}
-
 // --- reading ---
 
 struct Address {
@@ -247,7 +235,7 @@ Part write_contact(const ContactShown& contact) {
 
 Mapped map_contact(const Asked& asked) {
   switch (asked.frame.verb) {
-    case Verb::check: return check(asked);
+    case Verb::check: return map_plain_check(asked, Ns::contact, "id", core::check_contact);
     case Verb::info: return info(asked);
     case Verb::create: return create(asked);
     case Verb::update: return update(asked);

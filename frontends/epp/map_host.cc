@@ -12,18 +12,6 @@ using xml::Index;
 using xml::kNoElement;
 using xml::Ns;
 
-Mapped check(const Asked& asked) {
-  Reader reader(asked);
-  reader.refuse_unread_extensions();
-  if (!reader.good()) return reader.take_problems();
-  ObjectWriter writer(Ns::host, "chkData");
-  for (const Index child : asked.tree.children(asked.frame.payload)) {
-    const std::string_view name = asked.tree[child].text;
-    writer.check_result("name", name, core::check_host(asked.state, asked.caller, name));
-  }
-  return Reply(writer.finish());
-}
-
 void add_ttl_answer(Reply& reply, const Asked& asked, const core::Host& host, bool policy) {
   const auto above =
       host.superordinate ? asked.state.find_domain(host.superordinate) : std::nullopt;
@@ -93,7 +81,7 @@ Mapped remove(const Asked& asked) {
 
 Mapped map_host(const Asked& asked) {
   switch (asked.frame.verb) {
-    case Verb::check: return check(asked);
+    case Verb::check: return map_plain_check(asked, Ns::host, "name", core::check_host);
     case Verb::info: return info(asked);
     case Verb::create: return create(asked);
     case Verb::update: return update(asked);

@@ -18,21 +18,17 @@ void Reader::refuse(Index at, Reason reason) {
                            std::string(core::text_of(reason))});
 }
 
-DomainName Reader::domain_name(Index at) {
-  auto parsed = DomainName::parse(tree_[at].text);
+template <class Name>
+Name Reader::parsed_name(Index at) {
+  auto parsed = Name::parse(tree_[at].text);
   if (parsed) return *std::move(parsed);
   refuse(at, Reason::bad_name);
   problems_.back().reason += std::string(" (") + to_text(parsed.error()) + ')';
   return {};
 }
 
-HostName Reader::host_name(Index at) {
-  auto parsed = HostName::parse(tree_[at].text);
-  if (parsed) return *std::move(parsed);
-  refuse(at, Reason::bad_name);
-  problems_.back().reason += std::string(" (") + to_text(parsed.error()) + ')';
-  return {};
-}
+DomainName Reader::domain_name(Index at) { return parsed_name<DomainName>(at); }
+HostName Reader::host_name(Index at) { return parsed_name<HostName>(at); }
 
 std::vector<Status> Reader::statuses(Index parent) {
   std::vector<Status> list;
@@ -96,6 +92,18 @@ Mapped Reader::finish(core::Command command) {
   if (problems_.empty()) return command;
   grammar::sort_decisive_first(problems_);
   return std::move(problems_);
+}
+
+Mapped map_plain_check(const Asked& asked, xml::Ns object, std::string_view element, CheckPlain check) {
+  Reader reader(asked);
+  reader.refuse_unread_extensions();
+  if (!reader.good()) return reader.take_problems();
+  ObjectWriter writer(object, "chkData");
+  for (const Index child : asked.tree.children(asked.frame.payload)) {
+    const std::string_view name = asked.tree[child].text;
+    writer.check_result(element, name, check(asked.state, asked.caller, name));
+  }
+  return Reply(writer.finish());
 }
 
 void ObjectWriter::check_result(std::string_view name, std::string_view text,

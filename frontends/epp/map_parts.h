@@ -62,6 +62,9 @@ class Reader {
   std::vector<Problem> take_problems() { return std::move(problems_); }
 
  private:
+  template <class Name>
+  Name parsed_name(xml::Index at);
+
   const xml::Tree& tree_;
   xml::Ns object_;
   xml::Index payload_;
@@ -81,6 +84,10 @@ class ObjectWriter : public Writer {
   // trDate, where it stands after other elements.
   void transferred(const core::ProvenanceInfo& made);
 };
+
+// A check that no extension has a part in: one answer for each name or identifier.
+using CheckPlain = core::Availability (*)(const core::State&, const core::Caller&, std::string_view);
+Mapped map_plain_check(const Asked& asked, xml::Ns object, std::string_view element, CheckPlain check);
 
 // What a <transfer> changes; nullopt for its query.
 std::optional<core::TransferStep> transfer_step(const Asked& asked);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/letters.h"
 #include "frontends/epp/extensions/mappings.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
@@ -45,9 +46,7 @@ struct Attempt {
 
 // An object whose authInfo may be guessed at, in one spelling.
 std::string guarded(Ns object, std::string_view key) {
-  std::string out(object == Ns::contact ? "contact " : "domain ");
-  for (const char c : key) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
+  return (object == Ns::contact ? "contact " : "domain ") + lower_case(key);
 }
 
 // A weak authInfo is 2202 too, and no guess.

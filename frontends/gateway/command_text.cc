@@ -58,6 +58,7 @@ core::Command create_registrar(Words& words) {
                                Field::amount).value_or(Amount{});
   c.networks = read_networks(words, "network");
   c.access = read_access(words);
+  c.directory = read_directory(words);
   c.price_group = words.text_or_none("price_group");
   c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no").value_or(false);
   c.low_balances = words.list("low_balances", as_amount, "an amount", Reason::bad_syntax,
@@ -81,6 +82,7 @@ core::Command update_registrar(Words& words) {
   c.networks_added = read_networks(words, "add.network");
   c.networks_removed = read_networks(words, "rem.network");
   c.access = read_access(words);
+  c.directory = read_directory(words);
   c.price_group = words.text("price_group");
   c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no");
   c.low_balances_added =
@@ -211,6 +213,8 @@ struct Form {
 #define STELE_ACCESS \
   "certificate=own|issued|none sessions= commands_per_second= changes_per_second= " \
   "checks_per_minute= "
+#define STELE_DIRECTORY \
+  "iana_id= whois_server= rdap_url= abuse_email= abuse_phone= "
 #define STELE_POLICY \
   "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes|no " \
   "contacts=thick|minimal registrant=required|optional admin=0..10 tech= billing= " \
@@ -224,7 +228,9 @@ struct Form {
   "restore_report=yes|no restore_report_days= transfer_days= transfer_years= " \
   "transfer_lock_days= drop_window_minutes= launch=LIST dnssec=ds|key|both|none most_ds=10 " \
   "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800 " \
-  "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16"
+  "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16 " \
+  "disclosure=thin|icann-2024|open|own disclose=ROLE:KIND:FIELD:never|consent|objection|always " \
+  "searches=domains,nameservers,entities referral=LIST whois_layout=TEXT"
 #define STELE_ZONE \
   STELE_POLICY " " \
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes " \
@@ -297,11 +303,12 @@ constexpr Form kForms[] = {
     {{"create", "registrar", "ID",
       "name= url= password= fingerprint=LIST zones=LIST currency=EUR credit_limit= repository= "
       "price_group= tax_exempt=yes|no low_balances=LIST network=LIST variants=yes|no " STELE_ACCESS
-      STELE_REGISTRAR_CONTACT}, create_registrar},
+      STELE_DIRECTORY STELE_REGISTRAR_CONTACT}, create_registrar},
     {{"update", "registrar", "ID",
       "name= url= add.fingerprint= rem.fingerprint= add.zone= rem.zone= credit_limit= "
       "enabled=yes|no price_group= tax_exempt=yes|no add.low_balance= rem.low_balance= "
-      "add.network= rem.network= variants=yes|no " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
+      "add.network= rem.network= variants=yes|no " STELE_ACCESS
+      STELE_DIRECTORY STELE_REGISTRAR_CONTACT}, update_registrar},
     {{"change", "password", "", "registrar=ID password="}, change_password},
     {{"credit", "registrar", "ID", "amount=100.00EUR text="}, credit_registrar},
     {{"create", "zone", "NAME", STELE_ZONE " repository="}, create_zone},
@@ -315,6 +322,9 @@ constexpr Form kForms[] = {
     {{"remove", "tsig-key", "NAME", "zone="}, remove_tsig_key},
     {{"change", "secondaries", "ZONE",
       "add.secondary=SECONDARY chg.secondary=SECONDARY rem.secondary=LIST"}, change_secondaries},
+    {{"issue", "access-token", "", "holder= secret= expires=TIME zones=LIST repository="},
+     issue_access_token},
+    {{"revoke", "access-token", "ID", ""}, revoke_access_token},
     {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
     {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",
@@ -334,6 +344,7 @@ constexpr Form kForms[] = {
 #undef STELE_CONTACT
 #undef STELE_REGISTRAR_CONTACT
 #undef STELE_ACCESS
+#undef STELE_DIRECTORY
 #undef STELE_POLICY
 #undef STELE_ZONE
 #undef STELE_HISTORY

@@ -276,17 +276,10 @@ bool read_lifecycle(Words& words, std::optional<Lifecycle>& lifecycle) {
   Lifecycle life = lifecycle.value_or(Lifecycle{});
   bool changed = false;
   const auto number = [&](std::string_view key, auto& to) {
-    if (const auto v = words.value(key, as_number<std::decay_t<decltype(to)>>, "a number",
-                                   Reason::bad_syntax, Field::policy)) {
-      to = *v;
-      changed = true;
-    }
+    changed |= words.put(key, as_number<std::decay_t<decltype(to)>>, "a number", to, Field::policy);
   };
   const auto yes = [&](std::string_view key, bool& to) {
-    if (const auto v = words.value(key, as_yes, "yes or no", Reason::bad_syntax, Field::policy)) {
-      to = *v;
-      changed = true;
-    }
+    changed |= words.put(key, as_yes, "yes or no", to, Field::policy);
   };
   number("add_grace_days", life.add_grace_days);
   number("auto_renew_grace_days", life.auto_renew_grace_days);
@@ -316,12 +309,8 @@ bool read_lifecycle(Words& words, std::optional<Lifecycle>& lifecycle) {
 
 bool read_policy(Words& words, ZonePolicy& policy) {
   bool given = false;
-  const auto number = [&](std::string_view key, std::uint8_t& to) {
-    if (const auto v = words.value(key, as_number<std::uint8_t>, "a number from 0 to 255",
-                                   Reason::bad_syntax, Field::policy)) {
-      to = *v;
-      given = true;
-    }
+  const auto put = [&](std::string_view key, const auto& parse, std::string_view what, auto& to) {
+    given |= words.put(key, parse, what, to, Field::policy);
   };
   const auto between = [&](std::string_view key, std::uint8_t& least, std::uint8_t& most) {
     if (const auto v = words.value(key, as_between, "a range such as 0..10", Reason::bad_syntax,
@@ -331,28 +320,18 @@ bool read_policy(Words& words, ZonePolicy& policy) {
       given = true;
     }
   };
-  const auto yes = [&](std::string_view key, const auto& parse, std::string_view what, bool& to) {
-    if (const auto v = words.value(key, parse, what, Reason::bad_syntax, Field::policy)) {
-      to = *v;
-      given = true;
-    }
-  };
   const auto required = [](std::string_view text) -> std::optional<bool> {
     if (text == "required") return true;
     if (text == "optional") return false;
     return std::nullopt;
   };
   between("years", policy.least_years, policy.most_years);
-  number("default_years", policy.default_years);
-  number("years_ahead", policy.most_years_ahead);
+  put("default_years", as_number<std::uint8_t>, "a number from 0 to 255", policy.default_years);
+  put("years_ahead", as_number<std::uint8_t>, "a number from 0 to 255", policy.most_years_ahead);
   between("hosts", policy.least_hosts, policy.most_hosts);
-  yes("host_objects", as_yes, "yes or no", policy.host_objects);
-  yes("registrant", required, "required or optional", policy.registrant_required);
-  if (const auto model = words.value("contacts", parse_contact_model, "thick or minimal",
-                                     Reason::bad_syntax, Field::policy)) {
-    policy.contact_model = *model;
-    given = true;
-  }
+  put("host_objects", as_yes, "yes or no", policy.host_objects);
+  put("registrant", required, "required or optional", policy.registrant_required);
+  put("contacts", parse_contact_model, "thick or minimal", policy.contact_model);
   between("admin", policy.admin.least, policy.admin.most);
   between("tech", policy.tech.least, policy.tech.most);
   between("billing", policy.billing.least, policy.billing.most);
@@ -368,12 +347,8 @@ bool read_policy(Words& words, ZonePolicy& policy) {
     std::erase_if(policy.prices, [&](const Price& p) { return p.operation == operation; });
     policy.prices.insert(policy.prices.end(), prices.begin(), prices.end());
   }
-  if (const auto tax = words.value("tax", as_percent, "a percentage such as 19 or 7.7",
-                                   Reason::bad_syntax, Field::policy)) {
-    policy.tax_e4 = *tax;
-    given = true;
-  }
-  yes("premium_fee", required, "required or optional", policy.premium_fee_required);
+  put("tax", as_percent, "a percentage such as 19 or 7.7", policy.tax_e4);
+  put("premium_fee", required, "required or optional", policy.premium_fee_required);
   auto phases = words.list("launch", parse_launch_phase, "a phase such as claims/2026-05-01//",
                            Reason::bad_syntax, Field::policy);
   if (words.lines("launch")) {
@@ -382,6 +357,7 @@ bool read_policy(Words& words, ZonePolicy& policy) {
   }
   given = read_dns_policy(words, policy) || given;
   given = read_idn_policy(words, policy) || given;
+  given = read_disclosure(words, policy.disclosure) || given;
   return read_lifecycle(words, policy.lifecycle) || given;
 }
 
@@ -394,11 +370,7 @@ bool read_header(Words& words, ZoneHeader& header) {
     }
   };
   const auto seconds = [&](std::string_view key, std::uint32_t& to) {
-    if (const auto v = words.value(key, as_number<std::uint32_t>, "a number of seconds",
-                                   Reason::bad_syntax, Field::header)) {
-      to = *v;
-      given = true;
-    }
+    given |= words.put(key, as_number<std::uint32_t>, "a number of seconds", to, Field::header);
   };
   text("primary", header.primary);
   text("responsible", header.responsible);

@@ -91,25 +91,13 @@ bool read_dns_policy(Words& words, ZonePolicy& policy) {
     to = std::move(list);
     given = true;
   };
-  if (const auto model = words.value("dnssec", parse_dnssec_model, "ds, key, both or none",
-                                     Reason::bad_syntax, Field::policy)) {
-    policy.dnssec_model = *model;
-    given = true;
-  }
-  if (const auto most = words.value("most_ds", as_number<std::uint8_t>, "a number from 0 to 255",
-                                    Reason::bad_syntax, Field::policy)) {
-    policy.most_ds = *most;
-    given = true;
-  }
-  const auto seconds = [&](std::string_view key, std::uint32_t& to) {
-    if (const auto v = words.value(key, as_number<std::uint32_t>, "a number of seconds",
-                                   Reason::bad_syntax, Field::policy)) {
-      to = *v;
-      given = true;
-    }
+  const auto put = [&](std::string_view key, const auto& parse, const char* form, auto& to) {
+    given |= words.put(key, parse, form, to, Field::policy);
   };
-  seconds("least_ttl", policy.least_ttl);
-  seconds("most_ttl", policy.most_ttl);
+  put("dnssec", parse_dnssec_model, "ds, key, both or none", policy.dnssec_model);
+  put("most_ds", as_number<std::uint8_t>, "a number from 0 to 255", policy.most_ds);
+  put("least_ttl", as_number<std::uint32_t>, "a number of seconds", policy.least_ttl);
+  put("most_ttl", as_number<std::uint32_t>, "a number of seconds", policy.most_ttl);
   numbers("dnssec_algorithms", policy.dnssec_algorithms);
   numbers("ds_digest_types", policy.ds_digest_types);
   return given;
@@ -118,10 +106,7 @@ bool read_dns_policy(Words& words, ZonePolicy& policy) {
 bool read_publication(Words& words, ZoneHeader& header) {
   bool given = false;
   const auto read = [&](std::string_view key, const auto& parse, const char* form, auto& to) {
-    if (const auto v = words.value(key, parse, form, Reason::bad_syntax, Field::header)) {
-      to = *v;
-      given = true;
-    }
+    given |= words.put(key, parse, form, to, Field::header);
   };
   read("serial", parse_serial_scheme, "unixtime, date or counter", header.serial_scheme);
   read("serial_seconds", as_number<std::uint16_t>, "a number of seconds", header.serial_seconds);

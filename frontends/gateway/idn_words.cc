@@ -69,19 +69,13 @@ core::VariantWish read_variant_change(Words& words) {
 bool read_idn_policy(Words& words, ZonePolicy& policy) {
   bool given = false;
   const auto yes = [&](std::string_view key, bool& to) {
-    if (const auto v = words.value(key, as_yes, "yes or no", Reason::bad_syntax, Field::policy)) {
-      to = *v;
-      given = true;
-    }
+    given |= words.put(key, as_yes, "yes or no", to, Field::policy);
   };
   yes("ldh_labels", policy.ldh_labels);
   yes("variant_activation", policy.variant_activation);
   yes("activated_at_creation", policy.activated_at_creation);
-  if (const auto most = words.value("most_variants", as_number<std::uint8_t>,
-                                    "a number from 0 to 255", Reason::bad_syntax, Field::policy)) {
-    policy.most_variants = *most;
-    given = true;
-  }
+  given |= words.put("most_variants", as_number<std::uint8_t>, "a number from 0 to 255",
+                     policy.most_variants, Field::policy);
   return given;
 }
 

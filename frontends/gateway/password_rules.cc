@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
 #include "engine/core/checks.h"
 
 namespace stele::gateway {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 // Letters beyond ASCII count as "the rest": their case is nobody's business here.
 std::uint32_t classes_of(std::string_view text) {
@@ -37,7 +31,7 @@ std::optional<std::string_view> password_problem(std::string_view wanted, std::s
   if (*characters < settings.password_length) return "it is too short";
   if (*characters > kMostPasswordCharacters) return "it is too long";
   if (wanted == current) return "it is the one in use";
-  if (same_word(wanted, registrar)) return "it is the registrar's identifier";
+  if (equal_ignoring_case(wanted, registrar)) return "it is the registrar's identifier";
   if (classes_of(wanted) < settings.password_classes)
     return "it has too few kinds of characters (lower case, upper case, digits, others)";
   return std::nullopt;

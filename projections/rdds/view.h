@@ -89,8 +89,8 @@ struct RegistrarView {
   std::string abuse_email, abuse_phone;         // "": none
   bool enabled = true;
   Instant created_at, updated_at;
-  // Address, phone, fax and e-mail of the company are public; the name of its contact person is shown
-  // only with consent.
+  // Organisation, address, phone, fax and e-mail of the company are public; the name of its contact
+  // person is for staff and the registrar itself.
   ContactView contact;
 };
 
@@ -123,11 +123,11 @@ struct DomainView {
   std::vector<VariantView> variants; // active ones
   std::string idn_table;             // "": none
   std::string roid;
-  RegistrarView sponsor;
+  RegistrarView sponsor;             // without its contact
   std::vector<Status> statuses;      // complete
   std::vector<core::RgpPeriod> rgp;  // words of RFC 3915
   std::vector<HostView> hosts;       // it is delegated to, by name
-  std::vector<std::string> subordinate_hosts;
+  std::vector<std::string> subordinate_hosts;  // for staff and the sponsor; else empty
   std::vector<DsRecord> ds;
   std::vector<DnsKey> keys;
   std::uint32_t max_sig_life = 0;
@@ -148,7 +148,6 @@ enum class NoDomain : std::uint8_t {
   available,
   reserved,
   blocked,
-  variant_blocked,  // a variant of a registered name (which is not told), active or not allocatable
   not_allowed,      // no label this zone takes: `reason`
   not_open,         // the zone takes no registrations at the moment, or only in a launch phase
 };

@@ -10,14 +10,7 @@ bool Overlay::get(std::string_view key, std::string& value) const {
     value = *it->second.value;
     return true;
   }
-  return get_from_base(key, value);
-}
-
-bool Overlay::get_from_base(std::string_view key, std::string& value) const {
-  if (cache_ && cache_->find(key, value)) return true;
-  if (!base_->get(key, value)) return false;
-  if (cache_) cache_->keep(key, value);
-  return true;
+  return base_->get(key, value);
 }
 
 // Merges two sorted sequences: ours win, removed rows hide the base's.
@@ -55,7 +48,7 @@ Overlay::Row& Overlay::touch(std::string_view key, bool known_absent) {
     Row row;
     if (!known_absent) {
       std::string value;
-      if (get_from_base(key, value)) row.original = row.value = std::move(value);
+      if (base_->get(key, value)) row.original = row.value = std::move(value);
     }
     it = rows_.emplace_hint(it, std::string(key), std::move(row));
   }

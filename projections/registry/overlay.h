@@ -10,7 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "projections/registry/row_cache.h"
 #include "projections/registry/state_hash.h"
 #include "projections/registry/store.h"
 
@@ -18,9 +17,7 @@ namespace stele::registry {
 
 class Overlay final : public Snapshot {
  public:
-  // `cache`: rows of the base that were read before; may be null.
-  explicit Overlay(std::shared_ptr<const Snapshot> base, RowCache* cache = nullptr)
-      : base_(std::move(base)), cache_(cache) {}
+  explicit Overlay(std::shared_ptr<const Snapshot> base) : base_(std::move(base)) {}
 
   bool get(std::string_view key, std::string& value) const override;
   void scan(std::string_view prefix, std::string_view start, const Visit& visit) const override;
@@ -42,10 +39,8 @@ class Overlay final : public Snapshot {
     std::optional<std::string> value;
   };
   Row& touch(std::string_view key, bool known_absent);
-  bool get_from_base(std::string_view key, std::string& value) const;
 
   std::shared_ptr<const Snapshot> base_;
-  RowCache* cache_;
   std::map<std::string, Row, std::less<>> rows_;
 };
 

@@ -32,9 +32,9 @@ std::optional<Progress> read_progress(const Snapshot& rows) {
   return p;
 }
 
-Pending::Pending(const PublishedState& base, crypto::KeyVault* vault, RowCache* cache)
-    : StateReader(vault), rows_(base.shared_rows(), cache), hot_(base.shared_hot()), progress_(base.progress()),
-      next_number_(StateReader::next_number()) {}
+Pending::Pending(const PublishedState& base, crypto::KeyVault* vault)
+    : StateReader(vault), rows_(base.shared_rows()), hot_(base.shared_hot()), progress_(base.progress()),
+      next_number_(base.next_number()) {}
 
 HotObjects& Pending::hot_for_change() {
   if (!own_hot_) {

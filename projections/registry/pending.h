@@ -13,7 +13,7 @@ namespace stele::registry {
 
 class Pending final : public StateReader {
  public:
-  Pending(const PublishedState& base, crypto::KeyVault* vault, RowCache* cache = nullptr);
+  Pending(const PublishedState& base, crypto::KeyVault* vault);
 
   // All events of one transaction; `next` and `leaf` are the journal's head after it.
   void apply(const events::Transaction& transaction, Position next, const Digest& leaf, Instant time);

@@ -17,17 +17,13 @@ std::shared_ptr<const PublishedState> RegistryState::published() const {
   return published_;
 }
 
-std::unique_ptr<Pending> RegistryState::begin() {
-  return std::make_unique<Pending>(*published(), vault_, &cache_);
-}
+std::unique_ptr<Pending> RegistryState::begin() const { return std::make_unique<Pending>(*published(), vault_); }
 
 Done RegistryState::commit(Pending& pending) {
   Progress progress;
   Instant nothing_due_before = pending.earliest_due_set();
   if (const auto due = published()->first_due()) nothing_due_before = std::min(nothing_due_before, due->at);
-  const std::vector<RowChange> changes = pending.take_changes(progress);
-  if (Done written = store_->write(changes); !written) return written;
-  for (const RowChange& change : changes) cache_.follow(change);
+  if (Done written = store_->write(pending.take_changes(progress)); !written) return written;
   publish(pending.shared_hot(), progress, nothing_due_before);
   return {};
 }

@@ -16,7 +16,7 @@ class RegistryState {
 
   std::shared_ptr<const PublishedState> published() const;
   // A batch over the published state. One at a time.
-  std::unique_ptr<Pending> begin();
+  std::unique_ptr<Pending> begin() const;
   // Writes the batch, which it empties, and publishes it. A fault leaves the old state published.
   Done commit(Pending& pending);
   Store& store() { return *store_; }
@@ -26,7 +26,6 @@ class RegistryState {
 
   std::unique_ptr<Store> store_;
   crypto::KeyVault* vault_;
-  RowCache cache_;  // of whoever begins and commits
   mutable std::mutex mutex_;
   std::shared_ptr<const PublishedState> published_;
 };

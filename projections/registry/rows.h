@@ -28,6 +28,8 @@
 //   'u' domain host    the host lies below this domain
 //   'K' number         the organisations of a domain, host or contact, by role
 //   'G' org role number  the object has this organisation in this role
+//   'I' address host    the host object has this address
+//   'T' number         AccessToken             'S' digest      -> number
 //   'g' target org     the organisation has this one above it, or names this contact
 #pragma once
 
@@ -84,6 +86,22 @@ template <class Archive>
 void fields(Archive& a, RegistrarAccess& v) {
   a(v.networks, v.certificate, v.sessions, v.commands_per_second, v.checks_per_minute,
     v.changes_per_second);
+}
+template <class Archive>
+void fields(Archive& a, RegistrarDirectory& v) {
+  a(v.iana_id, v.whois_server, v.rdap_url, v.abuse_email, v.abuse_phone);
+}
+template <class Archive>
+void fields(Archive& a, DisclosureRule& v) {
+  a(v.role, v.kind, v.field, v.disclosed);
+}
+template <class Archive>
+void fields(Archive& a, Referral& v) {
+  a(v.name, v.whois, v.rdap);
+}
+template <class Archive>
+void fields(Archive& a, Disclosure& v) {
+  a(v.profile, v.rules, v.searches, v.referrals, v.layout);
 }
 template <class Archive>
 void fields(Archive& a, TransferNotice& v) {
@@ -166,7 +184,7 @@ void fields(Archive& a, ZonePolicy& v) {
     v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.prices, v.lifecycle,
     v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
     v.launch, v.dnssec_algorithms, v.ds_digest_types, v.ldh_labels, v.variant_activation,
-    v.activated_at_creation, v.most_variants);
+    v.activated_at_creation, v.most_variants, v.disclosure);
 }
 template <class Archive>
 void fields(Archive& a, TableUse& v) {
@@ -239,7 +257,7 @@ template <class Archive>
 void fields(Archive& a, Registrar& v) {
   a(v.repository, v.number, v.id, v.name, v.url, v.contact, v.password_hash, v.fingerprints, v.zones,
     v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at, v.access, v.price_group, v.tax_exempt,
-    v.low_balances, v.password_changed_at, v.password_reset_at, v.variants);
+    v.low_balances, v.password_changed_at, v.password_reset_at, v.variants, v.directory);
 }
 template <class Archive>
 void fields(Archive& a, Zone& v) {
@@ -286,6 +304,10 @@ void fields(Archive& a, Maintenance& v) {
   a(v.repository, v.number, v.plan, v.created_at, v.updated_at, v.remind_at, v.ended);
 }
 template <class Archive>
+void fields(Archive& a, AccessToken& v) {
+  a(v.repository, v.number, v.holder, v.digest, v.zones, v.issued_at, v.expires_at, v.revoked_at);
+}
+template <class Archive>
 void fields(Archive& a, MarkAuthority& v) {
   a(v.certificates, v.marks_issued_at, v.claims_issued_at);
 }
@@ -299,7 +321,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 10;
+constexpr int kStateFormat = 11;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }
@@ -332,6 +354,17 @@ inline std::string application_key(ObjectNumber zone, std::string_view label, Ob
   std::string out = key('P', zone, label);
   out.push_back('\0');
   put_big_endian(out, number.value);
+  return out;
+}
+// The length ends the address: 192.0.2.1 is no beginning of an IPv6 address.
+inline std::string address_key(const IpAddress& address) {
+  std::string out(1, 'I');
+  out.push_back(static_cast<char>(address.version));
+  return out.append(address.bytes());
+}
+inline std::string address_key(const IpAddress& address, ObjectNumber host) {
+  std::string out = address_key(address);
+  put_big_endian(out, host.value);
   return out;
 }
 inline std::string table_text_key(TableUse use) {

@@ -292,6 +292,26 @@ void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) c
   rows().scan(key('u', domain), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }
 
+std::optional<core::AccessToken> StateReader::find_access_token(ObjectNumber number) const {
+  return find_object<core::AccessToken>(rows(), 'T', number);
+}
+
+std::optional<ObjectNumber> StateReader::find_access_token_number(std::string_view digest) const {
+  return find_number(rows(), key('S', digest));
+}
+
+void StateReader::for_each_access_token(const std::function<bool(const core::AccessToken&)>& visit) const {
+  rows().scan(key('T'), {}, [&](std::string_view, std::string_view value) {
+    return visit(from_row<core::AccessToken>(value));
+  });
+}
+
+void StateReader::for_each_host_at(const IpAddress& address, const Visit& visit) const {
+  rows().scan(address_key(address), {}, [&](std::string_view k, std::string_view) {
+    return visit(ObjectNumber{get_big_endian<std::uint64_t>(k.substr(k.size() - 8))});
+  });
+}
+
 std::vector<OrganisationLink> StateReader::organisations_of(ObjectNumber object) const {
   return find_object<std::vector<OrganisationLink>>(rows(), 'K', object).value_or(std::vector<OrganisationLink>());
 }

@@ -80,6 +80,10 @@ class StateReader : public core::State {
                                                   std::string_view sealed) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
+  std::optional<core::AccessToken> find_access_token(ObjectNumber number) const final;
+  std::optional<ObjectNumber> find_access_token_number(std::string_view digest) const final;
+  void for_each_access_token(const std::function<bool(const core::AccessToken&)>& visit) const final;
+  void for_each_host_at(const IpAddress& address, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;
   std::vector<OrganisationLink> organisations_of(ObjectNumber object) const final;
   void for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,

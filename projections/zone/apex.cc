@@ -15,10 +15,6 @@ std::vector<core::HeaderRecord> records_of(const DomainName& zone, const ZoneHea
   return std::move(*records);
 }
 
-bool lies_in(std::string_view name, const DomainName& zone) {
-  return name == zone.text() || name.ends_with("." + zone.text());
-}
-
 }  // namespace
 
 Apex::Apex(const DomainName& zone, const ZoneHeader& header)
@@ -26,7 +22,7 @@ Apex::Apex(const DomainName& zone, const ZoneHeader& header)
   for (const core::HeaderRecord& record : records_of(zone, header))
     entries[owner_key(record.owner, zone.text())].push_back(header_entry(record, zone));
   for (const std::string& name : header.name_servers) {
-    entries[""].push_back({type::kNs, wire_name(name)});
+    entries[""].push_back({record_type::kNs, wire_name(name)});
     if (lies_in(name, zone)) name_servers.push_back(owner_key(name, zone.text()));
   }
   std::sort(name_servers.begin(), name_servers.end());
@@ -42,7 +38,7 @@ std::string Apex::soa_data(std::uint32_t serial) const {
 }
 
 Record Apex::soa(std::uint32_t serial) const {
-  return {zone_wire, type::kSoa, ttl, soa_data(serial)};
+  return {zone_wire, record_type::kSoa, ttl, soa_data(serial)};
 }
 
 bool Apex::uses(std::string_view host_key) const {
@@ -54,8 +50,8 @@ std::map<std::string, std::vector<Entry>, std::less<>> delegation_of(const Domai
                                                                      const DomainName& above) {
   std::map<std::string, std::vector<Entry>, std::less<>> out;
   std::vector<Entry>& own = out[owner_key(zone.text(), above.text())];
-  for (const std::string& name : header.name_servers) own.push_back({type::kNs, wire_name(name)});
-  for (const DsRecord& ds : header.ds) own.push_back({type::kDs, ds_data(ds)});
+  for (const std::string& name : header.name_servers) own.push_back({record_type::kNs, wire_name(name)});
+  for (const DsRecord& ds : header.ds) own.push_back({record_type::kDs, ds_data(ds)});
   for (const core::HeaderRecord& record : records_of(zone, header)) {
     const bool address =
         record.type == core::HeaderRecordType::a || record.type == core::HeaderRecordType::aaaa;

@@ -37,15 +37,15 @@ std::string zonemd_data(const registry::Snapshot& rows, const ZoneFacts& zone, c
     owner.clear();
     append_owner(owner, name, apex.zone_wire);
     for (EntryReader entry(row); entry.next();) {
-      if (is_apex && entry.type() == type::kZonemd) continue;
-      if (soa_to_come && entry.type() > type::kSoa) {
-        append_record(part, owner, type::kSoa, apex.ttl, soa);
+      if (is_apex && entry.type() == record_type::kZonemd) continue;
+      if (soa_to_come && entry.type() > record_type::kSoa) {
+        append_record(part, owner, record_type::kSoa, apex.ttl, soa);
         soa_to_come = false;
       }
       append_record(part, owner, entry.type(), entry.ttl() == kZoneTtl ? apex.ttl : entry.ttl(),
                     entry.data());
     }
-    if (soa_to_come) append_record(part, owner, type::kSoa, apex.ttl, soa);
+    if (soa_to_come) append_record(part, owner, record_type::kSoa, apex.ttl, soa);
     if (part.size() >= kPartSize) {
       hash.add(part);
       part.clear();

@@ -12,10 +12,6 @@ namespace stele::zone {
 
 namespace {
 
-bool lies_in(std::string_view name, const DomainName& zone) {
-  return name == zone.text() || name.ends_with("." + zone.text());
-}
-
 // What of a domain its zone shows.
 bool same_delegation(const core::Domain& a, const core::Domain& b) {
   return a.hosts == b.hosts && a.host_attributes == b.host_attributes && a.ds == b.ds &&

@@ -57,6 +57,7 @@ Done Image::open(journal::Journal& journal) {
   auto rows = store_->snapshot();
   ZoneMap zones = read_zones(*rows);
   work_ = std::make_unique<Work>(std::move(rows), std::move(zones));
+  shown_ = false;
   return {};
 }
 
@@ -65,6 +66,7 @@ Done Image::write() {
   changes.push_back({std::string(kMetaKey), to_row(at_)});
   if (Done done = store_->write(changes); !done) return done;
   work_->go_on(store_->snapshot());
+  shown_ = false;
   return {};
 }
 
@@ -113,7 +115,10 @@ Done Image::catch_up(journal::Journal& journal, Position end, const Reading& rea
   return done;
 }
 
+// Looked for some times a second, changed now and then.
 void Image::show() {
+  if (shown_) return;
+  shown_ = true;
   const std::shared_ptr<const registry::Snapshot> rows = store_->snapshot();
   std::map<DomainName, std::shared_ptr<const Published>> zones;
   Instant due;

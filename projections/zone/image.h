@@ -58,6 +58,7 @@ class Image final : public Zones {
   // Null: not opened, or not what is written; it is read again then.
   std::unique_ptr<Work> work_;
   Progress at_;         // how far it has come
+  bool shown_ = false;  // what is written is what is found
   std::vector<NewSerial> new_serial_;
   mutable std::mutex mutex_;  // guards what follows
   std::map<DomainName, std::shared_ptr<const Published>> published_;

@@ -44,7 +44,7 @@ class Writing {
     }
     out_ += owner_text_;
     if (record.ttl != ttl_) out_ += std::to_string(record.ttl) + '\t';
-    out_ += type_text(record.type);
+    out_ += record_type_word(record.type);
     out_ += '\t';
     append_data_text(out_, record.type, record.data, apex_);
     out_ += '\n';
@@ -52,10 +52,10 @@ class Writing {
 
   void count(const Record& record) {
     switch (record.type) {
-      case type::kA:
-      case type::kAaaa: ++counts_.address_records; return;
-      case type::kDs: ++counts_.ds_records; return;
-      case type::kNs:
+      case record_type::kA:
+      case record_type::kAaaa: ++counts_.address_records; return;
+      case record_type::kDs: ++counts_.ds_records; return;
+      case record_type::kNs:
         if (record.owner == apex_) return;
         ++counts_.name_server_records;
         if (record.owner != delegation_) {

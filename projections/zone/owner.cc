@@ -19,7 +19,7 @@ std::uint32_t ttl_of(const std::vector<RecordTtl>& ttls, std::uint16_t type) {
 void add_addresses(std::vector<Entry>& out, const std::vector<IpAddress>& addresses,
                    const std::vector<RecordTtl>& ttls) {
   for (const IpAddress& address : addresses) {
-    const std::uint16_t number = address.version == IpVersion::v4 ? type::kA : type::kAaaa;
+    const std::uint16_t number = address.version == IpVersion::v4 ? record_type::kA : record_type::kAaaa;
     out.push_back({number, std::string(address.bytes()), ttl_of(ttls, number)});
   }
 }
@@ -28,18 +28,18 @@ void add_addresses(std::vector<Entry>& out, const std::vector<IpAddress>& addres
 
 void Work::add_delegation(std::vector<Entry>& out, const ZoneNow& zone, const core::Domain& domain,
                           std::string_view owner) const {
-  const std::uint32_t ttl = ttl_of(domain.ttls, type::kNs);
+  const std::uint32_t ttl = ttl_of(domain.ttls, record_type::kNs);
   for (const ObjectNumber number : domain.hosts) {
     const auto host = find_host(number);
     CHECK(host, "a domain refers to a host that does not exist");
-    out.push_back({type::kNs, wire_name(host->host.name.text()), ttl});
+    out.push_back({record_type::kNs, wire_name(host->host.name.text()), ttl});
   }
   for (const HostAttribute& host : domain.host_attributes)
-    out.push_back({type::kNs, wire_name(host.name.text()), ttl});
+    out.push_back({record_type::kNs, wire_name(host.name.text()), ttl});
   for (const DomainName& name : core::owner_names(domain)) {
     if (owner_key(name.text(), zone.facts->name.text()) != owner) continue;
     for (const DsRecord& ds : core::ds_records_at(domain, name))
-      out.push_back({type::kDs, ds_data(ds), ttl_of(domain.ttls, type::kDs)});
+      out.push_back({record_type::kDs, ds_data(ds), ttl_of(domain.ttls, record_type::kDs)});
   }
 }
 

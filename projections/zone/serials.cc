@@ -72,7 +72,7 @@ void Work::compare(ZoneNow& zone, std::string_view owner, Difference& difference
   // The digest stays until it is made anew, which it is if anything differs.
   if (owner.empty() && zone.facts->header.zonemd) {
     for (const Entry& entry : before)
-      if (entry.type == type::kZonemd) after.push_back(entry);
+      if (entry.type == record_type::kZonemd) after.push_back(entry);
     std::sort(after.begin(), after.end());
   }
   if (before == after) return;
@@ -86,8 +86,8 @@ void Work::put_digest(ZoneNow& zone, Difference& difference) {
   if (!rows_.get(key('r', zone.facts->number), row)) row.clear();
   const std::vector<Entry> before = read_entries(row);
   std::vector<Entry> after = before;
-  std::erase_if(after, [](const Entry& entry) { return entry.type == type::kZonemd; });
-  after.push_back({type::kZonemd, zonemd_data(rows_, *zone.facts, *zone.apex, zone.progress.serial)});
+  std::erase_if(after, [](const Entry& entry) { return entry.type == record_type::kZonemd; });
+  after.push_back({record_type::kZonemd, zonemd_data(rows_, *zone.facts, *zone.apex, zone.progress.serial)});
   std::sort(after.begin(), after.end());
   add_missing(difference.removed, {}, before, after);
   add_missing(difference.added, {}, after, before);

@@ -7,19 +7,13 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/base/letters.h"
 
 namespace stele::zone {
 
 namespace {
 
 constexpr std::size_t kEntryHead = 8;  // type, ttl, length
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 std::uint32_t as_number(std::string_view text) {
   std::uint32_t value = 0;
@@ -62,7 +56,7 @@ void append_character_string(std::string& out, std::string_view text) {
 }
 
 std::string hex_bytes(std::string_view digits) {
-  const auto bytes = parse_hex(lower_case(digits));
+  const auto bytes = parse_hex(digits);
   CHECK(bytes.has_value(), "a digest that was accepted is hexadecimal");
   return *bytes;
 }
@@ -169,19 +163,6 @@ void append_txt_text(std::string& out, std::string_view data) {
 
 }  // namespace
 
-std::string wire_name(std::string_view name) {
-  std::string out;
-  out.reserve(name.size() + 2);
-  while (!name.empty()) {
-    const std::size_t end = std::min(name.find('.'), name.size());
-    out.push_back(static_cast<char>(end));
-    out += name.substr(0, end);
-    name.remove_prefix(std::min(end + 1, name.size()));
-  }
-  out.push_back('\0');
-  return out;
-}
-
 std::string owner_key(std::string_view name, std::string_view zone) {
   std::string out;
   if (name.size() <= zone.size()) return out;
@@ -219,20 +200,20 @@ std::string ds_data(const DsRecord& ds) {
 }
 
 Entry header_entry(const core::HeaderRecord& record, const DomainName& zone) {
-  const auto entry = [&](std::uint16_t number, std::string data) {
-    return Entry{number, std::move(data), record.ttl.value_or(kZoneTtl)};
+  const auto entry = [&](std::uint16_t type, std::string data) {
+    return Entry{type, std::move(data), record.ttl.value_or(kZoneTtl)};
   };
   const auto address = [&](IpVersion version) {
     return std::string(parse_ip_address(record.rdata[0], version).value().bytes());
   };
   switch (record.type) {
-    case core::HeaderRecordType::a: return entry(type::kA, address(IpVersion::v4));
-    case core::HeaderRecordType::aaaa: return entry(type::kAaaa, address(IpVersion::v6));
-    case core::HeaderRecordType::caa: return entry(type::kCaa, caa_data(record.rdata));
-    case core::HeaderRecordType::ds: return entry(type::kDs, header_ds_data(record.rdata));
-    case core::HeaderRecordType::mx: return entry(type::kMx, mx_data(record.rdata, zone));
-    case core::HeaderRecordType::ns: return entry(type::kNs, target(record.rdata[0], zone));
-    case core::HeaderRecordType::txt: return entry(type::kTxt, txt_data(record.rdata));
+    case core::HeaderRecordType::a: return entry(record_type::kA, address(IpVersion::v4));
+    case core::HeaderRecordType::aaaa: return entry(record_type::kAaaa, address(IpVersion::v6));
+    case core::HeaderRecordType::caa: return entry(record_type::kCaa, caa_data(record.rdata));
+    case core::HeaderRecordType::ds: return entry(record_type::kDs, header_ds_data(record.rdata));
+    case core::HeaderRecordType::mx: return entry(record_type::kMx, mx_data(record.rdata, zone));
+    case core::HeaderRecordType::ns: return entry(record_type::kNs, target(record.rdata[0], zone));
+    case core::HeaderRecordType::txt: return entry(record_type::kTxt, txt_data(record.rdata));
   }
   std::unreachable();
 }
@@ -300,32 +281,32 @@ void append_name_text(std::string& out, std::string_view wire, std::string_view 
   if (at + 1 == wire.size()) out += '.';
 }
 
-void append_data_text(std::string& out, std::uint16_t number, std::string_view data,
+void append_data_text(std::string& out, std::uint16_t type, std::string_view data,
                       std::string_view zone_wire) {
-  switch (number) {
-    case type::kA:
-    case type::kAaaa: out += to_text(ip_address_from_bytes(data).value()); return;
-    case type::kNs: append_name_text(out, data, zone_wire); return;
-    case type::kSoa: append_soa_text(out, data, zone_wire); return;
-    case type::kMx:
+  switch (type) {
+    case record_type::kA:
+    case record_type::kAaaa: out += to_text(ip_address_from_bytes(data).value()); return;
+    case record_type::kNs: append_name_text(out, data, zone_wire); return;
+    case record_type::kSoa: append_soa_text(out, data, zone_wire); return;
+    case record_type::kMx:
       append_number(out, get_big_endian<std::uint16_t>(data));
       out += ' ';
       append_name_text(out, data.substr(2), zone_wire);
       return;
-    case type::kTxt: append_txt_text(out, data); return;
-    case type::kDs:
+    case record_type::kTxt: append_txt_text(out, data); return;
+    case record_type::kDs:
       append_number(out, get_big_endian<std::uint16_t>(data));
       out += ' ';
       append_numbers(out, data, 2, 2);
       append_capital_hex(out, data.substr(4));
       return;
-    case type::kZonemd:
+    case record_type::kZonemd:
       append_number(out, get_big_endian<std::uint32_t>(data));
       out += ' ';
       append_numbers(out, data, 4, 2);
       append_capital_hex(out, data.substr(6));
       return;
-    case type::kCaa: {
+    case record_type::kCaa: {
       const std::size_t tag = octet(data, 1);
       append_number(out, octet(data, 0));
       out += ' ';
@@ -336,21 +317,6 @@ void append_data_text(std::string& out, std::uint16_t number, std::string_view d
     }
   }
   CHECK(false, "a zone holds a record of a type it has no text for");
-}
-
-std::string_view type_text(std::uint16_t number) {
-  switch (number) {
-    case type::kA: return "A";
-    case type::kNs: return "NS";
-    case type::kSoa: return "SOA";
-    case type::kMx: return "MX";
-    case type::kTxt: return "TXT";
-    case type::kAaaa: return "AAAA";
-    case type::kDs: return "DS";
-    case type::kZonemd: return "ZONEMD";
-    case type::kCaa: return "CAA";
-  }
-  CHECK(false, "a zone holds a record of a type it has no word for");
 }
 
 }  // namespace stele::zone

@@ -11,13 +11,9 @@
 #include "events/values/delegation.h"
 #include "events/values/domain_name.h"
 #include "events/values/ip_address.h"
+#include "events/values/wire_name.h"
 
 namespace stele::zone {
-
-namespace type {
-inline constexpr std::uint16_t kA = 1, kNs = 2, kSoa = 6, kMx = 15, kTxt = 16, kAaaa = 28, kDs = 43,
-                               kZonemd = 63, kCaa = 257;
-}
 
 // A TTL that is the zone's own, whatever that is.
 constexpr std::uint32_t kZoneTtl = 0xffffffff;
@@ -29,9 +25,6 @@ struct Entry {
   std::uint32_t ttl = kZoneTtl;
   auto operator<=>(const Entry&) const = default;
 };
-
-// "shop.example" → 4shop7example0; "" is the root.
-std::string wire_name(std::string_view name);
 
 // An owner's key within its zone: its labels below the apex from the top down, each with a zero byte
 // behind it, so that keys are in canonical order. Empty for the apex. Precondition: it lies in the zone,
@@ -72,9 +65,9 @@ class EntryReader {
 // A name as a master file has it: relative to the zone where it lies in it ("@" for the apex), else
 // absolute with its final dot. Appends.
 void append_name_text(std::string& out, std::string_view wire, std::string_view zone_wire);
-// RDATA as a master file has it. Appends. Types are those above.
+// RDATA as a master file has it. Appends. Types are those a zone holds: A, AAAA, CAA, DS, MX, NS, SOA,
+// TXT and ZONEMD.
 void append_data_text(std::string& out, std::uint16_t type, std::string_view data,
                       std::string_view zone_wire);
-std::string_view type_text(std::uint16_t type);
 
 }  // namespace stele::zone

@@ -234,8 +234,8 @@ void measure_messages(const char* what, std::shared_ptr<const Published> zone,
   dns::TransferOrder order;
   order.zone = std::move(zone);
   order.deltas = std::move(deltas);
-  order.question = dns::to_wire("example") + std::string("\0\374\0\1", 4);
-  order.signer.emplace(dns::SigningKey{dns::to_wire("k"), TsigAlgorithm::hmac_sha256, std::string(32, 's')},
+  order.question = wire_name("example") + std::string("\0\374\0\1", 4);
+  order.signer.emplace(dns::SigningKey{wire_name("k"), TsigAlgorithm::hmac_sha256, std::string(32, 's')},
                        std::string(32, 'm'));
   const Stopwatch watch;
   const auto counts = dns::run_transfer(std::move(order), [] { return kStart; },

@@ -4,6 +4,7 @@ set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_COMPILE_OPTIONS_PIE ${CMAKE_CXX_COMPILE_OPTIONS_PIC})  # one precompiled header for both
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 if(NOT CMAKE_BUILD_TYPE)
@@ -14,7 +15,9 @@ option(STELE_FUZZ "build the libFuzzer targets" OFF)
 
 find_program(STELE_CCACHE ccache)
 if(STELE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${STELE_CCACHE})
+  # ccache takes a precompiled header's user from its cache only when it may overlook __TIME__.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${STELE_CCACHE})
 endif()
 find_program(STELE_MOLD mold)
 
@@ -29,7 +32,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_compile_options(stele_build INTERFACE
     -D__cpp_concepts=202002L -Wno-builtin-macro-redefined -Wno-missing-designated-field-initializers)
 else()
-  target_compile_options(stele_build INTERFACE -Wno-missing-field-initializers)
+  target_compile_options(stele_build INTERFACE -Wno-missing-field-initializers -fpch-preprocess -Winvalid-pch)
 endif()
 if(STELE_SANITIZE)
   string(REPLACE ";" "," sanitizers "${STELE_SANITIZE}")

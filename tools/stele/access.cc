@@ -50,8 +50,32 @@ Result<std::string> ask(const Context& context, const control::Request& request,
   return std::move(reply->data);
 }
 
-Result<std::string> ask(const Context& context, const control::Request& request) {
-  return ask(context, request, [](std::string_view) -> Done { return {}; });
+Result<boost::json::object> ask_object(const Context& context, const control::Request& request,
+                                       const control::PartSink& part) {
+  const auto data = ask(context, request, part);
+  if (!data) return std::unexpected(data.error());
+  return parse_object(*data, "the reply");
+}
+
+int print_reply(const Context& context, const control::Request& request) {
+  const auto object = ask_object(context, request);
+  if (!object) return refuse(object.error());
+  print_object(context, *object);
+  return kDone;
+}
+
+control::PartSink print_lines(const Context& context,
+                              std::function<std::string(const boost::json::object&)> line) {
+  return [json = context.json, line = std::move(line)](std::string_view part) -> Done {
+    if (json) {
+      print(part);
+      return {};
+    }
+    const auto object = parse_object(part, "a part of the reply");
+    if (!object) return std::unexpected(object.error());
+    print_line(line(*object));
+    return {};
+  };
 }
 
 Result<std::unique_ptr<journal::RocksdbJournal>> open_journal(const std::string& dir) {

@@ -33,10 +33,20 @@ class Access {
   std::unique_ptr<control::Channel> channel_;
 };
 
+// For an operation that answers in its reply alone.
+inline Done ignore_part(std::string_view) { return {}; }
+
 // Opens, asks, and hands on the data of the reply as text; a refusal is a fault.
 Result<std::string> ask(const Context& context, const control::Request& request,
                         const control::PartSink& part);
-Result<std::string> ask(const Context& context, const control::Request& request);
+// The reply as an object.
+Result<boost::json::object> ask_object(const Context& context, const control::Request& request,
+                                       const control::PartSink& part = ignore_part);
+// Asks for what is answered in one object, and prints it.
+int print_reply(const Context& context, const control::Request& request);
+// Takes parts that are objects: as JSON as they come, else what `line` makes of each.
+control::PartSink print_lines(const Context& context,
+                              std::function<std::string(const boost::json::object&)> line);
 
 // The journal of a stopped registry, nothing else touched.
 Result<std::unique_ptr<journal::RocksdbJournal>> open_journal(const std::string& dir);

@@ -170,9 +170,7 @@ void add_tables_option(CLI::App& command, Asked& asked) {
 // ---- the tables of a registry
 
 int run_list(const Context& context) {
-  const auto data = ask(context, {.what = "idn.tables", .arguments = {}});
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context, {.what = "idn.tables", .arguments = {}});
   if (!object) return refuse(object.error());
   if (context.json) {
     print_json(*object);
@@ -202,10 +200,8 @@ struct Planned {
 int run_plan(const Context& context, const Planned& planned) {
   std::string tables;
   for (const std::string& table : planned.tables) tables += (tables.empty() ? "" : ",") + table;
-  const auto data =
-      ask(context, {.what = "idn.plan", .arguments = {{"zone", planned.zone}, {"tables", tables}}});
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(
+      context, {.what = "idn.plan", .arguments = {{"zone", planned.zone}, {"tables", tables}}});
   if (!object) return refuse(object.error());
   const json::object& collisions = object->at("collisions").as_object();
   const json::object& not_taken = object->at("not_taken").as_object();

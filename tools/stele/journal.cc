@@ -210,17 +210,7 @@ int run_head(const Context& context) {
 }  // namespace
 
 int print_transactions_of(const Context& context, const control::Request& request) {
-  const auto sink = [&](std::string_view lines) -> Done {
-    if (context.json) {
-      print(lines);
-      return {};
-    }
-    const auto object = parse_object(lines, "a transaction of the server");
-    if (!object) return std::unexpected(object.error());
-    print_line(line_of(*object));
-    return {};
-  };
-  const auto data = ask(context, request, sink);
+  const auto data = ask(context, request, print_lines(context, line_of));
   return data ? kDone : refuse(data.error());
 }
 

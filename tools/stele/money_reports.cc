@@ -71,39 +71,24 @@ int run_statement(const Context& context, const Statement& asked) {
     for (const char* column : kColumns) head += (head.empty() ? "" : ",") + std::string(column);
     print_line(head);
   }
-  const auto sink = [&](std::string_view text) -> Done {
-    if (context.json) {
-      print(text);
-      return {};
-    }
-    const auto line = parse_object(text, "the reply");
-    if (!line) return std::unexpected(line.error());
-    if (asked.csv)
-      print_line(csv_line(*line));
-    else
-      print_line(text_of(*line, "at") + "  " + left(text_of(*line, "kind"), 7) +
-                 right(text_of(*line, "amount"), 13) + right(text_of(*line, "balance"), 15) + "  " +
-                 subject_of(*line));
-    return {};
+  const auto line = [csv = asked.csv](const json::object& of) {
+    if (csv) return csv_line(of);
+    return text_of(of, "at") + "  " + left(text_of(of, "kind"), 7) + right(text_of(of, "amount"), 13) +
+           right(text_of(of, "balance"), 15) + "  " + subject_of(of);
   };
-  const auto data = ask(context,
-                        {.what = "account.statement",
-                         .arguments = {{"registrar", asked.registrar},
-                                       {"from", asked.from},
-                                       {"to", asked.to}}},
-                        sink);
-  if (!data) return refuse(data.error());
-  if (asked.csv) return kDone;
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context,
+                                 {.what = "account.statement",
+                                  .arguments = {{"registrar", asked.registrar},
+                                                {"from", asked.from},
+                                                {"to", asked.to}}},
+                                 print_lines(context, line));
   if (!object) return refuse(object.error());
-  print_object(context, *object);
+  if (!asked.csv) print_object(context, *object);
   return kDone;
 }
 
 int run_accounts(const Context& context) {
-  const auto data = ask(context, {.what = "account.list", .arguments = {}});
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context, {.what = "account.list", .arguments = {}});
   if (!object) return refuse(object.error());
   if (context.json) {
     print_json(*object);
@@ -129,25 +114,15 @@ struct NamesAsked {
 };
 
 int run_names(const Context& context, const NamesAsked& asked) {
-  const auto sink = [&](std::string_view text) -> Done {
-    if (context.json) {
-      print(text);
-      return {};
-    }
-    const auto line = parse_object(text, "the reply");
-    if (!line) return std::unexpected(line.error());
-    print_line(left(text_of(*line, "label"), 25) + left(text_of(*line, "as"), 10) +
-               left(text_of(*line, "tier"), 13) +
-               left(text_of(*line, "token") == "true" ? "token" : "", 8) + text_of(*line, "note"));
-    return {};
+  const auto line = [](const json::object& of) {
+    return left(text_of(of, "label"), 25) + left(text_of(of, "as"), 10) + left(text_of(of, "tier"), 13) +
+           left(text_of(of, "token") == "true" ? "token" : "", 8) + text_of(of, "note");
   };
-  const auto data = ask(
+  const auto object = ask_object(
       context,
       {.what = "names",
        .arguments = {{"zone", asked.zone}, {"as", asked.as}, {"tier", asked.tier}}},
-      sink);
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+      print_lines(context, line));
   if (!object) return refuse(object.error());
   if (context.json) print_json(*object);
   return kDone;

@@ -76,15 +76,10 @@ int run_command(const Context& context, Wish wish) {
     if (!read) return refuse(read.error());
     word = std::move(*read);
   }
-  const auto data = ask(context, {.what = "command",
-                                  .arguments = {{"text", to_text(wish)},
-                                                {"why", wish.why},
-                                                {"user", user_name()}}});
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
-  if (!object) return refuse(object.error());
-  print_object(context, *object);
-  return kDone;
+  return print_reply(context, {.what = "command",
+                               .arguments = {{"text", to_text(wish)},
+                                             {"why", wish.why},
+                                             {"user", user_name()}}});
 }
 
 // So many names a transaction: large enough to be fast, small enough to leave others room between.
@@ -121,19 +116,8 @@ int run_file(const Context& context, Wish wish) {
   return kDone;
 }
 
-int run_query(const Context& context, const control::Request& request) {
-  const auto data = ask(context, request);
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
-  if (!object) return refuse(object.error());
-  print_object(context, *object);
-  return kDone;
-}
-
 int run_list(const Context& context, const control::Request& request) {
-  const auto data = ask(context, request);
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context, request);
   if (!object) return refuse(object.error());
   if (context.json) {
     print_json(*object);
@@ -171,6 +155,7 @@ class Groups {
     if (name == "org") return "organisations: resellers and the like";
     if (name == "maintenance") return "interruptions of service that registrars are told of";
     if (name == "tsig-key") return "keys that secondaries prove themselves with";
+    if (name == "access-token") return "rights of authorities to see registration data";
     if (name == "secondaries") return "who may fetch a zone";
     if (name == "clock") return "accept a clock that jumped";
     if (name == "settings") return "settings of the whole server";
@@ -215,7 +200,7 @@ void add_show(CLI::App& group, Context& context, const std::string& kind) {
   if (kind != "settings") command->add_option("ID", *id, "its name or identifier")->required();
   command->callback([&context, kind, id] {
     context.exit_code =
-        run_query(context, {.what = "show", .arguments = {{"kind", kind}, {"id", *id}}});
+        print_reply(context, {.what = "show", .arguments = {{"kind", kind}, {"id", *id}}});
   });
 }
 
@@ -258,7 +243,7 @@ void add_serving(CLI::App& app, Context& context) {
   add_data_option(*command, context);
   add_json_option(*command, context);
   command->callback(
-      [&context] { context.exit_code = run_query(context, {.what = "serving", .arguments = {}}); });
+      [&context] { context.exit_code = print_reply(context, {.what = "serving", .arguments = {}}); });
 }
 
 void add_locks(CLI::App& app, Context& context) {
@@ -266,7 +251,7 @@ void add_locks(CLI::App& app, Context& context) {
   add_data_option(*list, context);
   add_json_option(*list, context);
   list->callback(
-      [&context] { context.exit_code = run_query(context, {.what = "locks", .arguments = {}}); });
+      [&context] { context.exit_code = print_reply(context, {.what = "locks", .arguments = {}}); });
 
   auto who = std::make_shared<std::string>();
   CLI::App* unlock = app.add_subcommand("unlock", "let a registrar or an address log in again");
@@ -275,7 +260,7 @@ void add_locks(CLI::App& app, Context& context) {
   unlock->add_option("WHO", *who, "registrar=ID or address=ADDRESS")->required();
   unlock->callback([&context, who] {
     context.exit_code =
-        run_query(context, {.what = "unlock", .arguments = {{"who", *who}, {"user", user_name()}}});
+        print_reply(context, {.what = "unlock", .arguments = {{"who", *who}, {"user", user_name()}}});
   });
 }
 
@@ -289,6 +274,7 @@ void add_objects(CLI::App& app, Context& context) {
                            "maintenance"})
     add_show(groups[kind], context, kind);
   add_list(groups["zone"], context, "zone");
+  add_list(groups["access-token"], context, "access-token");
   add_list(groups["registrar"], context, "registrar");
   add_list(groups["org"], context, "org");
   add_list(groups["maintenance"], context, "maintenance");

@@ -140,6 +140,9 @@ class Furnishing {
     zone.policy.host_objects = wanted_.hosts == "objects";
     zone.policy.dnssec_model = parse_dnssec_model(wanted_.dnssec).value();
     zone.policy.variant_activation = wanted.arabic;
+    zone.policy.disclosure.profile = DisclosureProfile::icann_2024;
+    zone.policy.disclosure.searches = {DirectorySearch::domains, DirectorySearch::nameservers,
+                                       DirectorySearch::entities};
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
@@ -183,6 +186,11 @@ class Furnishing {
       registrar.id = wanted.id;
       registrar.name = "Sandbox Registrar " + wanted.id.substr(4);
       registrar.url = "https://" + wanted.id + ".example";
+      registrar.directory = {.iana_id = 9995 + static_cast<std::uint32_t>(wanted.id.back() - 'a'),
+                             .whois_server = "whois." + wanted.id + ".example",
+                             .rdap_url = "https://rdap." + wanted.id + ".example/",
+                             .abuse_email = "abuse@" + wanted.id + ".example",
+                             .abuse_phone = "+1.7035555555"};
       registrar.password_hash = hashed(wanted.password);
       registrar.fingerprints = {to_hex(view(*fingerprint))};
       for (const OteZone& zone : kZones) registrar.zones.emplace_back(zone.name);

@@ -141,28 +141,23 @@ int run_export(const Context& context, const ExportAsked& asked) {
   if (!asked.at.empty() || !asked.serial.empty()) return run_remake(context, asked);
   Output out;
   if (Done done = out.open(asked.file); !done) return refuse(done.error());
-  const auto data = ask(context, {.what = "zone.export", .arguments = {{"zone", asked.zone}}},
-                        [&](std::string_view part) { return out.write(part); });
-  if (!data) return refuse(data.error());
-  if (Done done = out.publish(); !done) return refuse(done.error());
-  if (asked.file.empty()) return kDone;
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context, {.what = "zone.export", .arguments = {{"zone", asked.zone}}},
+                                 [&](std::string_view part) { return out.write(part); });
   if (!object) return refuse(object.error());
-  print_object(context, *object);
+  if (Done done = out.publish(); !done) return refuse(done.error());
+  if (!asked.file.empty()) print_object(context, *object);
   return kDone;
 }
 
 int run_status(const Context& context, const std::string& zone) {
-  const auto data = ask(context, {.what = "zone.status", .arguments = {{"zone", zone}}});
-  if (!data) return refuse(data.error());
-  const auto object = parse_object(*data, "the reply");
+  const auto object = ask_object(context, {.what = "zone.status", .arguments = {{"zone", zone}}});
   if (!object) return refuse(object.error());
   if (context.json) {
     print_json(*object);
     return kDone;
   }
   for (const auto& [name, value] : *object)
-    if (name != "zones" && value != json::value("")) 
+    if (name != "zones" && value != json::value(""))
       print_line(std::string(name) + ": " + json::serialize(value));
   for (const json::value& value : object->at("zones").as_array()) {
     print_line("");

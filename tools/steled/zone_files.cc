@@ -21,22 +21,49 @@ namespace {
 using runtime::LogLevel;
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kLongestHook{60};
 constexpr std::chrono::milliseconds kLookAtHook{20};
 
-// The exit status; nullopt when it had to be killed. A command that cannot be started has status 127.
-std::optional<int> run_command(const std::vector<std::string>& words, const std::stop_token& stop) {
+// As a program is started from a shell: no signal is held, as the server's threads hold those that
+// stop it, nor is SIGPIPE ignored, and it and what it starts are a group.
+class SpawnAttributes {
+ public:
+  SpawnAttributes() {
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::posix_spawnattr_setsigmask(&attributes_, &signals);
+    ::sigaddset(&signals, SIGPIPE);
+    ::posix_spawnattr_setsigdefault(&attributes_, &signals);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                                 POSIX_SPAWN_SETPGROUP);
+  }
+  ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  const posix_spawnattr_t* get() const { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_;
+};
+
+// The exit status; nullopt when it had to be killed, with all it had started. A command that cannot be
+// started has status 127.
+std::optional<int> run_command(const std::vector<std::string>& words, std::chrono::milliseconds longest,
+                               const std::stop_token& stop) {
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t files;
   ::posix_spawn_file_actions_init(&files);
   ::posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  const SpawnAttributes attributes;
   pid_t child = 0;
-  const int error = ::posix_spawnp(&child, arguments[0], &files, nullptr, arguments.data(), environ);
+  const int error =
+      ::posix_spawnp(&child, arguments[0], &files, attributes.get(), arguments.data(), environ);
   ::posix_spawn_file_actions_destroy(&files);
   if (error != 0) return 127;
-  const auto end = steady_clock::now() + kLongestHook;
+  const auto end = steady_clock::now() + longest;
   int status = 0;
   for (;;) {
     const pid_t ended = ::waitpid(child, &status, WNOHANG);
@@ -45,7 +72,7 @@ std::optional<int> run_command(const std::vector<std::string>& words, const std:
     if (stop.stop_requested() || steady_clock::now() >= end) break;
     std::this_thread::sleep_for(kLookAtHook);
   }
-  ::kill(child, SIGKILL);
+  ::kill(-child, SIGKILL);
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   return std::nullopt;
@@ -111,12 +138,12 @@ void ZoneFiles::run_hook(const DomainName& name, const std::string& path, std::u
                          const std::stop_token& stop) {
   std::vector<std::string> words = config_.hook;
   words.insert(words.end(), {name.text(), path, std::to_string(serial)});
-  const auto status = run_command(words, stop);
+  const auto status = run_command(words, config_.longest_hook, stop);
   if (status && *status == 0) return;
   runtime::log(LogLevel::error, "zone.hook_failed",
                words[0] + " for " + path + ": " +
                    (status ? "exit status " + std::to_string(*status)
-                           : std::string("ended after a minute, or because the server stops")));
+                           : std::string("killed: it took too long, or the server stops")));
 }
 
 }  // namespace stele::server

@@ -19,6 +19,7 @@ struct ZoneFilesConfig {
   std::string directory;            // ZONE.zone for each; empty: no files
   std::chrono::milliseconds every{std::chrono::seconds(60)};  // of one zone, at most so often
   std::vector<std::string> hook;    // program and arguments; ZONE, FILE and SERIAL come behind them
+  std::chrono::milliseconds longest_hook{std::chrono::minutes(1)};
 };
 
 class ZoneFiles {

@@ -6,8 +6,10 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/base/letters.h"
 #include "engine/core/change.h"
 #include "engine/crypto/dnssec.h"
+#include "events/values/wire_name.h"
 
 namespace stele::core {
 namespace {
@@ -176,27 +178,6 @@ std::vector<DsRecord> ds_of_keys(const ZonePolicy& policy, const DomainName& nam
   return made;
 }
 
-// RFC 1035 §3.1, lower case as names are stored (RFC 4034 §6.2).
-std::string wire_form(const DomainName& name) {
-  std::string out;
-  std::string_view rest = name.text();
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('.'), rest.size());
-    out.push_back(static_cast<char>(end));
-    out += rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  out.push_back('\0');
-  return out;
-}
-
-std::string capital_hex(std::string_view bytes) {
-  std::string out = to_hex(bytes);
-  for (char& c : out)
-    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
-  return out;
-}
-
 }  // namespace
 
 bool is_known_algorithm(std::uint8_t number) { return find_algorithm(number) != nullptr; }
@@ -213,7 +194,8 @@ DsRecord make_ds(const DomainName& name, const DnsKey& key, std::uint8_t digest_
   return {.key_tag = crypto::key_tag(dnskey),
           .algorithm = key.algorithm,
           .digest_type = digest_type,
-          .digest = capital_hex(crypto::ds_digest(digest_type, wire_form(name), dnskey)),
+          .digest = upper_case(to_hex(
+              crypto::ds_digest(digest_type, wire_name(name.text()), dnskey))),
           .key = key};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/host/superordinate.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 namespace {
@@ -28,6 +29,8 @@ void require_attribute(const Zone& zone, const Domain& domain, const HostAttribu
                        Problems& problems) {
   const DomainName& name = host.name.name();
   const bool below = name == domain.name || name.is_below(domain.name);
+  if (idn::find_false_a_label(name.text()))
+    problems.add(Reason::bad_name, Field::host_attribute, name.text());
   if (name == zone.name) problems.add(Reason::zone_itself, Field::host_attribute, name.text());
   if (below && host.addresses.empty())
     problems.add(Reason::address_required, Field::host_attribute, name.text());

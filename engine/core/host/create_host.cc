@@ -5,9 +5,9 @@
 //               creator) · value_out_of_range 2004 (created in the future) · malformed 2001 (a host
 //               does not expire)
 //  2 free       object_exists 2302
-//  3 above      zone_itself 2306 · host_objects_not_supported 2306 · superordinate_does_not_exist 2303 ·
-//               superordinate_not_sponsored 2201 (§1.1) · status_prohibits 2304 (pendingDelete of
-//               the domain)
+//  3 above      bad_name 2005 (a false A-label) · zone_itself 2306 · host_objects_not_supported 2306 ·
+//               superordinate_does_not_exist 2303 · superordinate_not_sponsored 2201 (§1.1) ·
+//               status_prohibits 2304 (pendingDelete of the domain)
 //  4 addresses  address_not_allowed 2306 (external host) · address_not_usable 2004 ·
 //               given_twice 2306 · too_many_addresses 2306
 //               ttl_not_supported 2306 (all of an external host) · value_out_of_range 2004 ·

@@ -5,6 +5,7 @@
 
 #include "engine/core/checks.h"
 #include "engine/core/query.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 namespace {
@@ -23,6 +24,10 @@ DomainName domain_below(const DomainName& zone, const DomainName& name) {
 std::optional<ObjectNumber> require_superordinate(const State& state, RepositoryId repository,
                                                   ObjectNumber sponsor, const HostName& name,
                                                   Problems& problems) {
+  if (idn::find_false_a_label(name.text())) {
+    problems.add(Reason::bad_name, Field::name, name.text());
+    return std::nullopt;
+  }
   const auto zone = state.zone_of(name.name());
   if (!zone || zone->repository != repository) return ObjectNumber{};
   if (zone->name == name.name()) {

@@ -13,7 +13,8 @@ namespace stele::core {
 
 inline constexpr std::size_t kMostAddresses = 13;
 
-// The superordinate domain's number; 0 for an external host. In order: zone_itself;
+// The superordinate domain's number; 0 for an external host. In order: bad_name (a label that begins
+// as an A-label and is none, RFC 5890 §2.3.2.1: nobody could look that host up by its U-label); zone_itself;
 // host_objects_not_supported (the zone's hosts are attributes of names); superordinate_does_not_exist,
 // superordinate_not_sponsored (value: the domain); status_prohibits when it is deleted. Empty: refused.
 // Nothing lies below a variant: its addresses would stand in the zone under a name that is there only

@@ -6,8 +6,8 @@
 //  4 statuses   status_prohibits 2304: clientUpdateProhibited unless the command removes it,
 //               serverUpdateProhibited (§2.3)
 //  5 rename     object_exists 2302 · rename_linked 2305 (external, used by other registrars'
-//               domains) · zone_itself 2306 · host_objects_not_supported 2306 ·
-//               superordinate_does_not_exist 2303 ·
+//               domains) · bad_name 2005 (a false A-label) · zone_itself 2306 ·
+//               host_objects_not_supported 2306 · superordinate_does_not_exist 2303 ·
 //               superordinate_not_sponsored 2201 · status_prohibits 2304 (pendingDelete of the
 //               domain)
 //  6 details    nothing_to_change 2003 (alone)

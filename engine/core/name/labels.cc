@@ -1,6 +1,7 @@
 #include "engine/core/name/labels.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/core/change.h"
 #include "engine/core/query.h"
@@ -26,13 +27,26 @@ std::optional<std::size_t> place_of(const Zone& zone, ObjectNumber table) {
   return static_cast<std::size_t>(at - zone.tables.begin());
 }
 
-// The table that judges a name's variants: the one that took it, as it is today; of a name that no
-// table took, or whose table the zone has given up, the one that would take it now.
-const idn::lgr::Table* judge_of(const TableSet& set, const Zone& zone, ObjectNumber table,
-                                std::u32string_view label) {
-  if (const auto place = place_of(zone, table)) return &set.tables()[*place];
-  const auto verdict = set.evaluate(label);
-  return verdict.evaluation.valid() ? &set.tables()[verdict.table] : nullptr;
+// A name's label, and the table that judges its variants; without a table it has none.
+struct Judged {
+  std::u32string label;
+  std::optional<idn::lgr::Table> by;
+};
+
+// By the table that took it, as it is today; of a name that no table took, or whose table the zone has
+// given up, by the one that would take it now.
+Judged judge(const State& state, const Zone& zone, const DomainName& name, ObjectNumber table) {
+  Judged out;
+  auto label = code_points(name.first_label());
+  if (!label || zone.tables.empty()) return out;
+  out.label = std::move(*label);
+  const auto set = state.table_set(zone.tables);
+  if (const auto place = place_of(zone, table)) {
+    out.by = set->tables()[*place];
+  } else if (const auto verdict = set->evaluate(out.label); verdict.evaluation.valid()) {
+    out.by = set->tables()[verdict.table];
+  }
+  return out;
 }
 
 // RFC 5893 §1.4: beside a right-to-left label every label of the name keeps the rule.
@@ -155,12 +169,9 @@ ObjectNumber require_label(const State& state, const Zone& zone, const DomainNam
 Variants allocatable_variants(const State& state, const Zone& zone, const DomainName& name,
                               ObjectNumber table, std::size_t most) {
   Variants out;
-  const auto label = code_points(name.first_label());
-  if (zone.tables.empty() || !label) return out;
-  const auto set = state.table_set(zone.tables);
-  const auto* const judge = judge_of(*set, zone, table, *label);
-  if (!judge) return out;
-  const auto found = idn::lgr::allocatable(*judge, *label, most);
+  const Judged judged = judge(state, zone, name, table);
+  if (!judged.by) return out;
+  const auto found = idn::lgr::allocatable(*judged.by, judged.label, most);
   out.too_many = found.too_many;
   for (const auto& variant : found.variants) {
     if (!fits_direction(zone, variant.label)) continue;
@@ -173,12 +184,10 @@ Variants allocatable_variants(const State& state, const Zone& zone, const Domain
 Variants activated_variants(const State& state, const Zone& zone, const DomainName& name,
                             ObjectNumber table) {
   Variants out;
-  const auto label = code_points(name.first_label());
-  if (!zone.policy.activated_at_creation || zone.tables.empty() || !label) return out;
-  const auto set = state.table_set(zone.tables);
-  const auto* const judge = judge_of(*set, zone, table, *label);
-  if (!judge) return out;
-  for (const auto& variant : idn::lgr::allocatable(*judge, *label).variants) {
+  if (!zone.policy.activated_at_creation) return out;
+  const Judged judged = judge(state, zone, name, table);
+  if (!judged.by) return out;
+  for (const auto& variant : idn::lgr::allocatable(*judged.by, judged.label).variants) {
     if (variant.disposition != "activated" || !fits_direction(zone, variant.label)) continue;
     DomainName as_name = name_of_label(variant.label, zone);
     if (as_name.empty()) continue;
@@ -217,18 +226,15 @@ std::vector<Named<DomainName>> require_allocatable_each(const State& state, cons
                                                         const std::vector<DomainName>& names,
                                                         Problems& problems) {
   std::vector<Named<DomainName>> out;
-  const auto label = code_points(domain.name.first_label());
-  const auto set = state.table_set(zone.tables);
-  const auto* const judge =
-      label && !set->empty() ? judge_of(*set, zone, domain.idn_table, *label) : nullptr;
+  const Judged judged = judge(state, zone, domain.name, domain.idn_table);
   for (const DomainName& name : names) {
     const auto variant = code_points(name.first_label());
-    const bool same = variant && judge && name.parent() == zone.name.text() &&
+    const bool same = variant && judged.by && name.parent() == zone.name.text() &&
                       name != domain.name &&
                       index_label(state, zone, name) == domain.index_label;
     if (!same)
       problems.add(Reason::not_a_variant, Field::variant, name.text());
-    else if (!is_allocatable(idn::lgr::disposition_of(*judge, *label, *variant)) ||
+    else if (!is_allocatable(idn::lgr::disposition_of(*judged.by, judged.label, *variant)) ||
              !fits_direction(zone, *variant))
       problems.add(Reason::variant_not_allocatable, Field::variant, name.text());
     else

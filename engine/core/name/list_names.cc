@@ -41,10 +41,8 @@ void require_token(const ListNames& command, Problems& problems) {
 
 Decided<Decision> decide(const Context& context, const ListNames& command) {
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = context.state.find_zone(command.zone.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
+  const auto zone = require_zone_by_staff(context, command.zone, Field::zone, problems);
+  if (!zone) return problems.refusal();
 
   if (command.labels.empty()) problems.add(Reason::missing_parameter, Field::name);
   const auto named = require_labels(context.state, *zone, command.labels, problems);

@@ -13,10 +13,8 @@ namespace stele::core {
 Decided<Decision> decide(const Context& context, const UnlistNames& command) {
   const State& state = context.state;
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = state.find_zone(command.zone.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
+  const auto zone = require_zone_by_staff(context, command.zone, Field::zone, problems);
+  if (!zone) return problems.refusal();
 
   if (command.labels.empty()) problems.add(Reason::missing_parameter, Field::name);
   const auto labels = require_distinct(require_labels(state, *zone, command.labels, problems),

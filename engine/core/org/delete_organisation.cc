@@ -14,12 +14,7 @@ namespace stele::core {
 Decided<Decision> decide(const Context& context, const DeleteOrganisation& command) {
   const State& state = context.state;
   Problems problems;
-  const auto found = require_own(
-      context,
-      [&] {
-        return require_organisation(state, context.caller.repository, command.id, problems);
-      },
-      Field::id, command.id, problems);
+  const auto found = require_own_organisation(context, command.id, problems);
   if (!found) return problems.refusal();
   require_no_status(found->statuses,
                     {Status::client_delete_prohibited, Status::server_delete_prohibited},

@@ -79,6 +79,14 @@ std::optional<Organisation> require_organisation(const State& state, RepositoryI
   return found;
 }
 
+std::optional<Organisation> require_own_organisation(const Context& context, std::string_view id,
+                                                     Problems& problems) {
+  return require_own(
+      context,
+      [&] { return require_organisation(context.state, context.caller.repository, id, problems); },
+      Field::id, id, problems);
+}
+
 std::optional<Organisation> require_linkable(const State& state, RepositoryId repository,
                                              ObjectNumber sponsor, std::string_view id,
                                              Field field, Problems& problems) {

@@ -14,6 +14,9 @@ namespace stele::core {
 std::optional<Organisation> require_organisation(const State& state, RepositoryId repository,
                                                  std::string_view id, Problems& problems);
 
+std::optional<Organisation> require_own_organisation(const Context& context, std::string_view id,
+                                                     Problems& problems);
+
 // An organisation that an object of `sponsor` (0: the registry) wants to refer to, in order:
 // organisation_does_not_exist; organisation_not_sponsored (a registrar's objects refer to its own
 // organisations and to the registry's); link_prohibited (hold, terminated, *LinkProhibited; they

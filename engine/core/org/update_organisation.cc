@@ -127,12 +127,7 @@ Decided<Decision> decide(const Context& context, const UpdateOrganisation& comma
   const State& state = context.state;
   Problems problems;
 
-  const auto found = require_own(
-      context,
-      [&] {
-        return require_organisation(state, context.caller.repository, command.id, problems);
-      },
-      Field::id, command.id, problems);
+  const auto found = require_own_organisation(context, command.id, problems);
   if (!found) return problems.refusal();
   require_changeable(context, *found, command, problems);
   if (problems.any()) return problems.refusal();

@@ -163,6 +163,12 @@ void AsOf::for_each_host_below(ObjectNumber domain, const Visit& visit) const {
   });
 }
 
+void AsOf::for_each_host_at(const IpAddress& address, const Visit& visit) const {
+  recorded_->for_each_host_at(address, [&](ObjectNumber host) {
+    return anything_due_ && !find_host(host) ? true : visit(host);
+  });
+}
+
 void AsOf::for_each_domain_of(const Zone& zone,
                               const std::function<bool(const Domain&)>& visit) const {
   if (!anything_due_) return recorded_->for_each_domain_of(zone, visit);

@@ -76,6 +76,17 @@ class AsOf final : public State {
                                                   std::string_view sealed) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const override;
+  void for_each_host_at(const IpAddress& address, const Visit& visit) const override;
+  std::optional<AccessToken> find_access_token(ObjectNumber number) const override {
+    return recorded_->find_access_token(number);
+  }
+  std::optional<ObjectNumber> find_access_token_number(std::string_view digest) const override {
+    return recorded_->find_access_token_number(digest);
+  }
+  void for_each_access_token(
+      const std::function<bool(const AccessToken&)>& visit) const override {
+    recorded_->for_each_access_token(visit);
+  }
   std::vector<OrganisationLink> organisations_of(ObjectNumber object) const override;
   void for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
                               const Visit& visit) const override;

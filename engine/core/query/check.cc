@@ -5,6 +5,7 @@
 #include "engine/core/pricing.h"
 #include "engine/core/launch/launch_rules.h"
 #include "engine/core/query.h"
+#include "engine/idn/label.h"
 
 namespace stele::core {
 namespace {
@@ -41,7 +42,7 @@ Availability check_domain(const State& state, const Caller& caller, std::string_
 
 Availability check_host(const State& state, const Caller& caller, std::string_view name) {
   const auto parsed = HostName::parse(name);
-  if (!parsed) return taken(Reason::bad_name);
+  if (!parsed || idn::find_false_a_label(parsed->text())) return taken(Reason::bad_name);
   const auto zone = state.zone_of(parsed->name());
   if (zone && zone->repository == caller.repository && zone->name == parsed->name())
     return taken(Reason::zone_itself);

@@ -77,10 +77,8 @@ void require_names(const Zone& zone, const ChangeSecondaries& command, Problems&
 
 Decided<Decision> decide(const Context& context, const ChangeSecondaries& command) {
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = context.state.find_zone(command.zone.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
+  const auto zone = require_zone_by_staff(context, command.zone, Field::zone, problems);
+  if (!zone) return problems.refusal();
   if (command.added.empty() && command.changed.empty() && command.removed.empty())
     return refuse(Reason::nothing_to_change);
 

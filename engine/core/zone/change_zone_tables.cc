@@ -41,10 +41,8 @@ std::vector<TableUse> require_tables(const State& state, const Zone& zone,
 Decided<Decision> decide(const Context& context, const ChangeZoneTables& command) {
   const State& state = context.state;
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = state.find_zone(command.zone.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
+  const auto zone = require_zone_by_staff(context, command.zone, Field::zone, problems);
+  if (!zone) return problems.refusal();
 
   auto tables = require_tables(state, *zone, command.tables, problems);
   if (problems.any()) return problems.refusal();

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "engine/base/bytes.h"
+#include "engine/base/letters.h"
 #include "events/values/ip_address.h"
+#include "events/values/wire_name.h"
 
 namespace stele::core {
 namespace {
@@ -23,13 +25,6 @@ std::unexpected<std::string> wrong(std::string what) {
 std::string quoted(std::string_view text) { return "\"" + to_printable(text) + "\""; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 std::optional<std::uint32_t> parse_number(std::string_view text, std::uint32_t most) {
   if (text.empty() || text.size() > 10 || !std::all_of(text.begin(), text.end(), is_digit))
@@ -108,10 +103,6 @@ std::optional<std::string> absolute(std::string_view text, const DomainName& zon
     begin = end + 1;
   }
   return name;
-}
-
-bool lies_in(std::string_view name, const DomainName& zone) {
-  return name == zone.text() || name.ends_with("." + zone.text());
 }
 
 Checked require_target(std::string_view text, const DomainName& zone) {

@@ -12,10 +12,8 @@ namespace stele::core {
 
 Decided<Decision> decide(const Context& context, const RemoveTsigKey& command) {
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = context.state.find_zone(command.zone.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
+  const auto zone = require_zone_by_staff(context, command.zone, Field::zone, problems);
+  if (!zone) return problems.refusal();
   const auto name = DomainName::parse(command.name);
   const std::vector<TsigKey>& keys = zone->distribution.keys;
   const auto key = std::ranges::find(keys, name ? name->text() : command.name, &TsigKey::name);

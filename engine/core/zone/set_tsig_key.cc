@@ -23,10 +23,8 @@ constexpr std::size_t kMostKeys = 64;
 
 Decided<Decision> decide(const Context& context, const SetTsigKey& command) {
   Problems problems;
-  require_staff(context, problems);
-  if (problems.any()) return problems.refusal();
-  const auto zone = context.state.find_zone(command.zone.text());
-  if (!zone) return refuse(Reason::object_does_not_exist, Field::zone, command.zone.text());
+  const auto zone = require_zone_by_staff(context, command.zone, Field::zone, problems);
+  if (!zone) return problems.refusal();
 
   const auto name = DomainName::parse(command.name);
   if (!name) problems.add(Reason::bad_name, Field::key, command.name);

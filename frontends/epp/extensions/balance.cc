@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/base/letters.h"
 #include "frontends/epp/grammar/common_rules.h"
 #include "frontends/epp/response/writer.h"
 
@@ -22,11 +23,8 @@ Mapping balance_mapping() { return {.ns = xml::Ns::balance, .commands = kCommand
 Part write_balances(const std::vector<ZoneBalance>& balances) {
   Writer writer(xml::Ns::balance, "infData");
   for (const ZoneBalance& one : balances) {
-    std::string text = one.zone;
-    for (char& c : text)
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    text += '|' + to_text(one.balance.currency) + '|' + to_text(one.balance.amount);
-    writer.element("balance", text);
+    writer.element("balance", upper_case(one.zone) + '|' + to_text(one.balance.currency) + '|' +
+                                  to_text(one.balance.amount));
   }
   return writer.finish();
 }

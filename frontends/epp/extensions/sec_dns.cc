@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/letters.h"
 #include "frontends/epp/grammar/common_rules.h"
 #include "frontends/epp/response/writer.h"
 
@@ -51,13 +52,7 @@ constexpr std::array kExtensions{
     CommandExtension{"create", &kData, {Verb::create}, {xml::Ns::domain}},
     CommandExtension{"update", &kUpdate, {Verb::update}, {xml::Ns::domain}}};
 
-// The zone file's form: capitals for hex, no white space in base64.
-std::string capitals(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
+// The zone file's form: no white space in base64, as capitals in hex.
 std::string dense(std::string text) {
   std::erase(text, ' ');
   return text;
@@ -74,7 +69,7 @@ DsRecord read_ds(const Source& source, xml::Index at) {
   DsRecord ds{.key_tag = static_cast<std::uint16_t>(source.number(at, "keyTag")),
               .algorithm = static_cast<std::uint8_t>(source.number(at, "alg")),
               .digest_type = static_cast<std::uint8_t>(source.number(at, "digestType")),
-              .digest = capitals(source.text(at, "digest")),
+              .digest = upper_case(source.text(at, "digest")),
               .key = {}};
   const xml::Index key = source.find(at, "keyData");
   if (key != xml::kNoElement) ds.key = read_key(source, key);

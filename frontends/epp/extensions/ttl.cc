@@ -46,7 +46,7 @@ Mapping ttl_mapping() { return {.ns = xml::Ns::ttl, .extensions = kExtensions}; 
 std::vector<TtlSetting> read_ttls(Source& source, xml::Index at) {
   std::vector<TtlSetting> settings;
   for (const xml::Index child : source.tree().children(at)) {
-    TtlSetting setting{.type = parse_record_type(source.attribute(child, "for")).value_or(0),
+    TtlSetting setting{.type = parse_ttl_type(source.attribute(child, "for")).value_or(0),
                        .custom = source.attribute(child, "custom"),
                        .seconds = {}};
     // The attribute goes with for="custom", and only with it.

@@ -13,20 +13,20 @@ void put16(std::string& out, std::uint16_t v) { put_big_endian(out, v); }
 }  // namespace
 
 zone::Record record(std::string_view owner, std::uint16_t type, std::string data) {
-  return {to_wire(owner), type, 3600, std::move(data)};
+  return {wire_name(owner), type, 3600, std::move(data)};
 }
 zone::Record ns(std::string_view owner, std::string_view target) {
-  return record(owner, type::kNs, to_wire(target));
+  return record(owner, record_type::kNs, wire_name(target));
 }
 zone::Record a(std::string_view owner, std::string octets) {
-  return record(owner, type::kA, std::move(octets));
+  return record(owner, record_type::kA, std::move(octets));
 }
 
 zone::Record FakeZone::soa(std::uint32_t serial) const {
-  std::string data = to_wire("ns1.nic." + name_.text()) + to_wire("hostmaster.nic." + name_.text());
+  std::string data = wire_name("ns1.nic." + name_.text()) + wire_name("hostmaster.nic." + name_.text());
   for (const std::uint32_t number : {serial, 1800U, 900U, 1209600U, 3600U})
     put_big_endian(data, number);
-  return record(name_.text(), type::kSoa, std::move(data));
+  return record(name_.text(), record_type::kSoa, std::move(data));
 }
 
 Done FakeZone::for_each_record(const Visit& visit) const {
@@ -69,7 +69,7 @@ std::string question(const Asked& asked) {
   put16(out, 0);
   put16(out, asked.serial ? 1 : 0);
   put16(out, asked.edns_size ? 1 : 0);
-  out += to_wire(asked.zone);
+  out += wire_name(asked.zone);
   put16(out, asked.type);
   put16(out, rr_class::kIn);
   if (asked.serial) {
@@ -83,7 +83,7 @@ std::string question(const Asked& asked) {
   }
   if (asked.edns_size) {
     out.push_back('\0');
-    put16(out, type::kOpt);
+    put16(out, record_type::kOpt);
     put16(out, *asked.edns_size);
     out.append(6, '\0');
   }

@@ -58,7 +58,7 @@ class FakeZones final : public zone::Zones {
 // A question: header, name, type; for IXFR the serial it has.
 struct Asked {
   std::string zone = "example";
-  std::uint16_t type = type::kSoa;
+  std::uint16_t type = record_type::kSoa;
   std::optional<std::uint32_t> serial;
   std::uint16_t id = 0x1234;
   std::uint16_t flags = 0;

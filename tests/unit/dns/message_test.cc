@@ -9,14 +9,14 @@ namespace stele::dns::test {
 namespace {
 
 TEST(Query, IsTakenApart) {
-  Asked asked{.zone = "Com.Example", .type = type::kIxfr, .serial = 7, .id = 0xfffe,
+  Asked asked{.zone = "Com.Example", .type = record_type::kIxfr, .serial = 7, .id = 0xfffe,
               .flags = flag::kRecursionDesired, .edns_size = 1400};
   const auto query = read_query(question(asked)).value();
   EXPECT_EQ(query.id, 0xfffe);
   EXPECT_EQ(query.opcode, opcode::kQuery);
-  EXPECT_EQ(query.name, to_wire("com.example"));
+  EXPECT_EQ(query.name, wire_name("com.example"));
   EXPECT_EQ(query.question.substr(0, 5), std::string("\3Com\7", 5));
-  EXPECT_EQ(query.type, type::kIxfr);
+  EXPECT_EQ(query.type, record_type::kIxfr);
   EXPECT_EQ(query.klass, rr_class::kIn);
   EXPECT_EQ(query.serial, 7U);
   EXPECT_TRUE(query.edns);
@@ -27,7 +27,7 @@ TEST(Query, IsTakenApart) {
 TEST(Query, BytesThatAreNoneAreTold) {
   EXPECT_FALSE(read_query("").error().answerable);
   EXPECT_FALSE(read_query(std::string(11, '\0')).error().answerable);
-  std::string message = question("example", type::kSoa);
+  std::string message = question("example", record_type::kSoa);
   for (std::size_t size = kHeaderSize; size < message.size(); ++size) {
     const auto cut = read_query(message.substr(0, size));
     ASSERT_FALSE(cut) << size;
@@ -48,24 +48,16 @@ TEST(Query, BytesThatAreNoneAreTold) {
 }
 
 TEST(Query, NamesThatPointAtThemselvesAreRefused) {
-  std::string message = question("example", type::kSoa).substr(0, kHeaderSize);
+  std::string message = question("example", record_type::kSoa).substr(0, kHeaderSize);
   message += std::string("\xc0\x0c\0\6\0\1", 6);
   EXPECT_EQ(read_query(message).error().rcode, Rcode::formerr);
 }
 
-TEST(Names, GoToWireAndBack) {
-  EXPECT_EQ(to_wire("shop.example"), std::string("\4shop\7example\0", 14));
-  EXPECT_EQ(from_wire(to_wire("shop.example")), name("shop.example"));
+TEST(Names, ComeBackFromWire) {
+  EXPECT_EQ(from_wire(wire_name("shop.example")), name("shop.example"));
   EXPECT_EQ(from_wire(std::string("\0", 1)), std::nullopt);
   EXPECT_EQ(from_wire(std::string("\3a.b\0", 5)), std::nullopt);
   EXPECT_EQ(show_wire(std::string("\0", 1)), ".");
-}
-
-TEST(Serials, AreComparedInTheirCircle) {
-  EXPECT_TRUE(serial_newer(2, 1));
-  EXPECT_FALSE(serial_newer(1, 1));
-  EXPECT_FALSE(serial_newer(1, 2));
-  EXPECT_TRUE(serial_newer(5, 0xfffffff0));
 }
 
 TEST(MessageWriter, CompressesNamesAndLdnsReadsThem) {

@@ -28,7 +28,7 @@ class Notifying : public testing::Test {
     std::string message;
   };
   std::string answer_to(const Sent& sent, Rcode rcode = Rcode::noerror) {
-    std::string out = sent.message.substr(0, kHeaderSize + to_wire("example").size() + 4);
+    std::string out = sent.message.substr(0, kHeaderSize + wire_name("example").size() + 4);
     out[2] = static_cast<char>(out[2] | 0x80);
     out[3] = static_cast<char>(static_cast<int>(rcode));
     for (int at = 6; at < 12; ++at) out[static_cast<std::size_t>(at)] = '\0';
@@ -112,7 +112,7 @@ TEST_F(Notifying, SignsWhereThereIsAKeyAndWantsASignedAnswer) {
   ASSERT_EQ(sent_.size(), 1U);
   EXPECT_EQ(sent_[0].to.port, 53);
   const auto query = read_query(sent_[0].message).value();
-  const SigningKey key{to_wire("k"), TsigAlgorithm::hmac_sha256, kSecret};
+  const SigningKey key{wire_name("k"), TsigAlgorithm::hmac_sha256, kSecret};
   EXPECT_EQ(verify(sent_[0].message, query, &key, kNowMs / 1000).error, TsigError::none);
   notifier_.answered(sent_[0].to, answer_to(sent_[0]));
   EXPECT_EQ(sight_.of("example", "signed").notify_answered_at, Instant{});

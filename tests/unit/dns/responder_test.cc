@@ -36,11 +36,11 @@ class Responding : public testing::Test {
     return read_answer(ask(message, address, stream).message);
   }
   std::string ixfr(std::uint32_t serial, std::optional<std::uint16_t> edns = {}) {
-    return question({.zone = "example", .type = type::kIxfr, .serial = serial, .edns_size = edns});
+    return question({.zone = "example", .type = record_type::kIxfr, .serial = serial, .edns_size = edns});
   }
   std::string sign(const std::string& message, const std::string& key = "k",
                    const std::string& secret = kSecret, std::uint64_t at = kNow) {
-    Signer signer({to_wire(key), TsigAlgorithm::hmac_sha256, secret}, {});
+    Signer signer({wire_name(key), TsigAlgorithm::hmac_sha256, secret}, {});
     const std::string out = signer.sign(message, at);
     mac_ = signer.mac();
     return out;
@@ -62,7 +62,7 @@ class Responding : public testing::Test {
 };
 
 TEST_F(Responding, SoaIsAnsweredWithAuthority) {
-  const Answered got = answer(question("example", type::kSoa));
+  const Answered got = answer(question("example", record_type::kSoa));
   EXPECT_EQ(got.rcode, Rcode::noerror);
   EXPECT_EQ(got.flags, flag::kResponse | flag::kAuthoritative);
   EXPECT_EQ(got.answers, std::vector<std::string>{"example. 3600 IN SOA ns1.nic.example. "
@@ -71,53 +71,53 @@ TEST_F(Responding, SoaIsAnsweredWithAuthority) {
 }
 
 TEST_F(Responding, EveryoneElseIsRefusedAndSeen) {
-  for (const std::uint16_t asked : {type::kSoa, type::kAxfr, type::kIxfr, type::kA}) {
-    const std::string message = asked == type::kIxfr ? ixfr(10) : question("example", asked);
+  for (const std::uint16_t asked : {record_type::kSoa, record_type::kAxfr, record_type::kIxfr, record_type::kA}) {
+    const std::string message = asked == record_type::kIxfr ? ixfr(10) : question("example", asked);
     const Response got = ask(message, "203.0.113.9");
     EXPECT_EQ(read_answer(got.message).rcode, Rcode::refused);
     EXPECT_FALSE(got.transfer);
     EXPECT_NE(got.refusal.find("not a secondary"), std::string::npos) << got.refusal;
   }
   EXPECT_EQ(sight_.of("example", "").refused, 4U);
-  EXPECT_EQ(answer(question("elsewhere", type::kSoa)).rcode, Rcode::refused);
-  EXPECT_EQ(answer(question("shop.example", type::kSoa)).rcode, Rcode::refused);
+  EXPECT_EQ(answer(question("elsewhere", record_type::kSoa)).rcode, Rcode::refused);
+  EXPECT_EQ(answer(question("shop.example", record_type::kSoa)).rcode, Rcode::refused);
 }
 
 TEST_F(Responding, NothingElseIsAnswered) {
-  for (const std::uint16_t asked : {type::kA, type::kNs, std::uint16_t{255}})
+  for (const std::uint16_t asked : {record_type::kA, record_type::kNs, std::uint16_t{255}})
     EXPECT_EQ(answer(question("example", asked)).rcode, Rcode::refused) << asked;
-  std::string chaos = question("example", type::kSoa);
+  std::string chaos = question("example", record_type::kSoa);
   chaos.back() = 3;
   EXPECT_EQ(answer(chaos).rcode, Rcode::refused);
   EXPECT_EQ(answer(question({.flags = opcode::kNotify << 11})).rcode, Rcode::notimp);
   EXPECT_EQ(answer(question({.flags = 5 << 11})).rcode, Rcode::notimp);
   EXPECT_TRUE(ask(question({.flags = flag::kResponse})).message.empty());
   EXPECT_TRUE(ask("short").message.empty());
-  EXPECT_EQ(answer(question({.type = type::kIxfr})).rcode, Rcode::formerr);
-  EXPECT_EQ(answer(question("example", type::kAxfr), "192.0.2.2", false).rcode, Rcode::formerr);
+  EXPECT_EQ(answer(question({.type = record_type::kIxfr})).rcode, Rcode::formerr);
+  EXPECT_EQ(answer(question("example", record_type::kAxfr), "192.0.2.2", false).rcode, Rcode::formerr);
 }
 
 TEST_F(Responding, AKeyIsNeededWhereOneIsSet) {
-  EXPECT_EQ(answer(question("example", type::kSoa), "192.0.2.1").rcode, Rcode::refused);
+  EXPECT_EQ(answer(question("example", record_type::kSoa), "192.0.2.1").rcode, Rcode::refused);
   EXPECT_EQ(sight_.of("example", "signed").refused, 1U);
-  const Response good = ask(sign(question("example", type::kSoa)), "192.0.2.1");
+  const Response good = ask(sign(question("example", record_type::kSoa)), "192.0.2.1");
   EXPECT_EQ(read_answer(good.message).rcode, Rcode::noerror);
   EXPECT_TRUE(verify_answer(good.message, read_query(good.message).value(),
-                            {to_wire("k"), TsigAlgorithm::hmac_sha256, kSecret}, mac_, kNow));
-  EXPECT_EQ(read_answer(ask(sign(question("example", type::kSoa)), "2001:db8::1").message).rcode,
+                            {wire_name("k"), TsigAlgorithm::hmac_sha256, kSecret}, mac_, kNow));
+  EXPECT_EQ(read_answer(ask(sign(question("example", record_type::kSoa)), "2001:db8::1").message).rcode,
             Rcode::noerror);
   // The right key from elsewhere, and another secondary's key, are refused under their signature.
-  const Response elsewhere = ask(sign(question("example", type::kSoa)), "203.0.113.9");
+  const Response elsewhere = ask(sign(question("example", record_type::kSoa)), "203.0.113.9");
   EXPECT_EQ(read_answer(elsewhere.message).rcode, Rcode::refused);
   EXPECT_EQ(tsig_error(elsewhere.message), 0);
-  EXPECT_EQ(read_answer(ask(sign(question("example", type::kSoa), "other", kSecret + "x"), "192.0.2.1")
+  EXPECT_EQ(read_answer(ask(sign(question("example", record_type::kSoa), "other", kSecret + "x"), "192.0.2.1")
                             .message)
                 .rcode,
             Rcode::refused);
 }
 
 TEST_F(Responding, TsigErrorsAreThoseOfTheRfc) {
-  const std::string plain = question("example", type::kAxfr);
+  const std::string plain = question("example", record_type::kAxfr);
   struct Wrong {
     std::string message;
     TsigError error;
@@ -137,11 +137,34 @@ TEST_F(Responding, TsigErrorsAreThoseOfTheRfc) {
     EXPECT_EQ(told.tsig->mac.size(), each.mac);
   }
   // A key of one zone is none of another.
-  EXPECT_EQ(tsig_error(ask(sign(question("elsewhere", type::kSoa)), "192.0.2.1").message), 17);
+  EXPECT_EQ(tsig_error(ask(sign(question("elsewhere", record_type::kSoa)), "192.0.2.1").message), 17);
+}
+
+TEST_F(Responding, ATransferThatMustWaitIsServfailAsTheQuestionWas) {
+  const Peer peer{"192.0.2.2", true, false};
+  auto plain = ask(ixfr(10, 1232));
+  ASSERT_TRUE(plain.transfer);
+  const Response later = responder_.postpone(std::move(*plain.transfer), peer, "busy");
+  EXPECT_EQ(later.refusal, "SERVFAIL IXFR of example: busy");
+  const Answered told = read_answer(later.message);
+  EXPECT_EQ(told.rcode, Rcode::servfail);
+  EXPECT_EQ(told.id, 0x1234);
+  EXPECT_EQ(told.flags & flag::kAuthoritative, 0);
+  EXPECT_TRUE(read_query(later.message)->edns);
+  EXPECT_EQ(sight_.of("example", "plain").refused, 1U);
+
+  auto with_key = ask(sign(question("example", record_type::kAxfr)), "192.0.2.1");
+  ASSERT_TRUE(with_key.transfer);
+  const Response in_name = responder_.postpone(std::move(*with_key.transfer), peer, "busy");
+  const auto query = read_query(in_name.message).value();
+  EXPECT_EQ(query.rcode(), Rcode::servfail);
+  EXPECT_FALSE(query.edns);
+  EXPECT_TRUE(verify_answer(in_name.message, query, {wire_name("k"), TsigAlgorithm::hmac_sha256, kSecret},
+                            mac_, kNow));
 }
 
 TEST_F(Responding, TransfersAreOrderedOverStreams) {
-  auto whole = ask(question("example", type::kAxfr));
+  auto whole = ask(question("example", record_type::kAxfr));
   ASSERT_TRUE(whole.transfer);
   EXPECT_FALSE(whole.transfer->deltas);
   EXPECT_EQ(whole.transfer->secondary, "plain");
@@ -159,10 +182,10 @@ TEST_F(Responding, TransfersAreOrderedOverStreams) {
 }
 
 TEST_F(Responding, XotIsNeededForTransfersWhereItIsSet) {
-  EXPECT_EQ(answer(question("example", type::kSoa), "192.0.2.3").rcode, Rcode::noerror);
-  EXPECT_EQ(answer(question("example", type::kAxfr), "192.0.2.3").rcode, Rcode::refused);
+  EXPECT_EQ(answer(question("example", record_type::kSoa), "192.0.2.3").rcode, Rcode::noerror);
+  EXPECT_EQ(answer(question("example", record_type::kAxfr), "192.0.2.3").rcode, Rcode::refused);
   EXPECT_EQ(answer(ixfr(10), "192.0.2.3").rcode, Rcode::refused);
-  EXPECT_TRUE(ask(question("example", type::kAxfr), "192.0.2.3", true, true).transfer);
+  EXPECT_TRUE(ask(question("example", record_type::kAxfr), "192.0.2.3", true, true).transfer);
 }
 
 TEST_F(Responding, IxfrInADatagramIsWholeOrTheSoaAlone) {
@@ -178,10 +201,10 @@ TEST_F(Responding, IxfrInADatagramIsWholeOrTheSoaAlone) {
 
 TEST_F(Responding, AZoneThatIsNotPublishedIsNotAnswered) {
   zones_.zones.clear();
-  EXPECT_EQ(answer(question("example", type::kSoa)).rcode, Rcode::servfail);  // not yet
+  EXPECT_EQ(answer(question("example", record_type::kSoa)).rcode, Rcode::servfail);  // not yet
   registry_.run("update zone=example publish=no");
-  EXPECT_EQ(answer(question("example", type::kSoa)).rcode, Rcode::notauth);
-  EXPECT_EQ(answer(question("example", type::kSoa), "203.0.113.9").rcode, Rcode::refused);
+  EXPECT_EQ(answer(question("example", record_type::kSoa)).rcode, Rcode::notauth);
+  EXPECT_EQ(answer(question("example", record_type::kSoa), "203.0.113.9").rcode, Rcode::refused);
 }
 
 TEST_F(Responding, EdnsIsAnsweredWithEdns) {

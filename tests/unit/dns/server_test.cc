@@ -82,6 +82,7 @@ class Serving : public testing::Test {
     DnsOptions options;
     options.port = 0;
     options.transfers = 2;
+    options.waiting = 1;
     options.limits.send_timeout = send_timeout;
     const Instant now = clock_.now();
     const auto ca = net::make_ca("test", 10, now).value();
@@ -146,9 +147,9 @@ class Serving : public testing::Test {
 TEST_F(Serving, QuestionsOfOneConnectionAreAnsweredInOrder) {
   start();
   auto client = connect();
-  send(client, question("example", type::kSoa));
-  send(client, question("example", type::kAxfr));
-  send(client, question({.type = type::kSoa, .id = 77}));
+  send(client, question("example", record_type::kSoa));
+  send(client, question("example", record_type::kAxfr));
+  send(client, question({.type = record_type::kSoa, .id = 77}));
   EXPECT_EQ(read_answer(receive(client)).answers.size(), 1U);
   EXPECT_EQ(receive_transfer(client), 202U);
   EXPECT_EQ(read_answer(receive(client)).id, 77);
@@ -168,21 +169,21 @@ TEST_F(Serving, DatagramsAreAnswered) {
     return std::nullopt;
   };
   auto client = net::DatagramEndpoint::open(*reactor_, std::move(options)).value();
-  ASSERT_TRUE(client->send({"127.0.0.1", server_->port()}, question("example", type::kSoa)));
+  ASSERT_TRUE(client->send({"127.0.0.1", server_->port()}, question("example", record_type::kSoa)));
   {
     std::unique_lock lock(mutex_);
     ASSERT_TRUE(changed_.wait_for(lock, 10s, [&] { return !got.empty(); }));
     EXPECT_EQ(read_answer(got).answers.size(), 1U);
     got.clear();
   }
-  ASSERT_TRUE(client->send({"127.0.0.1", server_->port()}, question("elsewhere", type::kSoa)));
+  ASSERT_TRUE(client->send({"127.0.0.1", server_->port()}, question("elsewhere", record_type::kSoa)));
   EXPECT_TRUE(await_event("query_refused REFUSED SOA of elsewhere"));
 }
 
 TEST_F(Serving, WhoIsRefusedIsAnsweredAndSentAway) {
   start();
   auto client = connect();
-  send(client, question("elsewhere", type::kAxfr));
+  send(client, question("elsewhere", record_type::kAxfr));
   EXPECT_EQ(read_answer(receive(client)).rcode, Rcode::refused);
   EXPECT_EQ(receive(client), "");
   EXPECT_TRUE(await_event("refused_by_session REFUSED AXFR of elsewhere"));
@@ -202,7 +203,7 @@ TEST_F(Serving, TlsIsForThoseWhoSayTheySpeakDns) {
   };
   auto client = connect_tls("dot").value();
   EXPECT_EQ(client.tls_version(), "TLSv1.3");
-  send(client, question("example", type::kAxfr));
+  send(client, question("example", record_type::kAxfr));
   EXPECT_EQ(receive_transfer(client), 202U);
   EXPECT_FALSE(connect_tls("h2"));
   auto silent = connect_tls("");
@@ -215,12 +216,12 @@ TEST_F(Serving, ASlowPeerCostsAFewMessagesHoweverLargeTheZone) {
   start();
   { // what a transfer needs once is there before memory is looked at
     auto first = connect();
-    send(first, question("example", type::kAxfr));
+    send(first, question("example", record_type::kAxfr));
     for (int i = 0; i < 20; ++i) ASSERT_NE(receive(first), "");
   }
   const std::size_t before = resident_bytes();
   auto client = connect();
-  send(client, question("example", type::kAxfr));
+  send(client, question("example", record_type::kAxfr));
   std::size_t octets = 0;
   for (int i = 0; i < 100; ++i) octets += receive(client).size();
   std::this_thread::sleep_for(300ms);  // the maker has as long as it likes to run ahead
@@ -232,18 +233,43 @@ TEST_F(Serving, APeerThatDoesNotReadIsEnded) {
   zones_.zone = std::make_shared<EndlessZone>(1'000'000);
   start(500ms);
   auto client = connect();
-  send(client, question("example", type::kAxfr));
+  send(client, question("example", record_type::kAxfr));
   EXPECT_TRUE(await_event("slow_client"));
   auto next = connect();  // its thread is free again
-  send(next, question("example", type::kSoa));
+  send(next, question("example", record_type::kSoa));
   EXPECT_EQ(read_answer(receive(next)).answers.size(), 1U);
+}
+
+TEST_F(Serving, MoreTransfersThanMayWaitAreToldToComeAgain) {
+  zones_.zone = std::make_shared<EndlessZone>(1'000'000);
+  start();
+  const std::string asked = question("example", record_type::kAxfr);
+  auto first = connect(), second = connect();  // all that are made at once
+  for (auto* const busy : {&first, &second}) {
+    send(*busy, asked);
+    ASSERT_NE(receive(*busy), "");
+  }
+  auto waiting = connect();
+  std::string both;  // when the first is answered, the second waits
+  for (const std::string& message : {question("example", record_type::kSoa), asked}) {
+    put_big_endian(both, static_cast<std::uint16_t>(message.size()));
+    both += message;
+  }
+  ASSERT_TRUE(waiting.write(both));
+  EXPECT_EQ(read_answer(receive(waiting)).rcode, Rcode::noerror);
+  auto late = connect();
+  send(late, asked);
+  EXPECT_EQ(read_answer(receive(late)).rcode, Rcode::servfail);
+  EXPECT_EQ(receive(late), "");
+  EXPECT_TRUE(await_event("refused_by_session SERVFAIL AXFR of example: too many transfers wait"));
+  EXPECT_EQ(gateway_->secondaries().of("example", "here").refused, 1U);
 }
 
 TEST_F(Serving, StoppingCutsTransfersOff) {
   zones_.zone = std::make_shared<EndlessZone>(1'000'000);
   start();
   auto client = connect();
-  send(client, question("example", type::kAxfr));
+  send(client, question("example", record_type::kAxfr));
   EXPECT_NE(receive(client), "");
   server_.reset();
   std::size_t rest = 0;

@@ -12,7 +12,7 @@
 namespace stele::dns::test {
 namespace {
 
-const SigningKey kKey{to_wire("k"), TsigAlgorithm::hmac_sha512, std::string(64, 's')};
+const SigningKey kKey{wire_name("k"), TsigAlgorithm::hmac_sha512, std::string(64, 's')};
 Instant now() { return Instant{1772323200000}; }
 
 std::shared_ptr<FakeZone> large_zone(int delegations) {
@@ -30,7 +30,7 @@ TransferOrder order(std::shared_ptr<FakeZone> zone, bool is_signed) {
   out.zone = std::move(zone);
   out.id = 0x4321;
   out.flags = flag::kResponse | flag::kAuthoritative;
-  out.question = question("example", type::kAxfr).substr(kHeaderSize);
+  out.question = question("example", record_type::kAxfr).substr(kHeaderSize);
   if (is_signed) out.signer.emplace(kKey, std::string(64, 'm'));
   return out;
 }

@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t kSignedAt = 1772323200;
 const std::string kSecret = "0123456789abcdef0123456789abcdef";
 
-SigningKey key(TsigAlgorithm algorithm) { return {to_wire("k.test"), algorithm, kSecret}; }
+SigningKey key(TsigAlgorithm algorithm) { return {wire_name("k.test"), algorithm, kSecret}; }
 
 struct Case {
   TsigAlgorithm algorithm;
@@ -30,7 +30,7 @@ TEST(Tsig, AQuestionOfAnotherImplementationIsAccepted) {
     const std::string message = parse_hex(vector.question).value();
     const auto query = read_query(message).value();
     ASSERT_TRUE(query.tsig);
-    EXPECT_EQ(query.tsig->key, to_wire("k.test"));
+    EXPECT_EQ(query.tsig->key, wire_name("k.test"));
     EXPECT_EQ(query.tsig->time, kSignedAt);
     const SigningKey good = key(algorithm);
     for (const std::uint64_t now : {kSignedAt - 300, kSignedAt, kSignedAt + 300})
@@ -111,9 +111,9 @@ TEST(Tsig, BadtimeShowsBothClocksAndIsSigned) {
 TEST(Tsig, AnAnswerToOursMustBeSignedOverOurs) {
   const SigningKey good = key(TsigAlgorithm::hmac_sha256);
   Signer asking(good, {});
-  asking.sign(question("example", type::kSoa), kSignedAt);
+  asking.sign(question("example", record_type::kSoa), kSignedAt);
   MessageWriter writer(kPlainUdp);
-  writer.begin(0x1234, flag::kResponse, question("example", type::kSoa).substr(kHeaderSize));
+  writer.begin(0x1234, flag::kResponse, question("example", record_type::kSoa).substr(kHeaderSize));
   const std::string plain = writer.take();
   const std::string signed_answer = Signer(good, asking.mac()).sign(plain, kSignedAt + 1);
   const auto accepts = [&](const std::string& message) {

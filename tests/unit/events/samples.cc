@@ -108,6 +108,12 @@ ZonePolicy policy() {
   out.variant_activation = true;
   out.activated_at_creation = true;
   out.most_variants = 5;
+  out.disclosure = {DisclosureProfile::icann_2024,
+                    {{RddsRole::tech, ContactKind::organisation, ContactField::email, Disclosed::always},
+                     {std::nullopt, std::nullopt, std::nullopt, Disclosed::by_consent}},
+                    {DirectorySearch::domains, DirectorySearch::entities},
+                    {{"uk.example", "whois.nic.uk", "https://rdap.nic.uk/"}},
+                    "Name: {name}"};
   out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }
@@ -144,6 +150,11 @@ const RecordTtl kTtl{2, 3600};
 
 std::vector<HostAttribute> attributes() {
   return {{HostName::trusted("ns1.shop.example"), addresses()}};
+}
+
+RegistrarDirectory directory() {
+  return {9999, "whois.reg-a.example", "https://rdap.reg-a.example/", "abuse@reg-a.example",
+          "+420.123456"};
 }
 
 RegistrarAccess access() {
@@ -213,10 +224,10 @@ std::vector<Event> full_events() {
       ClockAccepted{kRepository, kMarch, kNextMarch},
       RegistrarCreated{kRepository, number, "reg-a", "Registrar A", "https://a.example", sealed(),
                        "$argon2id$x", {"00ff", "11ee"}, numbers, kEuro, Amount{5000000}, true,
-                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true},
+                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true, directory()},
       RegistrarUpdated{kRepository, number, "Registrar B", "https://b.example", sealed(), {"22"},
                        {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch,
-                       access(), "silver", false, {Amount{300}}, {Amount{100}}, false},
+                       access(), "silver", false, {Amount{300}}, {Amount{100}}, false, directory()},
       RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch, true},
       ZoneCreated{kRepository, zone, DomainName::trusted("example"), policy(), header(), true,
                   kMarch},
@@ -294,6 +305,9 @@ std::vector<Event> full_events() {
                  kMarch},
       TsigKeyRemoved{kRepository, zone, "ns.transfer", KeySlot{9}, kMarch},
       SecondariesChanged{kRepository, zone, {secondary("a")}, {secondary("b")}, {"c", "d"}, kMarch},
+      AccessTokenIssued{kRepository, number, "Police of Praha", std::string(64, 'a'), numbers, kMarch,
+                        kNextMarch},
+      AccessTokenRevoked{kRepository, number, kMarch},
   };
 }
 
@@ -335,6 +349,7 @@ std::vector<Event> bare_events() {
       MaintenanceReminded{}, MaintenanceEnded{}, OrganisationLinksChanged{},
       IdnTableLoaded{},    ZoneTablesChanged{},
       TsigKeySet{},        TsigKeyRemoved{},   SecondariesChanged{},
+      AccessTokenIssued{}, AccessTokenRevoked{},
   };
 }
 

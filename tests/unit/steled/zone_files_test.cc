@@ -2,12 +2,17 @@
 #include "tools/steled/zone_files.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/types.h>
 
-#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "engine/base/bytes.h"
 #include "engine/base/file.h"
 #include "tests/support/temporary_directory.h"
+#include "tools/steled/signals.h"
 
 namespace stele::server {
 namespace {
@@ -61,6 +66,12 @@ class OneZone final : public zone::Zones {
   NewSerial call_;
 };
 
+// Of /proc, whose files have no size; empty when it is not there.
+std::string text_of(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 class ZoneFilesTest : public testing::Test {
  protected:
   // Another thread writes: looked at until it is there.
@@ -70,6 +81,36 @@ class ZoneFilesTest : public testing::Test {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return false;
+  }
+  std::string appears(const std::string& file) {
+    for (int i = 0; i < 5'000; ++i) {
+      if (auto found = read_file(directory.file(file), 1 << 20)) return std::move(*found);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ADD_FAILURE() << file << " does not appear";
+    return {};
+  }
+  // What the hanging command started.
+  pid_t started() {
+    const std::string text = appears("example.zone.process");
+    return text.empty() ? 0 : std::stoi(text);
+  }
+  // One that nobody waited for yet has ended too. What runs on is ended here.
+  bool ends(pid_t process) {
+    for (int i = 0; i < 5'000; ++i) {
+      const std::string stat = text_of("/proc/" + std::to_string(process) + "/stat");
+      if (stat.empty() || stat.find(") Z ") != std::string::npos) return process != 0;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ::kill(process, SIGKILL);
+    return false;
+  }
+  // A line of /proc/…/status.
+  std::uint64_t signals(const std::string& status, const std::string& name) {
+    const std::size_t at = status.find(name);
+    if (at != std::string::npos) return std::stoull(status.substr(at + name.size()), nullptr, 16);
+    ADD_FAILURE() << "no " << name << " in: " << status;
+    return ~0ULL;
   }
   std::string zone_text(std::uint32_t serial) {
     return "$ORIGIN example.\n$TTL 3600\n@\tSOA\ta b " + std::to_string(serial) + " 1 2 3 4\n@\tNS\ta\n";
@@ -93,32 +134,70 @@ TEST_F(ZoneFilesTest, AreMadeAtEverySerialAndTheCommandIsTold) {
 }
 
 TEST_F(ZoneFilesTest, AreNotMadeMoreOftenThanIsSaid) {
-  ZoneFiles files({.directory = directory.path(), .every = std::chrono::hours(1), .hook = {}}, zones);
-  zones.publish(7);
-  EXPECT_TRUE(holds("example.zone", zone_text(7)));
-  zones.publish(8);
-  files.stop();
-  EXPECT_EQ(read_file(directory.file("example.zone"), 1 << 20).value(), zone_text(7));
-}
-
-TEST_F(ZoneFilesTest, ACommandThatFailsOrHangsKeepsNothingUp) {
-  ZoneFiles files({.directory = directory.path(),
-                   .every = std::chrono::milliseconds(0),
-                   .hook = {directory.file("no-such-program")}},
-                  zones);
+  constexpr std::chrono::milliseconds kEvery{400};
+  ZoneFiles files({.directory = directory.path(), .every = kEvery, .hook = {}}, zones);
+  const auto before_first = std::chrono::steady_clock::now();
   zones.publish(7);
   EXPECT_TRUE(holds("example.zone", zone_text(7)));
   zones.publish(8);
   EXPECT_TRUE(holds("example.zone", zone_text(8)));
-  files.stop();
+  EXPECT_GE(std::chrono::steady_clock::now() - before_first, kEvery);
+}
 
-  ZoneFiles hanging({.directory = directory.path(),
+TEST_F(ZoneFilesTest, ACommandThatFailsKeepsNothingUp) {
+  ZoneFiles files({.directory = directory.path(),
+                   .every = std::chrono::milliseconds(0),
+                   .hook = {directory.file("no-such-program")}},
+                  zones);
+  for (const std::uint32_t serial : {7U, 8U}) {
+    zones.publish(serial);
+    EXPECT_TRUE(holds("example.zone", zone_text(serial)));
+  }
+}
+
+// A command that waits for another, which it says the process of.
+const std::vector<std::string> kHanging{
+    "/bin/sh", "-c", "sleep 3600 & echo $! > \"$1.new\"; mv \"$1.new\" \"$1.process\"; wait"};
+
+TEST_F(ZoneFilesTest, ACommandThatHangsIsEndedWithAllItStarted) {
+  ZoneFiles files({.directory = directory.path(),
+                   .every = std::chrono::milliseconds(0),
+                   .hook = kHanging,
+                   .longest_hook = std::chrono::milliseconds(300)},
+                  zones);
+  zones.publish(7);
+  const pid_t sleeper = started();
+  EXPECT_TRUE(ends(sleeper));
+  zones.publish(8);
+  EXPECT_TRUE(holds("example.zone", zone_text(8)));
+}
+
+TEST_F(ZoneFilesTest, ACommandDoesNotOutliveTheServer) {
+  ZoneFiles files(
+      {.directory = directory.path(), .every = std::chrono::milliseconds(0), .hook = kHanging}, zones);
+  zones.publish(7);
+  const pid_t sleeper = started();
+  files.stop();
+  EXPECT_TRUE(ends(sleeper));
+}
+
+TEST_F(ZoneFilesTest, ACommandHoldsAndIgnoresNoSignalOfTheServers) {
+  const std::uint64_t ignored_before = signals(text_of("/proc/self/status"), "SigIgn:");
+  sigset_t held_before;
+  ::pthread_sigmask(SIG_BLOCK, nullptr, &held_before);
+  hold_signals();
+  {
+    ZoneFiles files({.directory = directory.path(),
                      .every = std::chrono::milliseconds(0),
-                     .hook = {"/bin/sleep", "3600"}},
+                     .hook = {"/bin/sh", "-c", "cat /proc/self/status > \"$1.new\"; mv \"$1.new\" \"$1.status\""}},
                     zones);
-  zones.publish(9);
-  EXPECT_TRUE(holds("example.zone", zone_text(9)));
-  hanging.stop();  // ends the command
+    zones.publish(7);
+    const std::string status = appears("example.zone.status");
+    EXPECT_EQ(signals(status, "SigBlk:"), 0U);
+    EXPECT_EQ(signals(status, "SigIgn:"), ignored_before & ~(1ULL << (SIGPIPE - 1)));
+  }
+  ::signal(SIGPIPE, SIG_DFL);
+  ::pthread_sigmask(SIG_SETMASK, &held_before, nullptr);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using Lines = std::vector<std::string>;
 std::string line_of(const Record& record) {
   std::string line;
   append_name_text(line, record.owner, wire_name("example"));
-  line += " " + std::string(type_text(record.type)) + " ";
+  line += " " + std::string(record_type_word(record.type)) + " ";
   append_data_text(line, record.type, record.data, wire_name("example"));
   return line;
 }
@@ -358,7 +358,7 @@ TEST(ZoneDigest, OfTheSimpleExampleZone) {
   }
   ASSERT_TRUE(store->write(rows));
   std::string text;
-  append_data_text(text, type::kZonemd, zonemd_data(*store->snapshot(), facts, apex, 2018031900),
+  append_data_text(text, record_type::kZonemd, zonemd_data(*store->snapshot(), facts, apex, 2018031900),
                    apex.zone_wire);
   EXPECT_EQ(text, "2018031900 1 1 C68090D90A7AED716BC459F9340E3D7C1370D4D24B7E2FC3A1DDC0B9A87153B9"
                   "A9713B3C9AE5CC27777F98B8E730044C");
@@ -368,7 +368,7 @@ TEST_F(ZoneImage, TheDigestChangesWithEverySerialAndGoesWhenItIsSwitchedOff) {
   const auto digest = [&](const Published& zone) {
     std::optional<Record> found;
     EXPECT_TRUE(zone.for_each_record([&](const Record& record) {
-      if (record.type == type::kZonemd) found = record;
+      if (record.type == record_type::kZonemd) found = record;
       return true;
     }));
     return found;

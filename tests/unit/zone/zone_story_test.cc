@@ -24,7 +24,7 @@ std::string text_of(const Record& record) {
   std::string owner, data;
   append_name_text(owner, record.owner, root);
   append_data_text(data, record.type, record.data, root);
-  return text_of(owner, record.ttl, type_text(record.type), data);
+  return text_of(owner, record.ttl, record_type_word(record.type), data);
 }
 
 // What the zone should hold below its header, straight from the state: nothing here is shared with the

@@ -1,0 +1,6 @@
+// The same for the tests of those layers.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "tools/cmake/prelude/core.h"
