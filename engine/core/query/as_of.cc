@@ -169,10 +169,10 @@ void AsOf::for_each_host_at(const IpAddress& address, const Visit& visit) const 
   });
 }
 
-void AsOf::for_each_domain_of(const Zone& zone,
-                              const std::function<bool(const Domain&)>& visit) const {
-  if (!anything_due_) return recorded_->for_each_domain_of(zone, visit);
-  recorded_->for_each_domain_of(zone, [&](const Domain& domain) {
+void AsOf::for_each_domain_from(const Zone& zone, std::string_view from,
+                                const std::function<bool(const Domain&)>& visit) const {
+  if (!anything_due_) return recorded_->for_each_domain_from(zone, from, visit);
+  recorded_->for_each_domain_from(zone, from, [&](const Domain& domain) {
     const auto later = shown(domain);
     return later ? visit(*later) : true;
   });

@@ -95,13 +95,21 @@ class AsOf final : public State {
   }
   void for_each_host_of(RepositoryId repository,
                         const std::function<bool(const HostName&)>& visit) const override;
+  void for_each_host_from(RepositoryId repository, std::string_view from,
+                          const std::function<bool(const HostName&)>& visit) const override {
+    recorded_->for_each_host_from(repository, from, visit);
+  }
   void for_each_zone(const Visit& visit) const override { recorded_->for_each_zone(visit); }
   void for_each_registrar(const Visit& visit) const override;
   void for_each_organisation(RepositoryId repository, const Visit& visit) const override {
     recorded_->for_each_organisation(repository, visit);
   }
   void for_each_domain_of(const Zone& zone,
-                          const std::function<bool(const Domain&)>& visit) const override;
+                          const std::function<bool(const Domain&)>& visit) const override {
+    for_each_domain_from(zone, {}, visit);
+  }
+  void for_each_domain_from(const Zone& zone, std::string_view from,
+                            const std::function<bool(const Domain&)>& visit) const override;
   MarkAuthority mark_authority(RepositoryId repository) const override {
     return recorded_->mark_authority(repository);
   }
