@@ -17,6 +17,7 @@
 #include "frontends/gateway/gateway.h"
 #include "projections/zone/follower.h"
 #include "tools/steled/config.h"
+#include "tools/steled/https.h"
 #include "tools/steled/peer_log.h"
 
 namespace stele::server {
@@ -44,6 +45,7 @@ class Server {
   std::uint16_t whois_port() const;
   std::uint16_t dns_port() const;
   std::uint16_t xot_port() const;
+  std::string https_url() const;     // "https://127.0.0.1:7702"; empty: not configured
 
   // Answers what is under way (a few seconds at most), then makes the state durable.
   void stop();
@@ -54,6 +56,7 @@ class Server {
   Done listen_epp(const Report& report);
   Done listen_whois(const Report& report);
   Done listen_dns(const Report& report);
+  Done listen_https(const Report& report);
   Done listen_control(const Report& report);
 
   Config config_;
@@ -69,6 +72,8 @@ class Server {
   std::unique_ptr<net::Reactor> reactor_;
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
+  std::shared_ptr<HttpsSites> sites_;
+  std::unique_ptr<net::Server> https_;
   std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal
   std::unique_ptr<dns::DnsServer> dns_;
   std::unique_ptr<control::ControlServer> control_;

@@ -1,0 +1,37 @@
+// HttpsSites: which site answers which path of the HTTPS port. Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/net/http.h"
+#include "frontends/rdap/rdap_site.h"
+#include "frontends/web/whois_site.h"
+#include "tools/steled/config.h"
+
+namespace stele::server {
+
+Result<std::shared_ptr<const net::TlsContext>> read_https_tls(const HttpsListener& https);
+
+class HttpsSites {
+ public:
+  using GetState = std::function<std::shared_ptr<const core::State>()>;
+  HttpsSites(const HttpsListener& config, GetState state);
+
+  // Once the port is known: links in answers name it. Until then 503.
+  void open(std::uint16_t port);
+  net::HttpResponse answer(const net::HttpRequest& request) const;
+  const std::string& url() const { return url_; }
+
+ private:
+  HttpsListener config_;
+  GetState state_;
+  std::string url_;
+  std::unique_ptr<rdap::RdapSite> rdap_;
+  std::unique_ptr<web::WhoisSite> whois_;
+  std::atomic<bool> open_ = false;  // the above are set
+};
+
+}  // namespace stele::server
