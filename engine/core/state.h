@@ -129,6 +129,9 @@ class State {
   virtual void for_each_organisation_using(ObjectNumber target, const Visit& visit) const = 0;
   // Host objects with this address, in order of repository and number.
   virtual void for_each_host_at(const IpAddress& address, const Visit& visit) const = 0;
+  // From this name on (empty: all), in order of its text.
+  virtual void for_each_host_from(RepositoryId repository, std::string_view from,
+                                  const std::function<bool(const HostName&)>& visit) const = 0;
   // By name, in no order that means anything.
   virtual void for_each_host_of(RepositoryId repository,
                                 const std::function<bool(const HostName&)>& visit) const = 0;
@@ -139,7 +142,7 @@ class State {
   virtual void for_each_domain_of(const Zone& zone,
                                   const std::function<bool(const Domain&)>& visit) const = 0;
   // The same from this index label on, so that a walk can be done in parts.
-  virtual void for_each_domain_from(const Zone& zone, std::string_view label,
+  virtual void for_each_domain_from(const Zone& zone, std::string_view from,
                                     const std::function<bool(const Domain&)>& visit) const = 0;
 
   virtual std::optional<Maintenance> find_maintenance(ObjectNumber number) const = 0;

@@ -334,10 +334,10 @@ void StateReader::for_each_organisation(RepositoryId repository, const Visit& vi
   });
 }
 
-void StateReader::for_each_host_of(RepositoryId repository,
-                                   const std::function<bool(const HostName&)>& visit) const {
+void StateReader::for_each_host_from(RepositoryId repository, std::string_view from,
+                                     const std::function<bool(const HostName&)>& visit) const {
   const std::string prefix = key('H', repository);
-  rows().scan(prefix, {}, [&](std::string_view k, std::string_view) {
+  rows().scan(prefix, key('H', repository, from), [&](std::string_view k, std::string_view) {
     return visit(HostName::trusted(std::string(k.substr(prefix.size()))));
   });
 }
@@ -354,19 +354,13 @@ void StateReader::for_each_registrar(const Visit& visit) const {
   });
 }
 
-void StateReader::for_each_domain_of(const core::Zone& zone,
-                                     const std::function<bool(const core::Domain&)>& visit) const {
-  for_each_domain_from(zone, {}, visit);
-}
-
 std::optional<core::CdsSeen> StateReader::find_cds(ObjectNumber domain) const {
   return find_object<core::CdsSeen>(rows(), 'j', domain);
 }
 
-void StateReader::for_each_domain_from(const core::Zone& zone, std::string_view label,
+void StateReader::for_each_domain_from(const core::Zone& zone, std::string_view from,
                                        const std::function<bool(const core::Domain&)>& visit) const {
-  const std::string start = label.empty() ? std::string() : key('D', zone.number, label);
-  rows().scan(key('D', zone.number), start, [&](std::string_view, std::string_view value) {
+  rows().scan(key('D', zone.number), key('D', zone.number, from), [&](std::string_view, std::string_view value) {
     const auto domain = find_domain(from_row<ObjectNumber>(value));
     CHECK(domain.has_value(), "the registry state's name index points at no domain");
     return visit(*domain);

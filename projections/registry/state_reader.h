@@ -90,13 +90,19 @@ class StateReader : public core::State {
                               const Visit& visit) const final;
   void for_each_organisation_using(ObjectNumber target, const Visit& visit) const final;
   void for_each_host_of(RepositoryId repository,
-                        const std::function<bool(const HostName&)>& visit) const final;
+                        const std::function<bool(const HostName&)>& visit) const final {
+    for_each_host_from(repository, {}, visit);
+  }
+  void for_each_host_from(RepositoryId repository, std::string_view from,
+                          const std::function<bool(const HostName&)>& visit) const final;
   void for_each_zone(const Visit& visit) const final;
   void for_each_registrar(const Visit& visit) const final;
   void for_each_organisation(RepositoryId repository, const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,
-                          const std::function<bool(const core::Domain&)>& visit) const final;
-  void for_each_domain_from(const core::Zone& zone, std::string_view label,
+                          const std::function<bool(const core::Domain&)>& visit) const final {
+    for_each_domain_from(zone, {}, visit);
+  }
+  void for_each_domain_from(const core::Zone& zone, std::string_view from,
                             const std::function<bool(const core::Domain&)>& visit) const final;
   std::optional<core::CdsSeen> find_cds(ObjectNumber domain) const final;
   std::optional<core::Maintenance> find_maintenance(ObjectNumber number) const final;

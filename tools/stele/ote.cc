@@ -246,6 +246,13 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   whois.listen = {kAddress, nth_port(wanted.port_base, 1)};
   whois.limits = whois::WhoisOptions::default_limits();
   config.whois = std::move(whois);
+  server::HttpsListener https;
+  https.listen = {kAddress, nth_port(wanted.port_base, 2)};
+  https.certificate = accounts.server_certificate;
+  https.key = accounts.server_key;
+  https.whois_server = "whois.nic.example";
+  https.limits = net::HttpOptions::default_connections();
+  config.https = std::move(https);
   server::DnsListener dns;
   dns.listen = {kAddress, nth_port(wanted.port_base, 3)};
   dns.limits = dns::DnsOptions::default_limits();
@@ -269,6 +276,8 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
                           {"key", registrar.key}});
   return {{"epp", {{"host", kAddress}, {"port", server.epp_port()}}},
           {"whois", {{"host", kAddress}, {"port", server.whois_port()}}},
+          {"https", server.https_url()},
+          {"rdap", server.https_url() + "/rdap/"},
           {"dns",
            {{"host", kAddress},
             {"port", server.dns_port()},
@@ -353,8 +362,8 @@ void add_ote(CLI::App& app, Context& context) {
   add_data_option(*command, context);
   command
       ->add_option("--port-base", options->port_base,
-                   "EPP on N, WHOIS on N+1, DNS on N+3 and over TLS on N+4, metrics on N+5; 0: any "
-                   "free ports, see the ready file")
+                   "EPP on N, WHOIS on N+1, HTTPS (RDAP, WHOIS page) on N+2, DNS on N+3 and over TLS on "
+                   "N+4, metrics on N+5; 0: any free ports, see the ready file")
       ->check(CLI::Range(0, 65530))
       ->capture_default_str();
   command->add_option("--ready-file", options->ready_file,

@@ -35,6 +35,16 @@ settings are in the journal and are changed with `stele`.
   [whois]                          # left out: no WHOIS
   listen = "0.0.0.0:43"            # limits as above, without handshake_seconds
 
+  [https]                          # left out: no RDAP and no WHOIS page
+  listen = "0.0.0.0:443"           # required; limits as of epp
+  certificate = "…"                # PEM; left out with the key: plain HTTP, for a proxy in front
+  key = "…"
+  url = "https://rdap.nic.example" # as clients reach it; default: by address and port
+  terms = "https://…"              # of service; default: URL/whois/terms
+  whois_server = "whois.nic.…"     # named in RDAP answers
+  rdap = true                      # below /rdap/
+  whois = true                     # /whois and /das
+
   [zone_files]                     # left out: no files, `stele zone export` writes them
   directory = "…"                  # ZONE.zone of every published zone, made anew when it changes
   every_seconds = 60               # at most so often

@@ -41,6 +41,7 @@ void bound_connections(Config& config, const Report& report) {
   std::size_t wanted = 0;
   if (config.epp) wanted += config.epp->limits.connections;
   if (config.whois) wanted += config.whois->limits.connections;
+  if (config.https) wanted += config.https->limits.connections;
   if (config.dns) wanted += config.dns->limits.connections * (config.dns->xot ? 2 : 1);
   if (wanted <= left) return;
   const auto share = [&](std::size_t connections) {
@@ -48,6 +49,7 @@ void bound_connections(Config& config, const Report& report) {
   };
   if (config.epp) config.epp->limits.connections = share(config.epp->limits.connections);
   if (config.whois) config.whois->limits.connections = share(config.whois->limits.connections);
+  if (config.https) config.https->limits.connections = share(config.https->limits.connections);
   if (config.dns) config.dns->limits.connections = share(config.dns->limits.connections);
   report("connections: at most " + std::to_string(left) + " of " + std::to_string(wanted) +
          ", because " + std::to_string(files) +
@@ -176,6 +178,7 @@ Done Server::listen(const Report& report) {
   });
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
+  if (Done done = listen_https(report); !done) return done;
   if (!config_.zone_files.directory.empty())
     zone_files_ = std::make_unique<ZoneFiles>(config_.zone_files, follower_->zones());
   if (Done done = listen_dns(report); !done) return done;
@@ -232,6 +235,29 @@ Done Server::listen_whois(const Report& report) {
   if (!listener) return std::unexpected(listener.error());
   whois_ = std::move(*listener);
   report("WHOIS: " + to_text({config_.whois->listen.address, whois_->port()}));
+  return {};
+}
+
+Done Server::listen_https(const Report& report) {
+  if (!config_.https) return {};
+  sites_ = std::make_shared<HttpsSites>(*config_.https, *gateway_, peer_log_.sink("https"));
+  net::HttpOptions options;
+  options.address = config_.https->listen.address;
+  options.port = config_.https->listen.port;
+  options.connections = config_.https->limits;
+  options.clock = &clock_;
+  options.on_event = peer_log_.sink("https");
+  options.handler = [sites = sites_](const net::HttpRequest& request) { return sites->answer(request); };
+  if (!config_.https->certificate.empty()) {
+    auto tls = read_https_tls(*config_.https);
+    if (!tls) return std::unexpected(tls.error());
+    options.tls = std::move(*tls);
+  }
+  auto listener = net::listen_http(*reactor_, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  https_ = std::move(*listener);
+  sites_->open(https_->port());
+  report("HTTPS: " + to_text({config_.https->listen.address, https_->port()}));
   return {};
 }
 
@@ -328,6 +354,7 @@ Done Server::listen_metrics(const Report& report) {
 
 std::uint16_t Server::epp_port() const { return epp_ ? epp_->port() : std::uint16_t{0}; }
 std::uint16_t Server::whois_port() const { return whois_ ? whois_->port() : std::uint16_t{0}; }
+std::string Server::https_url() const { return sites_ ? sites_->url() : std::string(); }
 std::uint16_t Server::dns_port() const { return dns_ ? dns_->port() : std::uint16_t{0}; }
 std::uint16_t Server::xot_port() const { return dns_ ? dns_->xot_port() : std::uint16_t{0}; }
 std::uint16_t Server::metrics_port() const { return metrics_ ? metrics_->port() : std::uint16_t{0}; }
@@ -339,6 +366,7 @@ void Server::stop() {
   if (control_) control_->stop();
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);
+  if (https_) https_->stop(kDrain);
   if (dns_) dns_->stop(kDrain);
   if (follower_) follower_->stop();
   if (zone_files_) zone_files_->stop();
@@ -349,6 +377,7 @@ void Server::stop() {
   control_.reset();
   epp_.reset();
   whois_.reset();
+  https_.reset();
   {
     const std::lock_guard lock(dns_mutex_);
     dns_.reset();

@@ -20,6 +20,7 @@
 #include "frontends/whois/whois_server.h"
 #include "projections/zone/follower.h"
 #include "tools/steled/config.h"
+#include "tools/steled/https.h"
 #include "tools/steled/peer_log.h"
 
 namespace stele::server {
@@ -48,6 +49,7 @@ class Server {
   std::uint16_t dns_port() const;
   std::uint16_t xot_port() const;
   std::uint16_t metrics_port() const;
+  std::string https_url() const;     // "https://127.0.0.1:7702"; empty: not configured
 
   // Answers what is under way (a few seconds at most), then makes the state durable.
   void stop();
@@ -60,6 +62,7 @@ class Server {
   std::string answer_whois(std::string_view query, const whois::Client& client);
   Done listen_dns(const Report& report);
   void start_scan(const Report& report);
+  Done listen_https(const Report& report);
   Done listen_control(const Report& report);
   Done listen_metrics(const Report& report);
 
@@ -78,6 +81,8 @@ class Server {
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
   net::OnEvent whois_refused_;
+  std::shared_ptr<HttpsSites> sites_;
+  std::unique_ptr<net::Server> https_;
   std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal
   std::unique_ptr<dns::DnsServer> dns_;
   std::unique_ptr<cds::Scanner> scanner_;

@@ -95,14 +95,20 @@ class AsOf final : public State {
   }
   void for_each_host_of(RepositoryId repository,
                         const std::function<bool(const HostName&)>& visit) const override;
+  void for_each_host_from(RepositoryId repository, std::string_view from,
+                          const std::function<bool(const HostName&)>& visit) const override {
+    recorded_->for_each_host_from(repository, from, visit);
+  }
   void for_each_zone(const Visit& visit) const override { recorded_->for_each_zone(visit); }
   void for_each_registrar(const Visit& visit) const override;
   void for_each_organisation(RepositoryId repository, const Visit& visit) const override {
     recorded_->for_each_organisation(repository, visit);
   }
   void for_each_domain_of(const Zone& zone,
-                          const std::function<bool(const Domain&)>& visit) const override;
-  void for_each_domain_from(const Zone& zone, std::string_view label,
+                          const std::function<bool(const Domain&)>& visit) const override {
+    for_each_domain_from(zone, {}, visit);
+  }
+  void for_each_domain_from(const Zone& zone, std::string_view from,
                             const std::function<bool(const Domain&)>& visit) const override;
   std::optional<CdsSeen> find_cds(ObjectNumber domain) const override {
     return recorded_->find_cds(domain);
