@@ -5,6 +5,7 @@
 
 #include "engine/core/name/labels.h"
 #include "engine/core/query.h"
+#include "engine/idn/label.h"
 #include "engine/idn/name.h"
 
 namespace stele::rdap {
@@ -110,34 +111,42 @@ struct Budget {
   }
 };
 
-// Domains of one zone whose names fit. Names are in the order of their index labels: where the
-// pattern's beginning is one of those, the search begins there and ends with it.
+// Domains of one zone whose names fit. The index has them in the order of their index labels: from the
+// pattern's own on stand those that begin with it. Tables can give labels that begin alike index labels
+// that do not (sequences, null variants), so where a zone has any, the rest of it is looked through too.
 class ZoneSearch {
  public:
   ZoneSearch(const core::State& state, const core::Zone& zone, const Pattern& pattern, Budget& budget,
              std::vector<core::Domain>& found)
-      : state_(state), zone_(zone), pattern_(pattern), budget_(budget), found_(found) {}
+      : state_(state), zone_(zone), pattern_(pattern), budget_(budget), found_(found),
+        unicode_(!is_ascii(pattern.head) || !is_ascii(pattern.tail)) {}
 
   void run() {
-    const bool unicode = !is_ascii(pattern_.head) || !is_ascii(pattern_.tail);
-    if (!could_match(unicode)) return;
-    // Beyond ASCII, labels begin with "xn--" in the index, in no order that a reader knows.
-    const std::string from = unicode ? "xn--" : by_index() ? pattern_.head.substr(0, pattern_.head.find('.')) : "";
+    if (!could_match()) return;
+    const std::string first = first_index_label();
+    look_through(first, [&](const core::Domain& domain) { return domain.index_label.starts_with(first); });
+    if (zone_.tables.empty() || first.empty()) return;
+    seen_ = first;
+    look_through({}, [](const core::Domain&) { return true; });
+  }
+
+ private:
+  template <class GoesOn>
+  void look_through(std::string_view from, GoesOn goes_on) {
     state_.for_each_domain_from(zone_, from, [&](const core::Domain& domain) {
-      if (!domain.index_label.starts_with(from)) return false;
+      if (!goes_on(domain)) return false;
+      if (!seen_.empty() && domain.index_label.starts_with(seen_)) return true;
       if (!budget_.visit()) return false;
-      const std::string name = unicode ? core::unicode_name(domain.name) : domain.name.text();
-      if (!pattern_.matches(name)) return true;
+      if (!pattern_.matches(unicode_ ? core::unicode_name(domain.name) : domain.name.text())) return true;
       if (!budget_.has_room(found_)) return false;
       found_.push_back(domain);
       return true;
     });
   }
 
- private:
   // Whether any name of the zone can fit: "exam*.com" finds nothing in "example".
-  bool could_match(bool unicode) const {
-    const std::string below = "." + (unicode ? core::unicode_name(zone_.name) : zone_.name.text());
+  bool could_match() const {
+    const std::string below = "." + (unicode_ ? core::unicode_name(zone_.name) : zone_.name.text());
     const std::size_t dot = pattern_.head.find('.');
     if (dot != std::string::npos) {
       const std::string rest = pattern_.head.substr(dot);
@@ -145,10 +154,12 @@ class ZoneSearch {
     }
     return pattern_.tail.empty() || pattern_.tail == below;
   }
-  bool by_index() const {
-    if (zone_.tables.empty()) return true;
+
+  std::string first_index_label() const {
     const std::string label = pattern_.head.substr(0, pattern_.head.find('.'));
-    return core::index_label(*state_.table_set(zone_.tables), label) == label;
+    if (zone_.tables.empty()) return unicode_ ? "xn--" : label;
+    const auto points = idn::from_utf8(label);
+    return points ? idn::to_utf8(state_.table_set(zone_.tables)->index_label(*points)) : std::string();
   }
 
   const core::State& state_;
@@ -156,6 +167,8 @@ class ZoneSearch {
   const Pattern& pattern_;
   Budget& budget_;
   std::vector<core::Domain>& found_;
+  const bool unicode_;
+  std::string seen_;  // index labels that begin so were visited
 };
 
 // Host objects whose names fit.
