@@ -187,9 +187,13 @@ TEST_F(ZoneFilesTest, ACommandHoldsAndIgnoresNoSignalOfTheServers) {
   ::pthread_sigmask(SIG_BLOCK, nullptr, &held_before);
   hold_signals();
   {
+    // No shell: some clear their mask when they start.
+    const std::string tell = "BEGIN { while ((getline line < \"/proc/self/status\") > 0) "
+                             "print line > (ARGV[2] \".new\"); close(ARGV[2] \".new\"); "
+                             "system(\"mv \" ARGV[2] \".new \" ARGV[2] \".status\") }";
     ZoneFiles files({.directory = directory.path(),
                      .every = std::chrono::milliseconds(0),
-                     .hook = {"/bin/sh", "-c", "cat /proc/self/status > \"$1.new\"; mv \"$1.new\" \"$1.status\""}},
+                     .hook = {"/usr/bin/awk", tell}},
                     zones);
     zones.publish(7);
     const std::string status = appears("example.zone.status");

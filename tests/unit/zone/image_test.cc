@@ -319,6 +319,15 @@ TEST_F(ZoneImage, IsCutOffAndGoesOn) {
   EXPECT_EQ(body(), Lines{"one\tNS\tns1.other.net."});
 }
 
+TEST_F(ZoneImage, IsShownAnewWhenSomethingOfItWasWritten) {
+  delegate("one.example");
+  const auto before = zone();
+  follow();
+  EXPECT_EQ(image().find(before->name()), before);
+  delegate("two.example");
+  EXPECT_NE(zone(), before);
+}
+
 // As it was at any serial: reading ends where it was made.
 TEST_F(ZoneImage, ReadingEndsAtTheSerialThatIsAskedFor) {
   delegate("one.example");
