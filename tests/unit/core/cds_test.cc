@@ -29,7 +29,7 @@ class Cds : public ::testing::Test {
     UpdateDomain update{.name = name("a.example")};
     update.hosts_added = {host_name("ns1.provider.test"), host_name("ns2.provider.test")};
     world.accept(world.a, update);
-    set_policy({.interval_seconds = 86'400, .bootstrap_seconds = 3 * 86'400});
+    set_policy(CdsPolicy{.interval_seconds = 86'400, .bootstrap_seconds = 3 * 86'400});
   }
 
   void set_policy(std::optional<CdsPolicy> cds, DnssecModel model = DnssecModel::ds_data,
@@ -208,7 +208,7 @@ TEST_F(Cds, OneAddressOfEachServerIsEnoughForWhatIsSigned) {
 
 TEST_F(Cds, TheZoneMayTakeNoDeletion) {
   secure(DS_ONE);
-  set_policy({.interval_seconds = 60, .bootstrap_seconds = 0, .deletion = false});
+  set_policy(CdsPolicy{.interval_seconds = 60, .bootstrap_seconds = 0, .deletion = false});
   EXPECT_EQ(both(DELETE_CDS "; key " ONE " cds keys"), "cds_deletion_off(policy=example)");
 }
 
