@@ -84,6 +84,9 @@ void show(std::string& out, ContactModel v) {
 }
 void show(std::string& out, const AuthInfoHash& v) { out += v.is_set() ? "set" : "none"; }
 void show(std::string& out, TsigAlgorithm v) { out += to_text(v); }
+void show(std::string& out, DisclosureProfile v) { out += to_text(v); }
+void show(std::string& out, DirectorySearch v) { out += to_text(v); }
+void show(std::string& out, const DisclosureRule& v) { out += to_text(v); }
 void show(std::string& out, const SecondaryAddress& v) { show(out, to_text(v)); }
 template <class T>
 void show(std::string& out, const Personal<T>& v) {
@@ -144,6 +147,7 @@ bool silent(MaintenanceImpact) { return false; }
 bool silent(MaintenanceOccasion) { return false; }
 bool silent(OrganisationContactType) { return false; }
 bool silent(TsigAlgorithm) { return false; }
+bool silent(DisclosureProfile) { return false; }
 bool silent(ContactRule) { return false; }
 bool silent(const Money&) { return false; }
 

@@ -77,7 +77,10 @@ FIELDS(ZonePolicy, &E::least_years, &E::most_years, &E::default_years, &E::most_
        &E::dnssec_model, &E::most_ds, &E::least_ttl, &E::most_ttl, &E::tax_e4,
        &E::premium_fee_required, &E::launch, &E::dnssec_algorithms, &E::ds_digest_types,
        &E::ldh_labels, &E::variant_activation, &E::activated_at_creation, &E::most_variants,
-       &E::cds)
+       &E::disclosure, &E::cds)
+FIELDS(DisclosureRule, &E::role, &E::kind, &E::field, &E::disclosed)
+FIELDS(Referral, &E::name, &E::whois, &E::rdap)
+FIELDS(Disclosure, &E::profile, &E::rules, &E::searches, &E::referrals, &E::layout)
 FIELDS(Relabelled, &E::number, &E::index_label)
 FIELDS(Relisted, &E::before, &E::after)
 FIELDS(LaunchPhase, &E::kind, &E::name, &E::from, &E::until, &E::applications,
@@ -119,6 +122,8 @@ FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
 FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
 FIELDS(Secondary, &E::name, &E::contact, &E::addresses, &E::key, &E::xot, &E::notify)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)
+FIELDS(RegistrarDirectory, &E::iana_id, &E::whois_server, &E::rdap_url, &E::abuse_email,
+       &E::abuse_phone)
 FIELDS(RegistrarAccess, &E::networks, &E::certificate, &E::sessions, &E::commands_per_second,
        &E::checks_per_minute, &E::changes_per_second)
 
@@ -127,19 +132,28 @@ FIELDS(SettingsChanged, &E::repository, &E::server_id, &E::whois_notice,
        &E::sessions_per_registrar, &E::commands_per_second, &E::changes_per_second,
        &E::checks_per_minute, &E::login_failures, &E::login_window_seconds, &E::login_lock_seconds,
        &E::auth_info_failures, &E::password_length, &E::password_classes, &E::password_days,
-       &E::contact_transfer_days, &E::maintenance_courtesy_hours, &E::maintenance_kept_days)
+       &E::contact_transfer_days, &E::maintenance_courtesy_hours, &E::maintenance_kept_days,
+       &E::traffic_log_epp, &E::traffic_log_whois, &E::traffic_log_rdap, &E::traffic_log_login,
+       &E::traffic_days_epp, &E::traffic_days_whois, &E::traffic_days_rdap,
+       &E::traffic_days_login, &E::traffic_cleanup, &E::traffic_cleanup_minute,
+       &E::traffic_alarm_mib, &E::whois_per_minute, &E::rdap_per_minute,
+       &E::rdap_searches_per_minute, &E::das_per_minute, &E::query_prefix_v4,
+       &E::query_prefix_v6, &E::query_wide_v4, &E::query_wide_v6, &E::query_wide_factor,
+       &E::query_exempt)
 FIELDS(AdministratorCreated, &E::repository, &E::number, &E::name, &E::password_hash,
        &E::must_change_password, &E::created_at)
 FIELDS(SubjectErased, &E::repository, &E::subject, &E::slot)
 FIELDS(ClockAccepted, &E::repository, &E::previous, &E::accepted)
+FIELDS(AccessLogPurged, &E::repository, &E::log, &E::day, &E::count)
 
 FIELDS(RegistrarCreated, &E::repository, &E::number, &E::id, &E::name, &E::url, &E::contact,
        &E::password_hash, &E::fingerprints, &E::zones, &E::currency, &E::credit_limit, &E::enabled,
-       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances, &E::variants)
+       &E::created_at, &E::access, &E::price_group, &E::tax_exempt, &E::low_balances, &E::variants,
+       &E::directory)
 FIELDS(RegistrarUpdated, &E::repository, &E::number, &E::name, &E::url, &E::contact,
        &E::fingerprints_added, &E::fingerprints_removed, &E::zones_added, &E::zones_removed,
        &E::credit_limit, &E::enabled, &E::updated_at, &E::access, &E::price_group, &E::tax_exempt,
-       &E::low_balances_added, &E::low_balances_removed, &E::variants)
+       &E::low_balances_added, &E::low_balances_removed, &E::variants, &E::directory)
 FIELDS(RegistrarPasswordChanged, &E::repository, &E::number, &E::password_hash, &E::changed_at,
        &E::by_registry)
 FIELDS(AccountCredited, &E::repository, &E::registrar, &E::money, &E::balance, &E::text)
@@ -147,6 +161,9 @@ FIELDS(AccountDebited, &E::repository, &E::registrar, &E::money, &E::balance, &E
        &E::object, &E::object_name, &E::years, &E::tax, &E::tier)
 FIELDS(AccountRefunded, &E::repository, &E::registrar, &E::money, &E::balance, &E::tax, &E::cause,
        &E::object, &E::object_name)
+FIELDS(AccessTokenIssued, &E::repository, &E::number, &E::holder, &E::digest, &E::zones,
+       &E::issued_at, &E::expires_at)
+FIELDS(AccessTokenRevoked, &E::repository, &E::number, &E::revoked_at)
 FIELDS(MessageQueued, &E::repository, &E::registrar, &E::id, &E::queued_at, &E::kind, &E::text,
        &E::object, &E::object_name, &E::transfer, &E::pending_action, &E::change, &E::balance,
        &E::maintenance)

@@ -13,6 +13,7 @@
 #include "events/values/lifecycle.h"
 #include "events/values/personal.h"
 #include "events/values/registrar_access.h"
+#include "events/values/registrar_directory.h"
 #include "events/values/zone_policy.h"
 
 namespace stele::events {
@@ -36,6 +37,7 @@ struct RegistrarCreated {
   bool tax_exempt = false;
   std::vector<Amount> low_balances;        // sorted; it is told when its balance falls below one
   bool variants = true;                    // it may activate variants of its names
+  RegistrarDirectory directory;
   bool operator==(const RegistrarCreated&) const = default;
 };
 
@@ -55,6 +57,7 @@ struct RegistrarUpdated {
   std::optional<bool> tax_exempt;
   std::vector<Amount> low_balances_added, low_balances_removed;
   std::optional<bool> variants;
+  std::optional<RegistrarDirectory> directory;  // as it is then
   bool operator==(const RegistrarUpdated&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
@@ -38,6 +39,28 @@ struct SettingsChanged {
   std::optional<std::uint32_t> contact_transfer_days;  // until one is approved; 0: at once
   std::optional<std::uint32_t> maintenance_courtesy_hours;  // before its start; 0: no reminder
   std::optional<std::uint32_t> maintenance_kept_days;       // in lists, when it is over
+  // Traffic logs and the limits of public queries: engine/core/objects.h says what each is.
+  std::optional<std::uint32_t> traffic_log_epp;
+  std::optional<std::uint32_t> traffic_log_whois;
+  std::optional<std::uint32_t> traffic_log_rdap;
+  std::optional<std::uint32_t> traffic_log_login;
+  std::optional<std::uint32_t> traffic_days_epp;
+  std::optional<std::uint32_t> traffic_days_whois;
+  std::optional<std::uint32_t> traffic_days_rdap;
+  std::optional<std::uint32_t> traffic_days_login;
+  std::optional<std::uint32_t> traffic_cleanup;
+  std::optional<std::uint32_t> traffic_cleanup_minute;
+  std::optional<std::uint32_t> traffic_alarm_mib;
+  std::optional<std::uint32_t> whois_per_minute;
+  std::optional<std::uint32_t> rdap_per_minute;
+  std::optional<std::uint32_t> rdap_searches_per_minute;
+  std::optional<std::uint32_t> das_per_minute;
+  std::optional<std::uint32_t> query_prefix_v4;
+  std::optional<std::uint32_t> query_prefix_v6;
+  std::optional<std::uint32_t> query_wide_v4;
+  std::optional<std::uint32_t> query_wide_v6;
+  std::optional<std::uint32_t> query_wide_factor;
+  std::optional<std::string> query_exempt;
   bool operator==(const SettingsChanged&) const = default;
 };
 
@@ -65,6 +88,36 @@ struct ClockAccepted {
   Instant previous;  // time of the last record before
   Instant accepted;
   bool operator==(const ClockAccepted&) const = default;
+};
+
+// A right to see registration data for a time, in these zones or, with none, in all. Its holder is an
+// authority, not a person; its secret is known to it alone: here is its SHA-256 in hex.
+struct AccessTokenIssued {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string holder;
+  std::string digest;
+  std::vector<ObjectNumber> zones;  // sorted
+  Instant issued_at;
+  Instant expires_at;
+  bool operator==(const AccessTokenIssued&) const = default;
+};
+
+struct AccessTokenRevoked {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  Instant revoked_at;
+  bool operator==(const AccessTokenRevoked&) const = default;
+};
+
+// A day of a class of the traffic log is past its time and about to be removed (engine/traffic). The
+// log is no projection: this fact is all the journal says of it.
+struct AccessLogPurged {
+  RepositoryId repository{};
+  std::string log;           // "epp", "whois", "rdap", "login"
+  Instant day;               // its first moment, UTC
+  std::uint64_t count = 0;   // of its rows
+  bool operator==(const AccessLogPurged&) const = default;
 };
 
 }  // namespace stele::events

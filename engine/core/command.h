@@ -64,6 +64,27 @@ struct ChangeSettings {
   std::optional<std::uint32_t> contact_transfer_days;
   std::optional<std::uint32_t> maintenance_courtesy_hours;
   std::optional<std::uint32_t> maintenance_kept_days;
+  std::optional<std::uint32_t> traffic_log_epp;
+  std::optional<std::uint32_t> traffic_log_whois;
+  std::optional<std::uint32_t> traffic_log_rdap;
+  std::optional<std::uint32_t> traffic_log_login;
+  std::optional<std::uint32_t> traffic_days_epp;
+  std::optional<std::uint32_t> traffic_days_whois;
+  std::optional<std::uint32_t> traffic_days_rdap;
+  std::optional<std::uint32_t> traffic_days_login;
+  std::optional<std::uint32_t> traffic_cleanup;
+  std::optional<std::uint32_t> traffic_cleanup_minute;
+  std::optional<std::uint32_t> traffic_alarm_mib;
+  std::optional<std::uint32_t> whois_per_minute;
+  std::optional<std::uint32_t> rdap_per_minute;
+  std::optional<std::uint32_t> rdap_searches_per_minute;
+  std::optional<std::uint32_t> das_per_minute;
+  std::optional<std::uint32_t> query_prefix_v4;
+  std::optional<std::uint32_t> query_prefix_v6;
+  std::optional<std::uint32_t> query_wide_v4;
+  std::optional<std::uint32_t> query_wide_v6;
+  std::optional<std::uint32_t> query_wide_factor;
+  std::optional<std::string> query_exempt;
 };
 
 struct CreateRepository {
@@ -87,6 +108,13 @@ struct AccessChange {
   bool operator==(const AccessChange&) const = default;
 };
 
+// Parts of RegistrarDirectory; what is empty is none any more.
+struct DirectoryChange {
+  std::optional<std::uint32_t> iana_id;
+  std::optional<std::string> whois_server, rdap_url, abuse_email, abuse_phone;
+  bool operator==(const DirectoryChange&) const = default;
+};
+
 struct CreateRegistrar {
   RepositoryId repository{1};
   std::string id;
@@ -104,6 +132,7 @@ struct CreateRegistrar {
   bool tax_exempt = false;
   std::vector<Amount> low_balances;
   bool variants = true;   // it may activate variants of its names
+  DirectoryChange directory;
 };
 
 struct UpdateRegistrar {
@@ -121,6 +150,7 @@ struct UpdateRegistrar {
   std::optional<bool> tax_exempt;
   std::vector<Amount> low_balances_added, low_balances_removed;
   std::optional<bool> variants;
+  DirectoryChange directory;
 };
 
 struct ChangeRegistrarPassword {
@@ -215,6 +245,14 @@ struct EraseContact {
 };
 
 struct AcceptClock {};
+
+// The traffic log is about to remove a day of a class: only its house-keeping says so, no person and
+// no text form.
+struct PurgeAccessLog {
+  std::string log;
+  Instant day;
+  std::uint64_t count = 0;
+};
 
 // An organisation of an object by its identifier (RFC 8544).
 struct NamedLink {
@@ -509,6 +547,19 @@ struct RestoreDomain {
   std::optional<FeeOffer> fee;
 };
 
+// A right to see registration data, for who sends the secret with this digest (64 hex digits).
+struct IssueAccessToken {
+  RepositoryId repository{1};
+  std::string holder;
+  std::string digest;
+  std::vector<std::string> zones;  // names; none: all
+  Instant expires_at;
+};
+
+struct RevokeAccessToken {
+  ObjectNumber number{};
+};
+
 // What the name servers of a name say of its keys (RFC 7344), as somebody has just asked them.
 struct ReportCds {
   DomainName name;
@@ -518,14 +569,14 @@ struct ReportCds {
 using CommandAlternatives = std::variant<
     ChangeSettings, CreateRepository, CreateAdministrator, CreateRegistrar, UpdateRegistrar,
     ChangeRegistrarPassword, CreateZone, UpdateZone, ScheduleZoneUpdate, ListNames, UnlistNames,
-    CreditAccount, EraseContact, AcceptClock, CreateContact, UpdateContact, DeleteContact,
+    CreditAccount, EraseContact, AcceptClock, PurgeAccessLog, CreateContact, UpdateContact, DeleteContact,
     CreateHost, UpdateHost, DeleteHost, CreateDomain, UpdateDomain, RenewDomain, DeleteDomain,
     RestoreDomain, TransferDomain, TransferContact, AcknowledgeMessage, SendMessage,
     SetMarkAuthority, LoadMarkRevocations, LoadCertificateRevocations, LoadClaims,
     AllocateApplication, RejectApplication, CreateOrganisation, UpdateOrganisation,
     DeleteOrganisation, EraseOrganisation, CreateMaintenance, UpdateMaintenance, CancelMaintenance,
     LoadIdnTable, ChangeZoneTables,
-    SetTsigKey, RemoveTsigKey, ChangeSecondaries, ReportCds>;
+    SetTsigKey, RemoveTsigKey, ChangeSecondaries, IssueAccessToken, RevokeAccessToken, ReportCds>;
 
 // One of the alternatives; a class for the reason Event is one.
 class Command : public CommandAlternatives {

@@ -89,6 +89,7 @@ Decided<Decision> decide(const Context& context, const UnlistNames& command);
 Decided<Decision> decide(const Context& context, const CreditAccount& command);
 Decided<Decision> decide(const Context& context, const EraseContact& command);
 Decided<Decision> decide(const Context& context, const AcceptClock& command);
+Decided<Decision> decide(const Context& context, const PurgeAccessLog& command);
 Decided<Decision> decide(const Context& context, const CreateContact& command);
 Decided<Decision> decide(const Context& context, const UpdateContact& command);
 Decided<Decision> decide(const Context& context, const DeleteContact& command);
@@ -122,6 +123,8 @@ Decided<Decision> decide(const Context& context, const ChangeZoneTables& command
 Decided<Decision> decide(const Context& context, const SetTsigKey& command);
 Decided<Decision> decide(const Context& context, const RemoveTsigKey& command);
 Decided<Decision> decide(const Context& context, const ChangeSecondaries& command);
+Decided<Decision> decide(const Context& context, const IssueAccessToken& command);
+Decided<Decision> decide(const Context& context, const RevokeAccessToken& command);
 Decided<Decision> decide(const Context& context, const ReportCds& command);
 
 }  // namespace stele::core

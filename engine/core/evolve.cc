@@ -107,6 +107,7 @@ std::string_view to_text(Account account) {
 void evolve(Settings& settings, const events::SettingsChanged& e) {
   replace(settings.server_id, e.server_id);
   replace(settings.whois_notice, e.whois_notice);
+  replace(settings.query_exempt, e.query_exempt);
   for (const NumberSetting& number : kNumberSettings) replace(settings.*number.current, e.*number.changed);
 }
 
@@ -134,6 +135,7 @@ Registrar created(const events::RegistrarCreated& e) {
   r.tax_exempt = e.tax_exempt;
   add_to(r.low_balances, e.low_balances);
   r.variants = e.variants;
+  r.directory = e.directory;
   return r;
 }
 
@@ -155,6 +157,7 @@ void evolve(Registrar& r, const events::RegistrarUpdated& e) {
   remove_from(r.low_balances, e.low_balances_removed);
   add_to(r.low_balances, e.low_balances_added);
   replace(r.variants, e.variants);
+  replace(r.directory, e.directory);
 }
 
 void evolve(Registrar& r, const events::RegistrarPasswordChanged& e) {
@@ -204,6 +207,16 @@ void evolve(Application& application, const events::ApplicationDecided& e) {
 }
 
 void evolve(Registrar& r, const events::SubjectErased&) { r.contact = {}; }
+
+// ---- access tokens ----
+
+AccessToken created(const events::AccessTokenIssued& e) {
+  return {e.repository, e.number, e.holder, e.digest, e.zones, e.issued_at, e.expires_at, {}};
+}
+
+void evolve(AccessToken& token, const events::AccessTokenRevoked& e) {
+  token.revoked_at = e.revoked_at;
+}
 
 // ---- zones ----
 

@@ -10,6 +10,7 @@
 namespace stele::core {
 
 Registrar created(const events::RegistrarCreated& event);
+AccessToken created(const events::AccessTokenIssued& event);
 Zone created(const events::ZoneCreated& event);
 Contact created(const events::ContactCreated& event);
 Organisation created(const events::OrganisationCreated& event);
@@ -24,6 +25,8 @@ void evolve(Settings& settings, const events::SettingsChanged& event);
 void evolve(Registrar& registrar, const events::RegistrarUpdated& event);
 void evolve(Registrar& registrar, const events::RegistrarPasswordChanged& event);
 void evolve(Registrar& registrar, const events::SubjectErased& event);
+
+void evolve(AccessToken& token, const events::AccessTokenRevoked& event);
 
 void evolve(Zone& zone, const events::ZoneUpdated& event);
 void evolve(Zone& zone, const events::ZoneUpdateScheduled& event);

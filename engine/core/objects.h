@@ -26,6 +26,7 @@
 #include "events/values/period.h"
 #include "events/values/personal.h"
 #include "events/values/registrar_access.h"
+#include "events/values/registrar_directory.h"
 #include "events/values/status.h"
 #include "events/values/table_use.h"
 #include "events/values/zone_policy.h"
@@ -51,6 +52,30 @@ struct Settings {
   std::uint32_t contact_transfer_days = 5;   // until the registry approves one; 0: at once
   std::uint32_t maintenance_courtesy_hours = 24;  // registrars are reminded before it; 0: never
   std::uint32_t maintenance_kept_days = 30;       // in lists, when it is over
+  // The traffic log (engine/traffic): by class, and its house-keeping.
+  std::uint32_t traffic_log_epp = 1;  // what is written into the traffic log; 0: not
+  std::uint32_t traffic_log_whois = 1;
+  std::uint32_t traffic_log_rdap = 1;
+  std::uint32_t traffic_log_login = 1;
+  std::uint32_t traffic_days_epp = 90;  // so many days before today are kept
+  std::uint32_t traffic_days_whois = 30;
+  std::uint32_t traffic_days_rdap = 30;
+  std::uint32_t traffic_days_login = 365;
+  std::uint32_t traffic_cleanup = 1;  // older days are removed daily; 0: nothing is
+  std::uint32_t traffic_cleanup_minute = 150;  // of the day, UTC
+  std::uint32_t traffic_alarm_mib = 10240;  // a log this large is an alarm; 0: none
+  // Public queries (frontends/gateway/query_limits.h).
+  std::uint32_t whois_per_minute = 600;  // queries of one address (prefix)
+  std::uint32_t rdap_per_minute = 600;  // look-ups
+  std::uint32_t rdap_searches_per_minute = 60;
+  std::uint32_t das_per_minute = 1200;
+  std::uint32_t query_prefix_v4 = 32;  // what counts as one address
+  std::uint32_t query_prefix_v6 = 64;
+  std::uint32_t query_wide_v4 = 24;  // a wider range has query_wide_factor times as much
+  std::uint32_t query_wide_v6 = 48;
+  std::uint32_t query_wide_factor = 16;  // 0: wider ranges are not counted
+  // Ranges that are not limited, separated by commas: health checks, and a proxy on this machine.
+  std::string query_exempt = "127.0.0.0/8,::1/128";
 };
 
 struct Repository {
@@ -89,6 +114,7 @@ struct Registrar {
   Instant password_changed_at;
   Instant password_reset_at;              // last change by the registry; 0: never
   bool variants = true;                   // it may activate variants
+  RegistrarDirectory directory;
 };
 
 // The registry's own accounts, one of each per currency.
@@ -269,6 +295,18 @@ struct MarkAuthority {
 struct CertificateRevocations {
   std::vector<std::string> serials;       // hex, sorted
   Instant issued_at;                      // 0: none was loaded
+};
+
+// The right of an authority to see registration data. Its number is its identifier.
+struct AccessToken {
+  RepositoryId repository{};
+  ObjectNumber number{};
+  std::string holder;
+  std::string digest;               // SHA-256 of its secret in hex
+  std::vector<ObjectNumber> zones;  // sorted; none: all of the repository
+  Instant issued_at;
+  Instant expires_at;
+  Instant revoked_at;               // 0: not revoked
 };
 
 }  // namespace stele::core

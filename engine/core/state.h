@@ -108,6 +108,12 @@ class State {
   virtual Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
                                                           std::string_view sealed) const = 0;
 
+  // Access tokens: by number, by the digest of the secret, and in order of number.
+  virtual std::optional<AccessToken> find_access_token(ObjectNumber number) const = 0;
+  virtual std::optional<ObjectNumber> find_access_token_number(std::string_view digest) const = 0;
+  virtual void for_each_access_token(
+      const std::function<bool(const AccessToken&)>& visit) const = 0;
+
   // Domains that name this contact or host; hosts below this domain. In order of number; the
   // callback returns false to stop.
   using Visit = std::function<bool(ObjectNumber)>;
@@ -121,6 +127,11 @@ class State {
                                       std::optional<OrganisationRole> role,
                                       const Visit& visit) const = 0;
   virtual void for_each_organisation_using(ObjectNumber target, const Visit& visit) const = 0;
+  // Host objects with this address, in order of repository and number.
+  virtual void for_each_host_at(const IpAddress& address, const Visit& visit) const = 0;
+  // From this name on (empty: all), in order of its text.
+  virtual void for_each_host_from(RepositoryId repository, std::string_view from,
+                                  const std::function<bool(const HostName&)>& visit) const = 0;
   // By name, in no order that means anything.
   virtual void for_each_host_of(RepositoryId repository,
                                 const std::function<bool(const HostName&)>& visit) const = 0;
@@ -131,7 +142,7 @@ class State {
   virtual void for_each_domain_of(const Zone& zone,
                                   const std::function<bool(const Domain&)>& visit) const = 0;
   // The same from this index label on, so that a walk can be done in parts.
-  virtual void for_each_domain_from(const Zone& zone, std::string_view label,
+  virtual void for_each_domain_from(const Zone& zone, std::string_view from,
                                     const std::function<bool(const Domain&)>& visit) const = 0;
 
   virtual std::optional<Maintenance> find_maintenance(ObjectNumber number) const = 0;

@@ -95,6 +95,8 @@ class Session {
   // All that send() took has left. A session that has more than fits into memory sends the next part
   // here, or later by its Reentry: so a slow peer costs one part, however long the whole is.
   virtual void on_sent(Connection&) {}
+  // A request was begun and did not end in time. What is sent here is the connection's last answer.
+  virtual void on_frame_timeout(Connection&) {}
   // The last call; `connection` may not be used any more.
   virtual void on_close(EndReason) {}
 };

@@ -205,8 +205,7 @@ void StreamConnection::tick() {
       }
       if (paused_ || state_ == State::closing) return;
       if (!kept_.empty() && now - request_begun_ms_ > limits.frame_timeout.count())
-        return finish(EndReason::frame_timeout,
-                      std::to_string(kept_.size()) + " bytes of a request, the rest did not come");
+        return time_out_request();
       if (now - consumed_ms_ > limits.idle_timeout.count())
         finish(EndReason::idle_timeout, "nothing asked");
       return;
@@ -215,6 +214,16 @@ void StreamConnection::tick() {
       return;
     case State::ended: return;
   }
+}
+
+void StreamConnection::time_out_request() {
+  std::string detail = std::to_string(kept_.size()) + " bytes of a request, the rest did not come";
+  session_->on_frame_timeout(*this);
+  if (unsent_.empty()) return finish(EndReason::frame_timeout, detail);
+  close_reason_ = EndReason::frame_timeout;
+  close_detail_ = std::move(detail);
+  state_ = State::closing;
+  settle();
 }
 
 // --- what the session calls -----------------------------------------------------------------

@@ -87,6 +87,7 @@ class StreamConnection final : public Connection,
   void hand_over(std::string_view fresh);
   void settle();
   bool tell_sent();
+  void time_out_request();
   bool flush();
   void linger();
   void finish(EndReason reason, std::string_view detail);

@@ -19,7 +19,7 @@ struct DataDirectory {
   // There while a registry is being made: what lies beside it belongs to none yet.
   std::string unfinished() const { return dir + "/unfinished"; }
   std::string cds_progress() const { return dir + "/cds.progress"; }  // disposable
-  std::string logs() const { return dir + "/logs"; }
+  std::string logs() const { return dir + "/logs"; }  // the stores' own messages, and the traffic log
 };
 
 }  // namespace stele::runtime

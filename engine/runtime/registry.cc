@@ -164,6 +164,8 @@ std::shared_ptr<const core::State> Registry::state() const {
 
 Settled Registry::settled() const { return impl_->writer->settled(); }
 
+Load Registry::load() const { return impl_->writer->load(); }
+
 Serving Registry::serving() const { return impl_->writer->serving(); }
 
 void Registry::report_damage(Position position, const Error& error) {

@@ -23,6 +23,7 @@
 #include "engine/base/random.h"
 #include "engine/base/result.h"
 #include "engine/crypto/vault.h"
+#include "engine/runtime/load.h"
 #include "engine/runtime/outcome.h"
 #include "engine/runtime/serving.h"
 #include "engine/runtime/settled.h"
@@ -79,6 +80,7 @@ class Registry {
   // How much of the past is over: cheap, any thread. Asked for again and again it reaches every moment.
   Settled settled() const;
   Serving serving() const;
+  Load load() const;
   // A record of the journal was found to be not what was written: read only until a restart.
   void report_damage(Position position, const Error& error);
   journal::Journal& journal();

@@ -53,6 +53,14 @@ Serving Writer::serving() const {
   return serving_;
 }
 
+Load Writer::load() const {
+  Load load{.mailbox = options_.mailbox, .overloaded = overloaded_, .refused = refused_,
+            .transactions = transactions_, .appends = appends_};
+  const std::lock_guard lock(mutex_);
+  load.waiting = waiting_.size();
+  return load;
+}
+
 // Between two rounds no transaction has its time and is not published. What is promised then binds the
 // round to come, whatever the clock does. Behind a clock that was set back, or is in doubt, nothing would
 // be over until it has caught up: time goes on at half its pace then, and is caught up with all the same.
@@ -100,6 +108,7 @@ void Writer::submit(core::Request request, Answered answered) {
       return;
     }
   }
+  if (reason == core::Reason::overloaded) ++overloaded_;
   answered(refusal(reason));
 }
 
@@ -196,6 +205,7 @@ struct Writer::Group {
   journal::Batch batch;
   std::vector<Answer> answers;
   std::vector<KeySlot> erased;
+  std::uint64_t transactions = 0;
   bool clock_accepted = false;
 };
 
@@ -208,6 +218,7 @@ std::expected<Position, core::Reason> Writer::add(Group& group, events::Transact
   events::encode(transaction, encoded_);
   if (encoded_.size() > options_.largest_transaction) return std::unexpected(core::Reason::too_large);
   const Position first = group.batch.add(now, encoded_);
+  ++group.transactions;
   const auto head = group.batch.head();
   group.pending->apply(transaction, head.next, head.leaf, now);
   for (const events::Event& event : transaction.events)
@@ -217,6 +228,7 @@ std::expected<Position, core::Reason> Writer::add(Group& group, events::Transact
 
 void Writer::decide(Group& group, Waiting& w) {
   const auto refuse = [&](core::Rejections rejections) {
+    ++refused_;
     group.answers.push_back({std::move(w.answered), Outcome{std::move(rejections)}});
   };
   if (clock_.doubt() && !accepts_clock(w.request))
@@ -273,6 +285,8 @@ bool Writer::make_durable(Group& group) {
   if (Done done = destroy_keys(group.erased); !done) fail_journal(done.error());
   if (Done done = state_.commit(*group.pending); !done)
     CHECK(false, done.error().what + "; the journal has it all, restart to recover");
+  ++appends_;
+  transactions_ += group.transactions;
   return true;
 }
 

@@ -22,6 +22,7 @@
 #include "engine/base/random.h"
 #include "engine/crypto/vault.h"
 #include "engine/runtime/clock_guard.h"
+#include "engine/runtime/load.h"
 #include "engine/runtime/outcome.h"
 #include "engine/runtime/serving.h"
 #include "engine/runtime/settled.h"
@@ -49,6 +50,7 @@ class Writer {
 
   void submit(core::Request request, Answered answered);
   Serving serving() const;
+  Load load() const;
   // The time as it is believed: nullopt while the clock is in doubt. Any thread.
   std::optional<Instant> believed_time() const;
   // What is settled of the past, by now. Any thread.
@@ -98,6 +100,7 @@ class Writer {
   crypto::KeyVault& vault_;
   ClockGuard clock_;
   Random& random_;
+  std::atomic<std::uint64_t> overloaded_{0}, refused_{0}, transactions_{0}, appends_{0};
   std::atomic<std::int64_t> wall_offset_;  // wall clock less monotonic; kNoTime: in doubt
 
   std::mutex settled_mutex_;

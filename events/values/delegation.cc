@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "engine/base/bytes.h"
 #include "engine/base/letters.h"
 
 namespace stele {
@@ -54,8 +55,10 @@ std::optional<DsRecord> parse_ds_record(std::string_view text) {
   if (!take_number(text, ds.key_tag) || !take_number(text, ds.algorithm) ||
       !take_number(text, ds.digest_type))
     return std::nullopt;
-  ds.digest = upper_case(take_part(text));
-  if (ds.digest.empty()) return std::nullopt;
+  const std::string_view digest = take_part(text);
+  if (digest.empty()) return std::nullopt;
+  // What is no digest is refused later, and then told as it came.
+  ds.digest = parse_hex(digest) ? upper_case(digest) : std::string(digest);
   if (text.empty()) return ds;
   ds.key = parse_dns_key(text);
   return ds.key ? std::optional(std::move(ds)) : std::nullopt;

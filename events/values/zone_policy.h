@@ -12,6 +12,7 @@
 #include "engine/base/instant.h"
 #include "engine/base/money.h"
 #include "events/values/delegation.h"
+#include "events/values/disclosure.h"
 #include "events/values/launch.h"
 #include "events/values/lifecycle.h"
 
@@ -104,6 +105,7 @@ struct ZonePolicy {
   bool variant_activation = false;    // registrars may activate allocatable variants
   bool activated_at_creation = false; // those that a table says are, at once
   std::uint8_t most_variants = 16;    // active ones of one name
+  Disclosure disclosure;              // what WHOIS and RDAP tell
   std::optional<CdsPolicy> cds;       // none: nobody looks for such records
   auto operator<=>(const ZonePolicy&) const = default;
 };

@@ -70,6 +70,7 @@ std::string to_text(const core::Rejections& rejections) {
 
 Reply Operations::perform(const Request& request, const PartSink& part, std::stop_token stop) {
   if (request.what == "command") return command(request);
+  if (request.what.starts_with("logs.")) return logs_.perform(request, part, stop);
   if (request.what == "head") return head();
   if (request.what == "tail") return tail(request, part, stop);
   if (request.what == "history") return history(request, part, stop);

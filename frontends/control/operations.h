@@ -24,6 +24,7 @@
 //   idn.plan     zone, tables      → what other tables would do to a zone, see idn_tables.h
 //   account.statement  registrar, from, to  → parts: one JSON line a line; opening, closing, lines
 //   account.list                   → all balances, and the registry's own accounts
+//   logs.search, logs.show, logs.status, logs.cleanup: the traffic log, see traffic_logs.h
 //   checkpoint                     → note, size                              signed
 //   scrub                          → parts: records checked, of so many; records
 //                                    walks the whole journal; a bad record makes the server read-only
@@ -36,6 +37,7 @@
 
 #include "frontends/control/accounts.h"
 #include "frontends/control/message.h"
+#include "frontends/control/traffic_logs.h"
 #include "frontends/control/zones.h"
 #include "frontends/gateway/gateway.h"
 
@@ -44,10 +46,11 @@ namespace stele::control {
 class Operations {
  public:
   // `dir`: the data directory (for the checkpoint key). `follower`: of the zones, where a server has
-  // one. All outlive this.
-  Operations(gateway::Gateway& gateway, std::string dir, zone::Follower* follower = nullptr)
+  // one. `logs`: the traffic log, where there is one. All outlive this.
+  Operations(gateway::Gateway& gateway, std::string dir, zone::Follower* follower = nullptr,
+             gateway::LogKeeping* logs = nullptr)
       : gateway_(gateway), dir_(std::move(dir)), accounts_(gateway, dir_),
-        zones_(gateway, dir_, follower) {}
+        zones_(gateway, dir_, follower), logs_(gateway, dir_, logs) {}
 
   // A walk over the journal or a zone is cut off soon after `stop` is asked for, and says so.
   Reply perform(const Request& request, const PartSink& part, std::stop_token stop = {});
@@ -74,6 +77,7 @@ class Operations {
   std::string dir_;
   Accounts accounts_;
   ZoneReports zones_;
+  TrafficLogs logs_;
 };
 
 // "refused: the registrar has no access to this zone (zone example) [no_zone_access]; …"

@@ -1,7 +1,5 @@
 #include "frontends/control/secondaries.h"
 
-#include <algorithm>
-
 namespace stele::control {
 
 namespace json = boost::json;
@@ -19,7 +17,7 @@ json::object refusals(const gateway::SecondarySeen& seen) {
 }
 
 json::object to_json(const Secondary& secondary, const gateway::SecondarySeen& seen,
-                     const std::optional<ZoneSerial>& current, Instant now) {
+                     const std::optional<gateway::ZoneSerial>& current, Instant now) {
   json::array addresses;
   for (const SecondaryAddress& address : secondary.addresses)
     addresses.emplace_back(to_text(address));
@@ -30,10 +28,8 @@ json::object to_json(const Secondary& secondary, const gateway::SecondarySeen& s
                    {"xot", secondary.xot},
                    {"notify", secondary.notify},
                    {"serial", seen.serial ? json::value(*seen.serial) : json::value()}};
-  if (current && seen.serial)
-    out["lag_seconds"] = *seen.serial == current->serial
-                             ? 0
-                             : std::max<std::int64_t>(0, (now.ms - current->made_at.ms) / 1000);
+  if (current)
+    if (const auto lag = gateway::lag_seconds(seen, *current, now)) out["lag_seconds"] = *lag;
   out["soa_at"] = date(seen.soa_at);
   out["transfer_at"] = date(seen.transfer_at);
   out["transfer_kind"] = seen.transfer_kind;
@@ -53,7 +49,7 @@ json::object to_json(const Secondary& secondary, const gateway::SecondarySeen& s
 }  // namespace
 
 json::object secondaries_json(const core::Zone& zone, const gateway::SecondarySight& sight,
-                              const std::optional<ZoneSerial>& current, Instant now) {
+                              const std::optional<gateway::ZoneSerial>& current, Instant now) {
   json::array list;
   for (const Secondary& secondary : zone.distribution.secondaries)
     list.emplace_back(

@@ -64,6 +64,11 @@ json::object to_json(const core::State& state, const core::Registrar& registrar)
           {"number", registrar.number.value},
           {"name", registrar.name},
           {"url", registrar.url},
+          {"iana_id", registrar.directory.iana_id},
+          {"whois_server", registrar.directory.whois_server},
+          {"rdap_url", registrar.directory.rdap_url},
+          {"abuse_email", registrar.directory.abuse_email},
+          {"abuse_phone", registrar.directory.abuse_phone},
           {"enabled", registrar.enabled},
           {"currency", to_text(registrar.currency)},
           {"balance", to_text(state.balance(registrar.number))},
@@ -124,6 +129,11 @@ json::object to_json(const core::State& state, const core::Zone& zone) {
           {"variant_activation", policy.variant_activation},
           {"activated_at_creation", policy.activated_at_creation},
           {"most_variants", policy.most_variants},
+          {"disclosure", to_text(policy.disclosure.profile)},
+          {"disclosure_rules", texts_of(policy.disclosure.rules)},
+          {"searches", texts_of(policy.disclosure.searches)},
+          {"referrals", texts_of(policy.disclosure.referrals)},
+          {"whois_layout", policy.disclosure.layout},
           {"scheduled_at", date(zone.scheduled_at)},
           {"primary", zone.header.primary},
           {"responsible", zone.header.responsible},
@@ -255,8 +265,22 @@ json::object to_json(const core::Maintenance& item) {
           {"updated_at", date(item.updated_at)}};
 }
 
+// Without the digest of its secret, which is nobody's business.
+json::object to_json(const core::State& state, const core::AccessToken& token) {
+  json::array zones;
+  for (const ObjectNumber number : token.zones)
+    if (const auto zone = state.find_zone(number)) zones.emplace_back(zone->name.text());
+  return {{"id", token.number.value},
+          {"holder", token.holder},
+          {"zones", std::move(zones)},
+          {"issued_at", date(token.issued_at)},
+          {"expires_at", date(token.expires_at)},
+          {"revoked_at", date(token.revoked_at)}};
+}
+
 json::object to_json(const core::Settings& settings) {
-  json::object out{{"server_id", settings.server_id}, {"whois_notice", settings.whois_notice}};
+  json::object out{{"server_id", settings.server_id}, {"whois_notice", settings.whois_notice},
+                   {"query_exempt", settings.query_exempt}};
   for (const core::NumberSetting& number : core::kNumberSettings)
     out[number.name] = settings.*number.current;
   return out;
@@ -353,6 +377,13 @@ Result<std::string> list_json(const core::State& state, std::string_view kind) {
       return true;
     });
     return json::serialize(json::object{{"orgs", std::move(out)}});
+  }
+  if (kind == "access-token") {
+    state.for_each_access_token([&](const core::AccessToken& token) {
+      out.push_back(to_json(state, token));
+      return true;
+    });
+    return json::serialize(json::object{{"access_tokens", std::move(out)}});
   }
   if (kind == "maintenance") {
     for (const core::Maintenance& item : core::list_maintenance(state, {}))

@@ -38,8 +38,8 @@ std::string_view delegation(const core::Zone& zone, const core::State& state) {
 
 void put_secondaries(json::object& out, const core::Zone& zone, const zone::Published* published,
                      gateway::Gateway& gateway) {
-  std::optional<ZoneSerial> current;
-  if (published) current = ZoneSerial{published->serial(), published->made_at()};
+  std::optional<gateway::ZoneSerial> current;
+  if (published) current = gateway::ZoneSerial{published->serial(), published->made_at()};
   for (auto& [key, value] : secondaries_json(zone, gateway.secondaries(), current, gateway.now()))
     out[key] = value;
 }

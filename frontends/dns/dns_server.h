@@ -46,6 +46,7 @@ class DnsServer {
 
   std::uint16_t port() const { return tcp_->port(); }
   std::uint16_t xot_port() const { return xot_ ? xot_->port() : std::uint16_t{0}; }
+  std::size_t connections() const { return tcp_->connections() + (xot_ ? xot_->connections() : 0); }
   // For Zones::on_new_serial. Any thread; nothing happens once it is stopped.
   void new_serial(const DomainName& zone, std::uint32_t serial) { notifier_.new_serial(zone, serial); }
   // Answers what is under way for up to `drain`, cuts transfers off that take longer.

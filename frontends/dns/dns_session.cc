@@ -33,10 +33,12 @@ void note_end(const SessionParts& parts, const Told& told, const Result<Transfer
                             " serial=" + std::to_string(told.serial);
   parts.sight.change(told.zone, told.secondary, [&](gateway::SecondarySeen& seen) {
     if (!result) {
+      ++seen.broken;
       seen.broken_at = parts.now();
       seen.broken_why = result.error().what;
       return;
     }
+    ++seen.transfers;
     seen.transfer_at = parts.now();
     seen.transfer_kind = told.kind;
     seen.serial = told.serial;

@@ -272,6 +272,7 @@ Response Responder::small_ixfr(Exchange& exchange, const std::vector<zone::Delta
   });
   if (!fits) return answer_soa(exchange);
   ports_.sight.change(exchange.zone->name.text(), exchange.secondary, [&](auto& seen) {
+    ++seen.transfers;
     seen.transfer_at = exchange.now;
     seen.transfer_kind = "ixfr";
     seen.serial = exchange.published->serial();

@@ -1,5 +1,6 @@
 #include "frontends/epp/session.h"
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <string>
@@ -23,6 +24,13 @@ constexpr std::size_t kHeader = 4;  // RFC 5734 §4: total length, big-endian, c
 
 enum class Phase { greeted, checking, open, ended };
 
+// A frame as it came, for the traffic log; without bytes where that is switched off.
+struct Asked {
+  std::string frame;
+  Instant at;
+  std::int64_t at_ms = 0;  // monotonic
+};
+
 // A change on its way through the writer, or what was answered behind one. `response` is there once
 // it has been answered.
 struct Change {
@@ -35,10 +43,12 @@ struct Change {
   bool may_be_nothing = false;         // by a tolerance: nothing left to change is done
   std::optional<core::Command> then;   // once the command before it is accepted
   std::optional<std::string> response;
+  std::optional<Asked> asked;
 };
 
 // Login in progress.
 struct Attempt {
+  std::optional<Asked> asked;
   std::string client_trid;
   std::string server_trid;
   Audience audience;
@@ -85,6 +95,8 @@ class Session final : public net::Session {
         service_{grammar::offered_by(options_.profile), mappings(), options_.profile.tolerances} {}
 
   void on_open(net::Connection& connection) override {
+    client_address_ = connection.peer_address();
+    client_port_ = gateway::port_of(connection.peer());
     if (gateway_.turns_away(client_of(connection)))
       return end(connection, "the certificate's registrar does not come from this network");
     send_greeting(connection);
@@ -113,10 +125,18 @@ class Session final : public net::Session {
 
   void on_close(net::EndReason) override {
     phase_ = Phase::ended;
+    // What nobody waits for any more may still happen; that it was asked is kept.
+    if (attempt_) note(std::move(attempt_->asked), {});
+    for (Change& change : changes_) note(std::move(change.asked), {});
     seat_.reset();
   }
 
  private:
+  void remember(std::string_view frame, bool kept) {
+    asked_.reset();
+    if (kept && gateway_.traffic() != nullptr)
+      asked_.emplace(Asked{std::string(frame), gateway_.now(), gateway_.monotonic_ms()});
+  }
   // False: not now, the frame stays where it is.
   bool take(net::Connection& connection, std::string_view bytes);
   void refuse_bytes(net::Connection& connection, const Error& error);
@@ -142,14 +162,38 @@ class Session final : public net::Session {
             options_.certificate};
   }
   void send_greeting(net::Connection& connection) {
-    connection.send(
-        greet(gateway_.state()->settings()->server_id, gateway_.now(), options_.profile,
-              options_.languages));
+    std::string greeting = greet(gateway_.state()->settings()->server_id, gateway_.now(),
+                                 options_.profile, options_.languages);
+    if (asked_) note(std::exchange(asked_, std::nullopt), greeting);
+    connection.send(std::move(greeting));
+  }
+  // The traffic log, where it is switched on. Both frames are masked on the log's own thread.
+  void note(std::optional<Asked> asked, std::string_view response) {
+    if (!asked) return;
+    traffic::Sink* const log = gateway_.traffic();
+    if (log == nullptr) return;
+    traffic::Record record{.log = traffic::Class::epp, .at = asked->at};
+    record.registrar = seat_ ? seat_->caller().actor.name : std::string();
+    record.address = client_address_;
+    record.port = client_port_;
+    record.microseconds = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>((gateway_.monotonic_ms() - asked->at_ms) * 1000, 0, UINT32_MAX));
+    record.request = std::move(asked->frame);
+    if (response.size() > kHeader) record.response = response.substr(kHeader);
+    log->note(std::move(record));
+  }
+  void send_response(net::Connection& connection, std::optional<Asked> asked, std::string response) {
+    note(std::move(asked), response);
+    gateway_.activity().epp_result(code_of(response));
+    connection.send(std::move(response));
   }
   // What is answered here and now must not overtake changes on their way.
   void send_in_turn(net::Connection& connection, std::string response) {
-    if (changes_.empty()) return connection.send(std::move(response));
-    changes_.emplace_back().response = std::move(response);
+    std::optional<Asked> asked = std::exchange(asked_, std::nullopt);
+    if (changes_.empty()) return send_response(connection, std::move(asked), std::move(response));
+    Change& behind = changes_.emplace_back();
+    behind.response = std::move(response);
+    behind.asked = std::move(asked);
   }
   void reply(net::Connection& connection, const Frame& frame, const Reply& answer) {
     send_in_turn(connection,
@@ -191,6 +235,9 @@ class Session final : public net::Session {
   gateway::SeatHandle seat_;
   std::optional<std::string_view> over_;  // why; answered once changes on their way are
   std::optional<Attempt> attempt_;
+  std::optional<Asked> asked_;          // the frame that is being answered
+  std::string client_address_;
+  std::uint16_t client_port_ = 0;
   std::deque<Change> changes_;  // in order of their frames; while there are any, input stands still
 };
 
@@ -210,6 +257,7 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   const auto parsed = thread_parser(options_.xml).parse(bytes);
   if (!parsed) {
     if (!changes_.empty()) return false;
+    remember(bytes, gateway_.state()->settings()->traffic_log_epp != 0);
     refuse_bytes(connection, parsed.error());
     return true;
   }
@@ -219,9 +267,11 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   const bool alone = !change || depends_on_state(frame, options_.profile.tolerances);
   if (alone ? !changes_.empty() : changes_.size() >= options_.changes_in_flight) return false;
   const auto state = phase_ == Phase::open ? gateway_.state() : nullptr;
+  const bool kept = (state ? state : gateway_.state())->settings()->traffic_log_epp != 0;
   if (state && !over_) over_ = seat_->ended_because(*state);
+  if (over_ && !changes_.empty()) return false;  // what came before is answered first
+  remember(bytes, kept);
   if (over_) {
-    if (!changes_.empty()) return false;  // what came before is answered first
     refuse(connection, frame, 2501, std::string(*over_));
     say_goodbye(connection);
     return true;
@@ -266,8 +316,8 @@ void Session::begin_login(net::Connection& connection, const xml::Tree& tree,
     ++frames_before_login_;
     return reply(connection, frame, request.problems);
   }
-  attempt_.emplace(Attempt{std::string(frame.client_trid), gateway_.next_server_trid(),
-                           request.audience});
+  attempt_.emplace(Attempt{std::exchange(asked_, std::nullopt), std::string(frame.client_trid),
+                           gateway_.next_server_trid(), request.audience});
   phase_ = Phase::checking;
   connection.pause_reading();
   // The answer may come on a worker, or at once on this thread: it takes the same way back.
@@ -286,15 +336,15 @@ void Session::begin_login(net::Connection& connection, const xml::Tree& tree,
 
 void Session::finish_login(net::Connection& connection, LoginAnswer answer) {
   if (phase_ != Phase::checking) return;
-  const Attempt attempt = *std::exchange(attempt_, std::nullopt);
+  Attempt attempt = *std::exchange(attempt_, std::nullopt);
   const Trids trids{attempt.client_trid, attempt.server_trid};
   if (is_refused_credential(answer.result)) ++refused_logins_;
   auto [code, response] = respond_to_login(answer, trids, attempt.audience,
                                            refused_logins_ >= options_.refused_logins);
-  connection.send(std::move(response));
+  if (answer.result == LoginResult::ok) seat_ = std::move(answer.seat);
+  send_response(connection, std::move(attempt.asked), std::move(response));
   if (answer.result == LoginResult::ok) {
     phase_ = Phase::open;
-    seat_ = std::move(answer.seat);
     audience_ = attempt.audience;
     connection.resume_reading();
     return;
@@ -368,6 +418,7 @@ void Session::submit(net::Connection& connection, const Frame& frame, Tolerated 
   change.server_trid = gateway_.next_server_trid();
   change.may_be_nothing = tolerated;
   change.then = std::move(wish.then);
+  change.asked = std::exchange(asked_, std::nullopt);
   hand_over(connection, change, std::move(wish.command));
 }
 
@@ -408,7 +459,7 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
     break;
   }
   while (!changes_.empty() && changes_.front().response) {
-    connection.send(std::move(*changes_.front().response));
+    send_response(connection, std::move(changes_.front().asked), std::move(*changes_.front().response));
     changes_.pop_front();
   }
   if (changes_.empty()) connection.resume_reading();

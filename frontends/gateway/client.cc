@@ -1,6 +1,7 @@
 #include "frontends/gateway/client.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "engine/base/bytes.h"
 #include "events/values/ip_prefix.h"
@@ -56,6 +57,14 @@ std::optional<std::string_view> why_not(const core::Registrar& registrar, const 
 bool is_distinguished(const core::Registrar& registrar, const Client& client) {
   return certificate_mode(registrar, client) != CertificateMode::none ||
          !registrar.access.networks.empty();
+}
+
+std::uint16_t port_of(std::string_view peer) {
+  const std::size_t colon = peer.rfind(':');
+  std::uint16_t port = 0;
+  if (colon != std::string_view::npos)
+    std::from_chars(peer.data() + colon + 1, peer.data() + peer.size(), port);
+  return port;
 }
 
 std::string address_range(const std::string& address) {

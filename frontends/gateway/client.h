@@ -2,6 +2,7 @@
 // which certificate it has shown, and whether a registrar's access allows both.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ std::optional<std::string_view> why_not(const core::Registrar& registrar, const 
 // The client shows what a stranger could not: the registrar's certificate, or one of its networks.
 // Precondition: why_not() has nothing against it.
 bool is_distinguished(const core::Registrar& registrar, const Client& client);
+
+// "192.0.2.1:50000", "[2001:db8::1]:50000"; 0 where there is none.
+std::uint16_t port_of(std::string_view peer);
 
 // What is counted and locked as one address: an IPv4 address or an IPv6 /64.
 std::string address_range(const std::string& address);

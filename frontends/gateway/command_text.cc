@@ -17,6 +17,7 @@ core::Command change_settings(Words& words) {
   core::ChangeSettings c;
   c.server_id = words.text("server_id");
   c.whois_notice = words.text("whois_notice");
+  c.query_exempt = words.text("query_exempt");
   for (const core::NumberSetting& number : core::kNumberSettings)
     c.*number.wished = words.value(number.name, as_number<std::uint32_t>, "a number",
                                    Reason::bad_syntax, Field::setting);
@@ -58,6 +59,7 @@ core::Command create_registrar(Words& words) {
                                Field::amount).value_or(Amount{});
   c.networks = read_networks(words, "network");
   c.access = read_access(words);
+  c.directory = read_directory(words);
   c.price_group = words.text_or_none("price_group");
   c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no").value_or(false);
   c.low_balances = words.list("low_balances", as_amount, "an amount", Reason::bad_syntax,
@@ -81,6 +83,7 @@ core::Command update_registrar(Words& words) {
   c.networks_added = read_networks(words, "add.network");
   c.networks_removed = read_networks(words, "rem.network");
   c.access = read_access(words);
+  c.directory = read_directory(words);
   c.price_group = words.text("price_group");
   c.tax_exempt = words.value("tax_exempt", as_yes, "yes or no");
   c.low_balances_added =
@@ -211,6 +214,8 @@ struct Form {
 #define STELE_ACCESS \
   "certificate=own|issued|none sessions= commands_per_second= changes_per_second= " \
   "checks_per_minute= "
+#define STELE_DIRECTORY \
+  "iana_id= whois_server= rdap_url= abuse_email= abuse_phone= "
 #define STELE_POLICY \
   "years=1..10 default_years= years_ahead= hosts=0..13 host_objects=yes|no " \
   "contacts=thick|minimal registrant=required|optional admin=0..10 tech= billing= " \
@@ -225,7 +230,9 @@ struct Form {
   "transfer_lock_days= drop_window_minutes= launch=LIST dnssec=ds|key|both|none most_ds=10 " \
   "dnssec_algorithms=LIST ds_digest_types=LIST least_ttl=300 most_ttl=172800 " \
   "cds=on|off cds_interval=24h cds_bootstrap=never|3d cds_deletion=yes|no " \
-  "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16"
+  "ldh_labels=yes|no variant_activation=yes|no activated_at_creation=yes|no most_variants=16 " \
+  "disclosure=thin|icann-2024|open|own disclose=ROLE:KIND:FIELD:never|consent|objection|always " \
+  "searches=domains,nameservers,entities referral=LIST whois_layout=TEXT"
 #define STELE_ZONE \
   STELE_POLICY " " \
   "primary= responsible= ns=LIST records= refresh= retry= expire= minimum= ttl= publish=yes " \
@@ -299,11 +306,12 @@ constexpr Form kForms[] = {
     {{"create", "registrar", "ID",
       "name= url= password= fingerprint=LIST zones=LIST currency=EUR credit_limit= repository= "
       "price_group= tax_exempt=yes|no low_balances=LIST network=LIST variants=yes|no " STELE_ACCESS
-      STELE_REGISTRAR_CONTACT}, create_registrar},
+      STELE_DIRECTORY STELE_REGISTRAR_CONTACT}, create_registrar},
     {{"update", "registrar", "ID",
       "name= url= add.fingerprint= rem.fingerprint= add.zone= rem.zone= credit_limit= "
       "enabled=yes|no price_group= tax_exempt=yes|no add.low_balance= rem.low_balance= "
-      "add.network= rem.network= variants=yes|no " STELE_ACCESS STELE_REGISTRAR_CONTACT}, update_registrar},
+      "add.network= rem.network= variants=yes|no " STELE_ACCESS
+      STELE_DIRECTORY STELE_REGISTRAR_CONTACT}, update_registrar},
     {{"change", "password", "", "registrar=ID password="}, change_password},
     {{"credit", "registrar", "ID", "amount=100.00EUR text="}, credit_registrar},
     {{"create", "zone", "NAME", STELE_ZONE " repository="}, create_zone},
@@ -317,13 +325,21 @@ constexpr Form kForms[] = {
     {{"remove", "tsig-key", "NAME", "zone="}, remove_tsig_key},
     {{"change", "secondaries", "ZONE",
       "add.secondary=SECONDARY chg.secondary=SECONDARY rem.secondary=LIST"}, change_secondaries},
+    {{"issue", "access-token", "", "holder= secret= expires=TIME zones=LIST repository="},
+     issue_access_token},
+    {{"revoke", "access-token", "ID", ""}, revoke_access_token},
     {{"list", "name", "LIST", "zone= as=reserved|blocked|premium tier= token= note="}, list_names},
     {{"unlist", "name", "LIST", "zone="}, unlist_names},
     {{"change", "settings", "",
       "server_id= whois_notice= sessions_per_registrar= commands_per_second= changes_per_second= "
       "checks_per_minute= login_failures= login_window_seconds= login_lock_seconds= "
       "auth_info_failures= password_length= password_classes= password_days= "
-      "contact_transfer_days= maintenance_courtesy_hours= maintenance_kept_days="},
+      "contact_transfer_days= maintenance_courtesy_hours= maintenance_kept_days= "
+      "traffic_log_epp= traffic_log_whois= traffic_log_rdap= traffic_log_login= "
+      "traffic_days_epp= traffic_days_whois= traffic_days_rdap= traffic_days_login= "
+      "traffic_cleanup= traffic_cleanup_minute= traffic_alarm_mib= whois_per_minute= "
+      "rdap_per_minute= rdap_searches_per_minute= das_per_minute= query_prefix_v4= "
+      "query_prefix_v6= query_wide_v4= query_wide_v6= query_wide_factor= query_exempt=LIST"},
      change_settings},
     {{"create", "repository", "NAME", "suffix="}, create_repository},
     {{"create", "administrator", "NAME", "password= must_change=yes"}, create_administrator},
@@ -336,6 +352,7 @@ constexpr Form kForms[] = {
 #undef STELE_CONTACT
 #undef STELE_REGISTRAR_CONTACT
 #undef STELE_ACCESS
+#undef STELE_DIRECTORY
 #undef STELE_POLICY
 #undef STELE_ZONE
 #undef STELE_HISTORY

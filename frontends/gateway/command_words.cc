@@ -357,6 +357,7 @@ bool read_policy(Words& words, ZonePolicy& policy) {
   }
   given = read_dns_policy(words, policy) || given;
   given = read_idn_policy(words, policy) || given;
+  given = read_disclosure(words, policy.disclosure) || given;
   return read_lifecycle(words, policy.lifecycle) || given;
 }
 

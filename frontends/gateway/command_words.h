@@ -161,6 +161,7 @@ std::vector<HostName> read_hosts(Words& words, std::string_view key);
 std::vector<IpAddress> read_addresses(Words& words, std::string_view key);
 std::vector<IpPrefix> read_networks(Words& words, std::string_view key);
 core::AccessChange read_access(Words& words);
+core::DirectoryChange read_directory(Words& words);  // directory_words.cc
 std::vector<Status> read_statuses(Words& words, std::string_view key);
 // admin=, tech= and billing= with this prefix, in this order.
 std::vector<core::NamedContact> read_contacts(Words& words, const std::string& prefix);
@@ -226,6 +227,10 @@ core::Command update_organisation(Words& words);
 core::Command delete_organisation(Words& words);
 core::Command erase_organisation(Words& words);
 
+// directory_words.cc
+core::Command issue_access_token(Words& words);
+core::Command revoke_access_token(Words& words);
+
 // maintenance_words.cc
 core::Command create_maintenance(Words& words);
 core::Command update_maintenance(Words& words);
@@ -243,6 +248,7 @@ core::Command change_secondaries(Words& words);
 // Each changes what the line names and returns whether that is anything.
 bool read_dns_policy(Words& words, ZonePolicy& policy);  // dns_words.cc; a part of read_policy
 bool read_idn_policy(Words& words, ZonePolicy& policy);  // idn_words.cc; another
+bool read_disclosure(Words& words, Disclosure& disclosure);  // directory_words.cc; another
 bool read_policy(Words& words, ZonePolicy& policy);
 bool read_header(Words& words, ZoneHeader& header);
 bool read_publication(Words& words, ZoneHeader& header);  // a part of the header

@@ -17,12 +17,6 @@ constexpr const char* kNobodysHash =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-void log_login(runtime::LogLevel level, std::string_view id, const Login& login,
-               const std::string& more) {
-  runtime::log(level, id,
-               "registrar=" + one_word(login.registrar) + " peer=" + login.client.peer + more);
-}
-
 constexpr std::string_view kKnown = "known ";
 
 // A key of the lock-out as people name it.
@@ -42,6 +36,22 @@ std::string one_word(std::string_view claimed) {
   std::string out = to_printable(claimed, 80);
   std::replace(out.begin(), out.end(), ' ', '_');
   return out;
+}
+
+// One line for the operator, whose form is fail2ban's too, and one row of the traffic log.
+void Gateway::log_login(runtime::LogLevel level, std::string_view id, const Login& login,
+                   std::string_view outcome, std::string_view more) {
+  const std::string who = one_word(login.registrar);
+  runtime::log(level, id, "registrar=" + who + " peer=" + login.client.peer + std::string(more));
+  if (traffic_ == nullptr || state()->settings()->traffic_log_login == 0) return;
+  traffic::Record record{.log = traffic::Class::login, .at = now()};
+  record.kind = "epp";
+  record.registrar = who;
+  record.address = login.client.address;
+  record.port = port_of(login.client.peer);
+  record.outcome = outcome;
+  if (!login.agent.empty()) record.request = "agent=" + one_word(login.agent);
+  traffic_->note(std::move(record));
 }
 
 struct Gateway::Attempt {
@@ -97,7 +107,7 @@ void Gateway::login(Login login, LoginDone done) {
       std::string(known ? kKnown : "") + "registrar=" + attempt->login.registrar;
   attempt->address_key = "address=" + address_range(client.address);
   if (!is_locked(*attempt)) return check_password(std::move(attempt));
-  log_login(runtime::LogLevel::warning, "login.failed", attempt->login, " cause=locked");
+  log_login(runtime::LogLevel::warning, "login.failed", attempt->login, "locked", " cause=locked");
   attempt->answer(LoginResult::locked);
 }
 
@@ -107,7 +117,7 @@ bool Gateway::turns_away(const Client& client) {
   if (!registrar || certificate_mode(*registrar, client) == CertificateMode::none) return false;
   if (why_not(*registrar, client, now()) != "network") return false;
   log_login(runtime::LogLevel::warning, "login.failed",
-            {.registrar = registrar->id, .client = client}, " cause=network");
+       {.registrar = registrar->id, .client = client}, "network", " cause=network");
   return true;
 }
 
@@ -119,8 +129,8 @@ bool Gateway::is_locked(const Attempt& attempt) {
 
 // Outside, everything that is wrong reads the same; the log line tells the operator what it was.
 void Gateway::refuse(Attempt& attempt, std::string_view cause) {
-  log_login(runtime::LogLevel::warning, "login.failed", attempt.login,
-            " cause=" + std::string(cause));
+  log_login(runtime::LogLevel::warning, "login.failed", attempt.login, cause,
+       " cause=" + std::string(cause));
   const Lockout::Rules rules = login_rules(*state()->settings());
   for (const std::string* key : {&attempt.registrar_key, &attempt.address_key})
     if (logins_.fail(*key, rules, monotonic_ms()).locks)
@@ -157,16 +167,16 @@ void Gateway::finish(const std::shared_ptr<Attempt>& attempt) {
   if (const auto cause = why_not(*newest, login.client, now())) return refuse(*attempt, *cause);
   // Guesses that were under way when the lock fell may have been right: they are not told so.
   if (is_locked(*attempt)) {
-    log_login(runtime::LogLevel::warning, "login.failed", login, " cause=locked");
+    log_login(runtime::LogLevel::warning, "login.failed", login, "locked", " cause=locked");
     return attempt->answer(LoginResult::locked);
   }
   if (!newest->enabled) {
-    log_login(runtime::LogLevel::warning, "login.failed", login, " cause=disabled");
+    log_login(runtime::LogLevel::warning, "login.failed", login, "disabled", " cause=disabled");
     return attempt->answer(LoginResult::disabled);
   }
   const auto expiry = password_expiry(*newest, *settings);
   if (expiry && *expiry < now() && !login.new_password) {
-    log_login(runtime::LogLevel::warning, "login.failed", login, " cause=password_expired");
+    log_login(runtime::LogLevel::warning, "login.failed", login, "password_expired", " cause=password_expired");
     return attempt->answer(LoginResult::password_expired,
                            {{LoginNotice::About::password, true, expiry,
                              "the password has expired, log in with a new one"}});
@@ -179,7 +189,7 @@ void Gateway::finish(const std::shared_ptr<Attempt>& attempt) {
                                std::string(*problem)}});
   SeatHandle seat = take_seat(newest, login.client);
   if (!seat) {
-    log_login(runtime::LogLevel::warning, "login.failed", login, " cause=too_many_sessions");
+    log_login(runtime::LogLevel::warning, "login.failed", login, "too_many_sessions", " cause=too_many_sessions");
     return attempt->answer(LoginResult::too_many_sessions);
   }
   logins_.forget(attempt->registrar_key);
@@ -221,7 +231,7 @@ void Gateway::accept(Attempt& attempt, SeatHandle seat) {
     tell(LoginNotice::About::certificate, login.client.certificate->valid_until,
          "the client certificate expires soon");
   const std::string agent = login.agent.empty() ? "" : " agent=" + one_word(login.agent);
-  log_login(runtime::LogLevel::info, "login.accepted", login, agent);
+  log_login(runtime::LogLevel::info, "login.accepted", login, "accepted", agent);
   attempt.done({LoginResult::ok, std::move(seat), std::move(notices)});
 }
 
@@ -279,6 +289,16 @@ std::size_t Gateway::unlock(const std::string& who, std::string_view by) {
   runtime::log(runtime::LogLevel::info, "login.unlocked",
                one_word(who) + " by=" + one_word(by) + " locks=" + std::to_string(count));
   return count;
+}
+
+std::size_t Gateway::sessions() {
+  const std::lock_guard lock(mutex_);
+  std::size_t sum = 0;
+  for (const auto& [registrar, meter] : meters_) {
+    const std::lock_guard counting(meter->mutex);
+    sum += meter->sessions;
+  }
+  return sum;
 }
 
 void Gateway::sweep() {

@@ -19,10 +19,14 @@
 #include "engine/core/command.h"
 #include "engine/core/query.h"
 #include "engine/crypto/password.h"
+#include "engine/runtime/log.h"
 #include "engine/runtime/registry.h"
+#include "frontends/gateway/activity.h"
 #include "frontends/gateway/cds_sight.h"
 #include "frontends/gateway/client.h"
+#include "engine/traffic/log.h"
 #include "frontends/gateway/lockout.h"
+#include "frontends/gateway/query_limits.h"
 #include "frontends/gateway/seat.h"
 #include "frontends/gateway/secondary_sight.h"
 
@@ -100,15 +104,29 @@ class Gateway {
   // Forgets what no longer counts. Cheap when called often.
   void sweep();
 
+  // How much the public may ask: what each answer asks first.
+  QueryAdmission admit(std::string_view address, QueryKind kind, const core::Settings& settings) {
+    return query_limits_.admit(address, kind, settings, monotonic_ms());
+  }
+
+  // The traffic log; null where there is none. Whether a class is written is a setting, which whoever
+  // notes something looks at first. Set before anything listens; outlives what listens.
+  traffic::Sink* traffic() const { return traffic_; }
+  void set_traffic(traffic::Sink* log) { traffic_ = log; }
+
   runtime::Registry& registry() { return registry_; }
   SecondarySight& secondaries() { return secondaries_; }
   CdsSight& cds() { return cds_; }
+  Activity& activity() { return activity_; }
+  std::size_t sessions();  // of all registrars, logged in
   Lockout& auth_infos() { return auth_infos_; }
   Lockout::Rules auth_info_rules() const;
 
  private:
   struct Attempt;  // a login under way
 
+  void log_login(runtime::LogLevel level, std::string_view id, const Login& login,
+            std::string_view outcome, std::string_view more);
   bool is_locked(const Attempt& attempt);
   void refuse(Attempt& attempt, std::string_view cause);
   void check_password(std::shared_ptr<Attempt> attempt);
@@ -128,6 +146,9 @@ class Gateway {
   Lockout auth_infos_;
   SecondarySight secondaries_;
   CdsSight cds_;
+  Activity activity_;
+  QueryLimits query_limits_;
+  traffic::Sink* traffic_ = nullptr;
   // Last: its workers take and give back seats, and end only when it goes.
   std::unique_ptr<crypto::PasswordChecker> passwords_;
 };

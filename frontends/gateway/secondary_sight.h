@@ -3,6 +3,7 @@
 // written by frontends/dns, read by the control socket. Thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -19,6 +20,7 @@ struct SecondarySeen {
   Instant transfer_at;                   // the last one that was complete
   std::string transfer_kind;             // "axfr", "ixfr"; "current" when there was nothing new
   std::optional<std::uint32_t> serial;   // that it has, as far as is known
+  std::uint64_t transfers = 0, broken = 0;  // how many came to their end, and did not
   std::uint64_t messages = 0, octets = 0;
   std::int64_t milliseconds = 0;         // that it took
   Instant broken_at;                     // a transfer that did not come to its end
@@ -31,6 +33,18 @@ struct SecondarySeen {
   Instant refused_at;
   std::string refused_why;
 };
+
+// A zone as it is now, where it is published: lag is counted from there.
+struct ZoneSerial {
+  std::uint32_t serial = 0;
+  Instant made_at;
+};
+// For how long a newer serial has been there than the one it is known to have; nullopt: none is known.
+inline std::optional<std::int64_t> lag_seconds(const SecondarySeen& seen, const ZoneSerial& current, Instant now) {
+  if (!seen.serial) return std::nullopt;
+  if (*seen.serial == current.serial) return 0;
+  return std::max<std::int64_t>(0, (now.ms - current.made_at.ms) / 1000);
+}
 
 class SecondarySight {
  public:

@@ -25,6 +25,14 @@ class TokenBucket {
     return true;
   }
 
+  // How long until take() of so much would do, as of the last take().
+  std::int64_t wait_ms(std::uint32_t amount, std::uint32_t rate) const {
+    const std::int64_t cost =
+        std::min(std::int64_t{rate} * period_ms_, std::int64_t{amount} * period_ms_);
+    if (fresh_ || rate == 0 || cost <= level_) return 0;
+    return (cost - level_ + rate - 1) / rate;
+  }
+
   // Nothing was taken for a period: it is as good as new.
   bool is_idle(std::int64_t now_ms) const { return fresh_ || now_ms - at_ms_ >= period_ms_; }
 

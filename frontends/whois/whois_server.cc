@@ -22,7 +22,7 @@ class WhoisSession final : public net::Session {
     if (end == std::string_view::npos) return 0;
     std::string_view query = bytes.substr(0, end);
     if (query.ends_with('\r')) query.remove_suffix(1);
-    connection.send((*answer_)(query));
+    connection.send((*answer_)(query, {connection.peer_address(), connection.peer()}));
     connection.close_after_send();
     return bytes.size();
   }

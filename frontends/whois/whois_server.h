@@ -15,8 +15,14 @@ namespace stele::whois {
 
 constexpr std::size_t kMaxLineBytes = 1024;
 
+// Who asks: "192.0.2.1", "192.0.2.1:50000".
+struct Client {
+  const std::string& address;
+  const std::string& peer;
+};
+
 // Called on reactor threads, several at once. `query` has no line break and may be any bytes.
-using Answer = std::function<std::string(std::string_view query)>;
+using Answer = std::function<std::string(std::string_view query, const Client& client)>;
 
 struct WhoisOptions {
   std::string address = "127.0.0.1";

@@ -139,6 +139,15 @@ void Applier::set_organisations(ObjectNumber object, const std::vector<Organisat
   else if (!before.empty()) erase(key('K', object));
 }
 
+void Applier::set_addresses(ObjectNumber host, const std::vector<IpAddress>& before,
+                            const std::vector<IpAddress>& after) const {
+  for (const IpAddress& address : before)
+    if (!std::binary_search(after.begin(), after.end(), address)) erase(address_key(address, host));
+  for (const IpAddress& address : after)
+    if (!std::binary_search(before.begin(), before.end(), address))
+      pending.rows_.put_new(address_key(address, host), {});
+}
+
 void Applier::drop_organisations(ObjectNumber object) const {
   if (const auto links = pending.organisations_of(object); !links.empty())
     set_organisations(object, links, {});
@@ -183,6 +192,7 @@ void Applier::operator()(const events::SubjectErased& e) const {
 }
 
 void Applier::operator()(const events::ClockAccepted&) const {}
+void Applier::operator()(const events::AccessLogPurged&) const {}  // the log is no part of the state
 
 // ---- registrars and accounts ----
 
@@ -238,6 +248,16 @@ void Applier::operator()(const events::MessageAcknowledged& e) const {
   put('Q', e.registrar, queue);
   erase(key('q', e.registrar, e.id));
 }
+
+// ---- access tokens ----
+
+void Applier::operator()(const events::AccessTokenIssued& e) const {
+  took_number(e.number);
+  put_new(key('T', e.number), core::created(e));
+  put_new(key('S', e.digest), e.number);
+}
+
+void Applier::operator()(const events::AccessTokenRevoked& e) const { change<core::AccessToken>('T', e.number, e); }
 
 // ---- zones ----
 
@@ -458,7 +478,9 @@ void Applier::operator()(const events::MaintenanceCancelled& e) const {
 
 void Applier::operator()(const events::HostCreated& e) const {
   took_number(e.number);
-  put_new(key('h', e.number), core::created(e));
+  const Host h = core::created(e);
+  put_new(key('h', e.number), h);
+  set_addresses(e.number, {}, h.addresses);
   put_new(key('H', e.repository, e.name.text()), e.number);
   if (e.superordinate) pending.rows_.put_new(key('u', e.superordinate, e.number), {});
 }
@@ -466,6 +488,7 @@ void Applier::operator()(const events::HostCreated& e) const {
 void Applier::operator()(const events::HostUpdated& e) const {
   const auto before = get<Host>('h', e.number);
   const auto after = change<Host>('h', e.number, e);
+  set_addresses(e.number, before.addresses, after.addresses);
   if (after.name != before.name) {
     erase(key('H', before.repository, before.name.text()));
     put_new(key('H', after.repository, after.name.text()), after.number);
@@ -483,6 +506,7 @@ void Applier::operator()(const events::HostDeleted& e) const {
   drop_organisations(e.number);
   erase(key('h', e.number));
   erase(key('H', h.repository, h.name.text()));
+  set_addresses(e.number, h.addresses, {});
   if (h.superordinate) erase(key('u', h.superordinate, h.number));
 }
 

@@ -39,6 +39,9 @@ struct Applier {
   void set_organisations(ObjectNumber object, const std::vector<OrganisationLink>& before,
                          const std::vector<OrganisationLink>& after) const;
   void drop_organisations(ObjectNumber object) const;
+  // Rows for the addresses of a host, from one sorted list to another.
+  void set_addresses(ObjectNumber host, const std::vector<IpAddress>& before,
+                     const std::vector<IpAddress>& after) const;
   void add_to_account(core::Account account, Currency currency, Amount amount) const;
   // Rows of `tag` for what an object refers to, changed from one sorted list to another.
   void set_links(char tag, ObjectNumber object, const std::vector<ObjectNumber>& before,

@@ -29,6 +29,8 @@
 //   'u' domain host    the host lies below this domain
 //   'K' number         the organisations of a domain, host or contact, by role
 //   'G' org role number  the object has this organisation in this role
+//   'I' address host    the host object has this address
+//   'T' number         AccessToken             'S' digest      -> number
 //   'g' target org     the organisation has this one above it, or names this contact
 #pragma once
 
@@ -85,6 +87,22 @@ template <class Archive>
 void fields(Archive& a, RegistrarAccess& v) {
   a(v.networks, v.certificate, v.sessions, v.commands_per_second, v.checks_per_minute,
     v.changes_per_second);
+}
+template <class Archive>
+void fields(Archive& a, RegistrarDirectory& v) {
+  a(v.iana_id, v.whois_server, v.rdap_url, v.abuse_email, v.abuse_phone);
+}
+template <class Archive>
+void fields(Archive& a, DisclosureRule& v) {
+  a(v.role, v.kind, v.field, v.disclosed);
+}
+template <class Archive>
+void fields(Archive& a, Referral& v) {
+  a(v.name, v.whois, v.rdap);
+}
+template <class Archive>
+void fields(Archive& a, Disclosure& v) {
+  a(v.profile, v.rules, v.searches, v.referrals, v.layout);
 }
 template <class Archive>
 void fields(Archive& a, TransferNotice& v) {
@@ -171,7 +189,7 @@ void fields(Archive& a, ZonePolicy& v) {
     v.most_hosts, v.registrant_required, v.admin, v.tech, v.billing, v.prices, v.lifecycle,
     v.contact_model, v.dnssec_model, v.most_ds, v.least_ttl, v.most_ttl, v.tax_e4, v.premium_fee_required,
     v.launch, v.dnssec_algorithms, v.ds_digest_types, v.ldh_labels, v.variant_activation,
-    v.activated_at_creation, v.most_variants, v.cds);
+    v.activated_at_creation, v.most_variants, v.disclosure, v.cds);
 }
 template <class Archive>
 void fields(Archive& a, TableUse& v) {
@@ -230,7 +248,12 @@ void fields(Archive& a, Settings& v) {
   a(v.server_id, v.whois_notice, v.sessions_per_registrar, v.commands_per_second,
     v.changes_per_second, v.checks_per_minute, v.login_failures, v.login_window_seconds,
     v.login_lock_seconds, v.auth_info_failures, v.password_length, v.password_classes,
-    v.password_days, v.contact_transfer_days, v.maintenance_courtesy_hours, v.maintenance_kept_days);
+    v.password_days, v.contact_transfer_days, v.maintenance_courtesy_hours, v.maintenance_kept_days,
+    v.traffic_log_epp, v.traffic_log_whois, v.traffic_log_rdap, v.traffic_log_login,
+    v.traffic_days_epp, v.traffic_days_whois, v.traffic_days_rdap, v.traffic_days_login,
+    v.traffic_cleanup, v.traffic_cleanup_minute, v.traffic_alarm_mib, v.whois_per_minute,
+    v.rdap_per_minute, v.rdap_searches_per_minute, v.das_per_minute, v.query_prefix_v4,
+    v.query_prefix_v6, v.query_wide_v4, v.query_wide_v6, v.query_wide_factor, v.query_exempt);
 }
 template <class Archive>
 void fields(Archive& a, Repository& v) {
@@ -244,7 +267,7 @@ template <class Archive>
 void fields(Archive& a, Registrar& v) {
   a(v.repository, v.number, v.id, v.name, v.url, v.contact, v.password_hash, v.fingerprints, v.zones,
     v.currency, v.credit_limit, v.enabled, v.created_at, v.updated_at, v.access, v.price_group, v.tax_exempt,
-    v.low_balances, v.password_changed_at, v.password_reset_at, v.variants);
+    v.low_balances, v.password_changed_at, v.password_reset_at, v.variants, v.directory);
 }
 template <class Archive>
 void fields(Archive& a, Zone& v) {
@@ -295,6 +318,10 @@ void fields(Archive& a, Maintenance& v) {
   a(v.repository, v.number, v.plan, v.created_at, v.updated_at, v.remind_at, v.ended);
 }
 template <class Archive>
+void fields(Archive& a, AccessToken& v) {
+  a(v.repository, v.number, v.holder, v.digest, v.zones, v.issued_at, v.expires_at, v.revoked_at);
+}
+template <class Archive>
 void fields(Archive& a, MarkAuthority& v) {
   a(v.certificates, v.marks_issued_at, v.claims_issued_at);
 }
@@ -341,6 +368,17 @@ inline std::string application_key(ObjectNumber zone, std::string_view label, Ob
   std::string out = key('P', zone, label);
   out.push_back('\0');
   put_big_endian(out, number.value);
+  return out;
+}
+// The length ends the address: 192.0.2.1 is no beginning of an IPv6 address.
+inline std::string address_key(const IpAddress& address) {
+  std::string out(1, 'I');
+  out.push_back(static_cast<char>(address.version));
+  return out.append(address.bytes());
+}
+inline std::string address_key(const IpAddress& address, ObjectNumber host) {
+  std::string out = address_key(address);
+  put_big_endian(out, host.value);
   return out;
 }
 inline std::string table_text_key(TableUse use) {

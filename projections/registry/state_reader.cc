@@ -292,6 +292,26 @@ void StateReader::for_each_host_below(ObjectNumber domain, const Visit& visit) c
   rows().scan(key('u', domain), {}, [&](std::string_view k, std::string_view) { return visit(second(k)); });
 }
 
+std::optional<core::AccessToken> StateReader::find_access_token(ObjectNumber number) const {
+  return find_object<core::AccessToken>(rows(), 'T', number);
+}
+
+std::optional<ObjectNumber> StateReader::find_access_token_number(std::string_view digest) const {
+  return find_number(rows(), key('S', digest));
+}
+
+void StateReader::for_each_access_token(const std::function<bool(const core::AccessToken&)>& visit) const {
+  rows().scan(key('T'), {}, [&](std::string_view, std::string_view value) {
+    return visit(from_row<core::AccessToken>(value));
+  });
+}
+
+void StateReader::for_each_host_at(const IpAddress& address, const Visit& visit) const {
+  rows().scan(address_key(address), {}, [&](std::string_view k, std::string_view) {
+    return visit(ObjectNumber{get_big_endian<std::uint64_t>(k.substr(k.size() - 8))});
+  });
+}
+
 std::vector<OrganisationLink> StateReader::organisations_of(ObjectNumber object) const {
   return find_object<std::vector<OrganisationLink>>(rows(), 'K', object).value_or(std::vector<OrganisationLink>());
 }
@@ -314,10 +334,10 @@ void StateReader::for_each_organisation(RepositoryId repository, const Visit& vi
   });
 }
 
-void StateReader::for_each_host_of(RepositoryId repository,
-                                   const std::function<bool(const HostName&)>& visit) const {
+void StateReader::for_each_host_from(RepositoryId repository, std::string_view from,
+                                     const std::function<bool(const HostName&)>& visit) const {
   const std::string prefix = key('H', repository);
-  rows().scan(prefix, {}, [&](std::string_view k, std::string_view) {
+  rows().scan(prefix, key('H', repository, from), [&](std::string_view k, std::string_view) {
     return visit(HostName::trusted(std::string(k.substr(prefix.size()))));
   });
 }
@@ -334,19 +354,13 @@ void StateReader::for_each_registrar(const Visit& visit) const {
   });
 }
 
-void StateReader::for_each_domain_of(const core::Zone& zone,
-                                     const std::function<bool(const core::Domain&)>& visit) const {
-  for_each_domain_from(zone, {}, visit);
-}
-
 std::optional<core::CdsSeen> StateReader::find_cds(ObjectNumber domain) const {
   return find_object<core::CdsSeen>(rows(), 'j', domain);
 }
 
-void StateReader::for_each_domain_from(const core::Zone& zone, std::string_view label,
+void StateReader::for_each_domain_from(const core::Zone& zone, std::string_view from,
                                        const std::function<bool(const core::Domain&)>& visit) const {
-  const std::string start = label.empty() ? std::string() : key('D', zone.number, label);
-  rows().scan(key('D', zone.number), start, [&](std::string_view, std::string_view value) {
+  rows().scan(key('D', zone.number), key('D', zone.number, from), [&](std::string_view, std::string_view value) {
     const auto domain = find_domain(from_row<ObjectNumber>(value));
     CHECK(domain.has_value(), "the registry state's name index points at no domain");
     return visit(*domain);

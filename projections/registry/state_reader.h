@@ -80,19 +80,29 @@ class StateReader : public core::State {
                                                   std::string_view sealed) const final;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
+  std::optional<core::AccessToken> find_access_token(ObjectNumber number) const final;
+  std::optional<ObjectNumber> find_access_token_number(std::string_view digest) const final;
+  void for_each_access_token(const std::function<bool(const core::AccessToken&)>& visit) const final;
+  void for_each_host_at(const IpAddress& address, const Visit& visit) const final;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const final;
   std::vector<OrganisationLink> organisations_of(ObjectNumber object) const final;
   void for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
                               const Visit& visit) const final;
   void for_each_organisation_using(ObjectNumber target, const Visit& visit) const final;
   void for_each_host_of(RepositoryId repository,
-                        const std::function<bool(const HostName&)>& visit) const final;
+                        const std::function<bool(const HostName&)>& visit) const final {
+    for_each_host_from(repository, {}, visit);
+  }
+  void for_each_host_from(RepositoryId repository, std::string_view from,
+                          const std::function<bool(const HostName&)>& visit) const final;
   void for_each_zone(const Visit& visit) const final;
   void for_each_registrar(const Visit& visit) const final;
   void for_each_organisation(RepositoryId repository, const Visit& visit) const final;
   void for_each_domain_of(const core::Zone& zone,
-                          const std::function<bool(const core::Domain&)>& visit) const final;
-  void for_each_domain_from(const core::Zone& zone, std::string_view label,
+                          const std::function<bool(const core::Domain&)>& visit) const final {
+    for_each_domain_from(zone, {}, visit);
+  }
+  void for_each_domain_from(const core::Zone& zone, std::string_view from,
                             const std::function<bool(const core::Domain&)>& visit) const final;
   std::optional<core::CdsSeen> find_cds(ObjectNumber domain) const final;
   std::optional<core::Maintenance> find_maintenance(ObjectNumber number) const final;

@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "engine/base/letters.h"
 #include "engine/core/checks.h"
-#include "engine/core/name/labels.h"
-#include "engine/core/query.h"
-#include "engine/idn/name.h"
-#include "events/values/roid.h"
+#include "projections/whois/layout.h"
 
 namespace stele::whois {
 
 namespace {
+
+using rdds::NoDomain;
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
@@ -22,181 +22,211 @@ std::string_view trim(std::string_view text) {
   return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
 }
 
-// Free text of the registry (registrar names, notice): its control bytes are not for terminals.
-std::string without_controls(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return out;
-}
-
-// The second word after a keyword of the query, when the first is that keyword.
+// What follows a keyword of the query, when its first word is that keyword.
 std::optional<std::string_view> after(std::string_view query, std::string_view keyword) {
   if (query.size() <= keyword.size() || query[keyword.size()] != ' ') return std::nullopt;
   if (!equal_ignoring_case(query.substr(0, keyword.size()), keyword)) return std::nullopt;
   return trim(query.substr(keyword.size()));
 }
 
-std::string_view without_final_dot(std::string_view name) {
-  if (name.ends_with('.')) name.remove_suffix(1);
-  return name;
-}
-
-std::string date_text(Instant t) { return t == Instant{} ? std::string() : to_text(t); }
-
 class Answer {
  public:
-  explicit Answer(const core::State& state) : state_(state) {}
+  Answer(const core::State& state, const rdds::Viewer& viewer)
+      : state_(state), viewer_(viewer), moment_(rdds::moment(state)) {
+    out_.reserve(4096);
+  }
 
   void line(std::string_view text) {
-    out_ += text;
+    append_clean(out_, text);
     out_ += "\r\n";
   }
   void field(std::string_view label, std::string_view value) {
     out_ += label;
     out_ += ": ";
-    out_ += without_controls(value);
+    append_clean(out_, value);
     out_ += "\r\n";
   }
 
+  // What there is no domain of is kept for explain().
   bool domain(std::string_view text) {
-    const auto name = idn::parse_name(text);
-    if (!name) return false;
-    const auto zone = state_.zone_of(*name);
-    if (!zone) return false;
-    const core::Caller caller{.actor = {}, .repository = zone->repository};
-    const auto info = core::info_domain(state_, caller, *name, std::nullopt);
-    if (!info) return false;
-    field("Domain Name", info->domain.name.text());
-    if (info->domain.name.text().find("xn--") != std::string::npos)
-      field("Internationalized Domain Name", core::unicode_name(info->domain.name));
-    for (const DomainName& variant : info->domain.variants)
-      field("Domain Variant", variant.text() + " " + core::unicode_name(variant));
-    field("Registry Domain ID", info->roid);
-    field("Registrar WHOIS Server", "");
-    const auto registrar = state_.find_registrar(info->domain.made.sponsor);
-    field("Registrar URL", registrar ? registrar->url : "");
-    field("Updated Date", date_text(last_change(info->domain.made)));
-    field("Creation Date", date_text(info->domain.made.created_at));
-    field("Registry Expiry Date", date_text(info->domain.expires_at));
-    field("Registrar", registrar ? registrar->name : "");
-    field("Registrar IANA ID", "");
-    field("Registrar Abuse Contact Email", "");
-    field("Registrar Abuse Contact Phone", "");
-    for (const core::NamedLink& link : info->organisations)
-      if (link.role == OrganisationRole::reseller) field("Reseller", name_of(caller, link.id));
-    statuses("Domain Status", info->statuses);
-    for (const core::RgpPeriod& period : info->rgp) status("Domain Status", period.word);
-    for (const std::string& host : info->hosts) field("Name Server", host);
-    field("DNSSEC", info->domain.ds.empty() ? "unsigned" : "signedDelegation");
-    for (const DsRecord& ds : info->domain.ds) field("DNSSEC DS Data", to_text(ds));
+    reply_ = rdds::find_domain(state_, viewer_, text);
+    if (!reply_->domain) return false;
+    const core::Zone& zone = *reply_->domain->zone;
+    write_domain(*reply_->domain, moment_, zone.policy.disclosure.layout, out_);
     return true;
   }
 
   bool host(std::string_view text) {
-    const auto in_ascii = idn::parse_name(text);
-    const auto name =
-        HostName::parse(in_ascii ? std::string_view(in_ascii->text()) : without_final_dot(text));
-    if (!name) return false;
-    // A name in none of our zones is an external host; those of the default repository are public.
-    const auto zone = state_.zone_of(name->name());
-    const core::Caller caller{.actor = {},
-                              .repository = zone ? zone->repository : RepositoryId(1)};
-    const auto info = core::info_host(state_, caller, *name);
-    if (!info) return false;
-    field("Server Name", info->host.name.text());
-    field("Registry Server ID", info->roid);
-    for (const IpAddress& address : info->host.addresses) field("IP Address", to_text(address));
-    const auto registrar = state_.find_registrar(info->host.made.sponsor);
-    field("Registrar", registrar ? registrar->name : "");
-    field("Registrar WHOIS Server", "");
-    field("Registrar URL", registrar ? registrar->url : "");
-    statuses("Server Status", info->statuses);
-    return true;
+    if (const auto address = parse_ip_address(text)) return hosts_at(*address);
+    const auto host = rdds::find_host(state_, viewer_, text);
+    if (host) write(*host);
+    return host.has_value();
   }
 
   bool registrar(std::string_view text) {
-    auto found = state_.find_registrar(text);
-    if (!found) {
-      state_.for_each_registrar([&](ObjectNumber number) {
-        auto candidate = state_.find_registrar(number);
-        if (candidate && (equal_ignoring_case(candidate->id, text) ||
-                          equal_ignoring_case(candidate->name, text)))
-          found = std::move(candidate);
-        return found == nullptr;
-      });
-    }
-    if (!found) return false;
-    field("Registrar", found->name);
-    field("Registrar ID", found->id);
-    field("Registrar URL", found->url);
-    field("Registrar Status", found->enabled ? "ok" : "terminated");
+    const auto registrar = rdds::find_registrar(state_, viewer_, text);
+    if (!registrar) return false;
+    const rdds::ContactView& contact = registrar->contact;
+    field("Registrar", registrar->name);
+    field("Registrar ID", registrar->id);
+    field("Registrar IANA ID", registrar->iana_id ? std::to_string(registrar->iana_id) : "");
+    streets("Street", contact);
+    field("City", text_of(contact.postal.city));
+    field("State/Province", text_of(contact.postal.state));
+    field("Postal Code", text_of(contact.postal.postal_code));
+    field("Country", text_of(contact.postal.country));
+    field("Phone Number", phone(contact.voice));
+    field("Fax Number", phone(contact.fax));
+    field("Email", text_of(contact.email));
+    field("Registrar WHOIS Server", registrar->whois_server);
+    field("Registrar RDAP Server", registrar->rdap_url);
+    field("Registrar URL", registrar->url);
+    field("Registrar Abuse Contact Email", registrar->abuse_email);
+    field("Registrar Abuse Contact Phone", registrar->abuse_phone);
+    field("Registrar Status", registrar->enabled ? "ok" : "terminated");
     return true;
   }
 
+  bool contact(std::string_view text) {
+    const auto contact = rdds::find_contact(state_, viewer_, text);
+    if (!contact) return false;
+    field("Contact ID", text_of(contact->id));
+    field("Registry Contact ID", text_of(contact->roid));
+    field("Name", text_of(contact->postal.name));
+    field("Organization", text_of(contact->postal.organisation));
+    streets("Street", *contact);
+    field("City", text_of(contact->postal.city));
+    field("State/Province", text_of(contact->postal.state));
+    field("Postal Code", text_of(contact->postal.postal_code));
+    field("Country", text_of(contact->postal.country));
+    field("Phone", phone(contact->voice));
+    field("Fax", phone(contact->fax));
+    field("Email", text_of(contact->email));
+    return true;
+  }
+
+  void nothing(std::string_view subject) {
+    line("No match for \"" + std::string(subject) + "\".");
+  }
+
+  // Why there is no such domain, for who asked for one or for anything.
+  void explain(std::string_view subject) {
+    const std::string name = "The name \"" + std::string(subject) + "\" ";
+    switch (reply_->why) {
+      case NoDomain::not_a_name:
+      case NoDomain::available: return nothing(subject);
+      case NoDomain::not_here:
+        nothing(subject);
+        return line("It is in no zone of this registry.");
+      case NoDomain::zone_itself: return line(name + "is a zone of this registry.");
+      case NoDomain::too_deep:
+        nothing(subject);
+        return line("Names are registered directly below their zone, here as \"" + reply_->below +
+                    "\".");
+      case NoDomain::referred:
+        line(name + "is another registry's.");
+        if (!reply_->referral->whois.empty())
+          field("Referral WHOIS Server", reply_->referral->whois);
+        if (!reply_->referral->rdap.empty()) field("Referral RDAP Server", reply_->referral->rdap);
+        return;
+      case NoDomain::reserved:
+        return line(name + "is reserved by the registry and cannot be registered.");
+      case NoDomain::blocked: return line(name + "is blocked and cannot be registered.");
+      case NoDomain::not_allowed:
+        line(name + "cannot be registered.");
+        if (reply_->reason) line(std::string(core::text_of(*reply_->reason)) + ".");
+        return;
+      case NoDomain::not_open:
+        return line(name + "is not registered, and its zone is not open to everybody at the moment.");
+    }
+    std::unreachable();
+  }
+
   std::string finish() {
-    line(">>> Last update of WHOIS database: " + to_text(state_.time()) + " <<<");
+    line(">>> Last update of WHOIS database: " + to_text(moment_.time) + " <<<");
     const auto settings = state_.settings();
     std::string_view notice = settings->whois_notice;
     if (!trim(notice).empty()) line("");
     while (!trim(notice).empty()) {
       const std::size_t end = std::min(notice.find('\n'), notice.size());
-      line(without_controls(trim(notice.substr(0, end))));
+      line(trim(notice.substr(0, end)));
       notice.remove_prefix(std::min(end + 1, notice.size()));
     }
     return std::move(out_);
   }
 
  private:
-  static Instant last_change(const core::Provenance& made) {
-    return made.updated_at == Instant{} ? made.created_at : made.updated_at;
+  bool hosts_at(const IpAddress& address) {
+    const auto hosts = rdds::find_hosts(state_, viewer_, address, kMostHosts + 1);
+    for (std::size_t i = 0; i < std::min(hosts.size(), kMostHosts); ++i) {
+      if (i > 0) line("");
+      write(hosts[i]);
+    }
+    if (hosts.size() > kMostHosts)
+      line("More than " + std::to_string(kMostHosts) + " name servers have this address.");
+    return !hosts.empty();
   }
 
-  // What a reseller is called; its identifier where nothing is known of it.
-  std::string name_of(const core::Caller& caller, const std::string& id) const {
-    const auto info = core::info_organisation(state_, caller, id);
-    if (!info || !info->data) return id;
-    const ContactData& data = *info->data;
-    if (data.international) return data.international->name;
-    return data.localized ? data.localized->name : id;
+  void write(const rdds::HostView& host) {
+    field("Server Name", host.name);
+    if (host.unicode_name != host.name) field("Internationalized Server Name", host.unicode_name);
+    field("Registry Server ID", host.roid);
+    for (const IpAddress& address : host.addresses) field("IP Address", to_text(address));
+    const rdds::RegistrarView registrar = host.sponsor.value_or(rdds::RegistrarView{});
+    field("Registrar", registrar.name);
+    field("Registrar WHOIS Server", registrar.whois_server);
+    field("Registrar URL", registrar.url);
+    for (const Status status : host.statuses) {
+      const std::string word(to_text(status));
+      field("Server Status", word + " https://icann.org/epp#" + word);
+    }
   }
 
-  void statuses(std::string_view label, const std::vector<Status>& list) {
-    for (const Status each : list) status(label, to_text(each));
+  void streets(std::string_view label, const rdds::ContactView& contact) {
+    const auto& street = contact.postal.street;
+    if (!street.shown()) return field(label, text_of(street.why));
+    for (const std::string& each : street.value) field(label, each);
   }
-  void status(std::string_view label, std::string_view word) {
-    field(label, std::string(word) + " https://icann.org/epp#" + std::string(word));
+
+  static std::string phone(const rdds::Shown<Phone>& field) {
+    if (!field.shown()) return std::string(text_of(field.why));
+    const Phone& phone = field.value;
+    return phone.extension.empty() ? phone.number : phone.number + " ext. " + phone.extension;
   }
 
   const core::State& state_;
+  const rdds::Viewer& viewer_;
+  const rdds::Moment moment_;
+  std::optional<rdds::DomainReply> reply_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string answer(const core::State& state, std::string_view query) {
-  Answer out(state);
+std::string answer(const core::State& state, const rdds::Viewer& viewer, std::string_view query) {
+  Answer out(state, viewer);
   query = trim(query);
   if (query.empty() || query.size() > kMaxQuery || !core::count_characters(query)) {
-    out.line("Invalid query: a name, or \"domain NAME\", \"nameserver NAME\", \"registrar ID\".");
+    out.line("Invalid query: a name or an address, or \"domain NAME\", \"nameserver NAME\", "
+             "\"registrar ID\", \"contact ID\".");
     return out.finish();
   }
-  bool found = false;
-  std::string_view subject = query;
   if (const auto name = after(query, "domain")) {
-    subject = *name;
-    found = out.domain(subject);
+    if (!out.domain(*name)) out.explain(*name);
   } else if (const auto host = after(query, "nameserver")) {
-    subject = *host;
-    found = out.host(subject);
+    if (!out.host(*host)) out.nothing(*host);
   } else if (const auto registrar = after(query, "registrar")) {
-    subject = *registrar;
-    found = out.registrar(subject);
-  } else {
-    found = out.domain(subject) || out.host(subject);
+    if (!out.registrar(*registrar)) out.nothing(*registrar);
+  } else if (const auto contact = after(query, "contact")) {
+    if (!out.contact(*contact)) out.nothing(*contact);
+  } else if (!out.domain(query) && !out.host(query)) {
+    out.explain(query);
   }
-  if (!found) out.line("No match for \"" + std::string(subject) + "\".");
   return out.finish();
+}
+
+std::string answer(const core::State& state, std::string_view query) {
+  return answer(state, rdds::Viewer{}, query);
 }
 
 }  // namespace stele::whois

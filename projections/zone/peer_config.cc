@@ -21,6 +21,10 @@ struct Facts {
   std::string xot_name;          // in the primary's certificate; empty: not said
 };
 
+// Of everything that has a name in the other server's configuration: fragments of several zones stand
+// there side by side.
+std::string our_name(const Facts& facts) { return "stele-" + facts.zone; }
+
 bool nsec3(const Facts& facts) { return facts.denial != Denial::nsec; }
 bool opt_out(const Facts& facts) { return facts.denial == Denial::nsec3_opt_out; }
 const char* on(bool value) { return value ? "on" : "off"; }
@@ -40,15 +44,15 @@ std::string bind_config(const Facts& facts, bool signer) {
     out += "key \"" + facts.key + "\" {\n    algorithm " + std::string(facts.algorithm) +
            ";\n    secret \"" + facts.secret + "\";\n};\n";
   const std::string key = facts.key.empty() ? "" : " key \"" + facts.key + "\"";
-  const std::string tls = facts.secondary.xot ? " tls \"stele-xot\"" : "";
+  const std::string tls = facts.secondary.xot ? " tls \"" + our_name(facts) + "\"" : std::string();
   if (facts.secondary.xot)
-    out += "tls \"stele-xot\" {\n    protocols { TLSv1.3; };\n" +
+    out += "tls \"" + our_name(facts) + "\" {\n    protocols { TLSv1.3; };\n" +
            (facts.xot_name.empty() ? std::string()
                                    : "    remote-hostname \"" + facts.xot_name +
                                          "\";  // and ca-file, where the system does not know the CA\n") +
            "};\n";
   if (signer)
-    out += "dnssec-policy \"stele-" + facts.zone + "\" {\n    keys {\n"
+    out += "dnssec-policy \"" + our_name(facts) + "\" {\n    keys {\n"
            "        ksk key-directory lifetime unlimited algorithm ecdsap256sha256;\n"
            "        zsk key-directory lifetime P90D algorithm ecdsap256sha256;\n    };\n" +
            (nsec3(facts) ? "    nsec3param iterations 0 optout " +
@@ -60,7 +64,7 @@ std::string bind_config(const Facts& facts, bool signer) {
          "; };\n    allow-notify { " +
          (facts.key.empty() ? facts.primary + ";" : "key \"" + facts.key + "\";") + " };\n";
   if (signer)
-    out += "    inline-signing yes;\n    dnssec-policy \"stele-" + facts.zone +
+    out += "    inline-signing yes;\n    dnssec-policy \"" + our_name(facts) +
            "\";\n    also-notify { };      // the public secondaries\n"
            "    allow-transfer { none; };  // the public secondaries\n";
   return out + "};\n";
@@ -75,7 +79,7 @@ std::string knot_keys(const Facts& facts) {
 }
 
 std::string knot_policy(const Facts& facts) {
-  return "policy:\n  - id: stele-" + facts.zone +
+  return "policy:\n  - id: " + our_name(facts) +
          "\n    algorithm: ecdsap256sha256\n    zsk-lifetime: 90d\n    nsec3: " + on(nsec3(facts)) +
          "\n    nsec3-iterations: 0\n    nsec3-salt-length: 0\n    nsec3-opt-out: " +
          on(opt_out(facts)) + "\n\n";
@@ -84,14 +88,15 @@ std::string knot_policy(const Facts& facts) {
 std::string knot_config(const Facts& facts, bool signer) {
   const std::string key = facts.key.empty() ? "" : "    key: " + facts.key + "\n";
   std::string out = head(facts, "#", signer) + knot_keys(facts);
-  out += "remote:\n  - id: stele\n    address: " + facts.primary + "@" + std::to_string(facts.port) +
+  out += "remote:\n  - id: " + our_name(facts) + "\n    address: " + facts.primary + "@" + std::to_string(facts.port) +
          "\n" + key + "\n";
-  out += "acl:\n  - id: stele-notify\n    address: " + facts.primary + "\n" + key +
+  out += "acl:\n  - id: " + our_name(facts) + "\n    address: " + facts.primary + "\n" + key +
          "    action: notify\n\n";
   if (signer) out += knot_policy(facts);
-  out += "zone:\n  - domain: " + facts.zone + "\n    master: stele\n    acl: stele-notify\n";
+  out += "zone:\n  - domain: " + facts.zone + "\n    master: " + our_name(facts) + "\n    acl: " +
+         our_name(facts) + "\n";
   if (signer)
-    out += "    dnssec-signing: on\n    dnssec-policy: stele-" + facts.zone +
+    out += "    dnssec-signing: on\n    dnssec-policy: " + our_name(facts) +
            "\n    zonefile-sync: -1\n    zonefile-load: none\n    journal-content: all\n"
            "    # notify: and acl: of the public secondaries\n";
   return out;
@@ -105,13 +110,13 @@ std::string nsd_config(const Facts& facts) {
     out += "key:\n    name: \"" + facts.key + "\"\n    algorithm: " + std::string(facts.algorithm) +
            "\n    secret: \"" + facts.secret + "\"\n\n";
   if (facts.secondary.xot)
-    out += "tls-auth:\n    name: \"stele-xot\"\n    auth-domain-name: \"" +
+    out += "tls-auth:\n    name: \"" + our_name(facts) + "\"\n    auth-domain-name: \"" +
            (facts.xot_name.empty() ? facts.primary : facts.xot_name) + "\"\n\n";
   const std::string key = facts.key.empty() ? "NOKEY" : facts.key;
   out += "zone:\n    name: \"" + facts.zone + "\"\n    zonefile: \"" + facts.zone +
          ".zone\"\n    allow-notify: " + facts.primary + " " + key + "\n    request-xfr: " +
          facts.primary + "@" + std::to_string(facts.port) + " " +
-         key + (facts.secondary.xot ? " stele-xot" : "") + "\n";
+         key + (facts.secondary.xot ? " " + our_name(facts) : std::string()) + "\n";
   return out;
 }
 

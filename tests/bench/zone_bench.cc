@@ -5,127 +5,35 @@
 //
 //   zone_bench DIR [DELEGATIONS [zonemd]]
 //
-// Every name has two name servers of a thousand hosters outside; every fourth has a DS record, every
-// tenth a host of its own with two addresses. DIR/journal is kept, and used again by the next run with the
-// same number; DIR/zones is made anew.
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+// DIR/journal is kept, and used again by the next run with the same number; DIR/zones is made anew.
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 
-#include "engine/base/file.h"
-#include "events/codec.h"
 #include "events/journal/genesis.h"
 #include "events/journal/rocksdb_journal.h"
 #include "frontends/dns/transfer.h"
 #include "projections/zone/image.h"
 #include "projections/zone/master_file.h"
+#include "tests/bench/zone_filling.h"
 
 namespace stele::zone {
 namespace {
 
 const Instant kStart = *parse_instant("2026-01-01T00:00Z");
-constexpr std::uint64_t kHosters = 1000;
-constexpr std::uint64_t kZoneNumber = 1;
-constexpr std::uint64_t kFirstHoster = 10;
-constexpr std::uint64_t kFirstName = 10'000;
-constexpr std::size_t kTransactionsAtOnce = 2000;
 constexpr std::int64_t kMsEach = 20;  // fifty transactions a second
+constexpr bench::Numbers kNumbers;
 
-[[noreturn]] void give_up(const std::string& why) {
-  std::fprintf(stderr, "zone_bench: %s\n", why.c_str());
-  std::exit(1);
-}
-
-void require(const Done& done) {
-  if (!done) give_up(done.error().what);
-}
-
-class Stopwatch {
- public:
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-// Megabytes: "VmRSS" now, "VmHWM" the most there were.
-double memory(const char* what) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with(what)) return std::strtod(line.c_str() + std::strlen(what) + 1, nullptr) / 1024;
-  return 0;
-}
-
-void print(const char* what, double seconds, const std::string& more = {}) {
-  std::printf("%-38s %10.3f s   %6.0f MB   %s\n", what, seconds, memory("VmRSS"), more.c_str());
-}
-
-std::string name_of(std::uint64_t name) {
-  return "a-name-" + std::to_string(name * 2654435761U % 4294967296U) + "-" + std::to_string(name) + ".example";
-}
-
-class Filling {
- public:
-  Filling(journal::Journal& journal, Instant now) : journal_(journal), batch_(journal.head(), 1), now_(now) {}
-
-  void add(std::vector<events::Event> events) {
-    events::Transaction transaction;
-    transaction.actor = {events::ActorKind::registrar, ObjectNumber{5}, "registrar-1"};
-    transaction.events = std::move(events);
-    batch_.add(now_, events::encode(transaction));
-    now_ = now_ + kMsEach;
-    if (++waiting_ == kTransactionsAtOnce) append();
-  }
-  void append() {
-    if (waiting_ == 0) return;
-    const auto head = journal_.append(1, journal_.head().next, batch_.records());
-    if (!head) give_up(head.error().what);
-    batch_ = journal::Batch(*head, 1);
-    waiting_ = 0;
-  }
-  Instant now() const { return now_; }
-
- private:
-  journal::Journal& journal_;
-  journal::Batch batch_;
-  Instant now_;
-  std::size_t waiting_ = 0;
-};
-
-void add_name(Filling& filling, std::uint64_t name) {
-  const ObjectNumber number{kFirstName + 2 * name}, own{number.value + 1};
-  const std::string text = name_of(name);
-  std::vector<events::Event> events;
-  events::DomainCreated created;
-  created.number = number;
-  created.zone = ObjectNumber{kZoneNumber};
-  created.name = DomainName::trusted(text);
-  created.index_label = text.substr(0, text.find('.'));
-  created.hosts = {ObjectNumber{kFirstHoster + name % (kHosters / 2) * 2},
-                   ObjectNumber{kFirstHoster + name % (kHosters / 2) * 2 + 1}};
-  if (name % 4 == 0)
-    created.ds = {{12345, 13, 2, std::string(64, 'A'), std::nullopt}};
-  events.emplace_back(created);
-  if (name % 10 == 0) {
-    events.emplace_back(events::HostCreated{.number = own,
-                                            .name = HostName::trusted("ns1." + text),
-                                            .superordinate = number,
-                                            .addresses = {*parse_ip_address("192.0.2.1"),
-                                                          *parse_ip_address("2001:db8::1")}});
-    events.emplace_back(events::DomainUpdated{.number = number, .hosts_added = {own}});
-  }
-  filling.add(std::move(events));
-}
+using bench::add_name;
+using bench::Filling;
+using bench::give_up;
+using bench::memory;
+using bench::print;
+using bench::require;
+using bench::Stopwatch;
 
 void fill(journal::Journal& journal, std::uint64_t names, bool zonemd) {
-  Filling filling(journal, kStart);
+  Filling filling(journal, kStart, kMsEach);
   ZoneHeader header;
   header.primary = "ns1.nic.example";
   header.responsible = "hostmaster.nic.example";
@@ -133,14 +41,12 @@ void fill(journal::Journal& journal, std::uint64_t names, bool zonemd) {
   header.records = "ns1.nic A 192.0.2.1\nns2.nic A 192.0.2.2\n";
   header.zonemd = zonemd;
   if (zonemd) header.serial_seconds = 3600;
-  filling.add({events::ZoneCreated{.number = ObjectNumber{kZoneNumber},
+  filling.add({events::ZoneCreated{.repository = kNumbers.repository,
+                                   .number = kNumbers.zone,
                                    .name = DomainName::trusted("example"),
                                    .header = header}});
-  for (std::uint64_t i = 0; i < kHosters; ++i)
-    filling.add({events::HostCreated{
-        .number = ObjectNumber{kFirstHoster + i},
-        .name = HostName::trusted("ns" + std::to_string(i) + ".hoster-with-a-name.test")}});
-  for (std::uint64_t name = 0; name < names; ++name) add_name(filling, name);
+  bench::add_hosters(filling, kNumbers);
+  for (std::uint64_t name = 0; name < names; ++name) add_name(filling, kNumbers, name);
   filling.append();
 }
 
@@ -160,9 +66,9 @@ std::unique_ptr<journal::RocksdbJournal> open_journal(const std::string& dir, st
   if (!journal) give_up(journal.error().what);
   const Stopwatch watch;
   if ((*journal)->head().next == Position(1)) fill(**journal, names, zonemd);
-  if ((*journal)->head().next.value < 2 + kHosters + names)
+  if ((*journal)->head().next.value < 2 + bench::kHosters + names)
     give_up(dir + " holds another journal; remove it");
-  print("journal", watch.seconds());
+  print("journal", watch);
   return std::move(*journal);
 }
 
@@ -181,28 +87,17 @@ Instant follow(Image& image, journal::Journal& journal, Instant settled) {
   return settled;
 }
 
-// A raw write of the same bytes, in parts of the same size, synced.
-void write_raw(const std::string& path, std::uint64_t bytes) {
-  const std::string part(256 * 1024, 'x');
-  auto file = FreshFile::create(path);
-  if (!file) give_up(file.error().what);
-  for (std::uint64_t done = 0; done < bytes; done += part.size())
-    require(file->write(std::string_view(part).substr(0, std::min<std::uint64_t>(part.size(), bytes - done))));
-  require(file->publish(0644));
-}
-
 void measure_file(const Published& zone, const std::string& dir) {
   const std::string path = dir + "/example.zone";
   const Stopwatch watch;
   const auto counts = write_master_file(zone, path);
   if (!counts) give_up(counts.error().what);
-  const double seconds = watch.seconds();
   const std::uint64_t bytes = std::filesystem::file_size(path);
-  print("master file", seconds,
+  print("master file", watch,
         std::to_string(bytes / 1'000'000) + " MB, " + std::to_string(counts->delegations) + " delegations");
   const Stopwatch raw;
-  write_raw(dir + "/raw", bytes);
-  print("raw write of the same bytes", raw.seconds());
+  bench::write_raw(dir + "/raw", bytes);
+  print("raw write of the same bytes", raw);
 }
 
 // As a transfer would: every record appended to messages of 64 KiB.
@@ -223,7 +118,7 @@ void measure_transfer(const Published& zone) {
     }
     return true;
   }));
-  print("all records in wire form", watch.seconds(),
+  print("all records in wire form", watch,
         std::to_string((bytes + message.size()) / 1'000'000) + " MB, " + std::to_string(zone.record_count()) +
             " records");
 }
@@ -241,7 +136,7 @@ void measure_messages(const char* what, std::shared_ptr<const Published> zone,
   const auto counts = dns::run_transfer(std::move(order), [] { return kStart; },
                                         [](const std::string&) { return true; });
   if (!counts) give_up(counts.error().what);
-  print(what, watch.seconds(),
+  print(what, watch,
         std::to_string(counts->octets / 1'000'000) + " MB, " + std::to_string(counts->messages) + " messages, " +
             std::to_string(counts->records) + " records");
 }
@@ -257,7 +152,7 @@ int run(const std::string& dir, std::uint64_t names, bool zonemd) {
   Instant now = last_time(*journal) + 4 * 3600 * kSecond;
   const Stopwatch built;
   follow(image, *journal, now);
-  print("zones from nothing", built.seconds(),
+  print("zones from nothing", built,
         std::to_string(static_cast<std::uint64_t>(static_cast<double>(names) / built.seconds())) + " names/s");
   for (int i = 0; i < 3; ++i) measure_file(*image.find(example), dir);
   measure_transfer(*image.find(example));
@@ -265,29 +160,29 @@ int run(const std::string& dir, std::uint64_t names, bool zonemd) {
 
   // A thousand changes, ten a serial.
   const std::uint32_t before = image.find(example)->serial();
-  Filling changes(*journal, now);
+  Filling changes(*journal, now, kMsEach);
   const std::uint64_t first = journal->head().next.value;
-  for (std::uint64_t i = 0; i < 1000; ++i) add_name(changes, names + first + i);
+  for (std::uint64_t i = 0; i < 1000; ++i) add_name(changes, kNumbers, names + first + i);
   changes.append();
   const Stopwatch followed;
   now = follow(image, *journal, changes.now() + 4 * 3600 * kSecond);
-  print("a thousand new names taken in", followed.seconds());
+  print("a thousand new names taken in", followed);
   const Stopwatch differences;
   const auto deltas = image.find(example)->deltas_since(before, 100'000);
   if (!deltas) give_up("there are no differences");
   std::uint64_t records = 0;
   for (const Delta& delta : *deltas) records += delta.removed.size() + delta.added.size();
-  print("their differences", differences.seconds(),
+  print("their differences", differences,
         std::to_string(deltas->size()) + " serials, " + std::to_string(records) + " records");
   measure_messages("IXFR of them, signed", image.find(example), deltas);
 
-  Filling one(*journal, now);
-  add_name(one, names + journal->head().next.value + 5000);
+  Filling one(*journal, now, kMsEach);
+  add_name(one, kNumbers, names + journal->head().next.value + 5000);
   one.append();
   const Stopwatch single;
   follow(image, *journal, one.now() + 4 * 3600 * kSecond);
-  print("one new name taken in", single.seconds());
-  std::printf("%-38s %12s   %6.0f MB\n", "most memory", "", memory("VmHWM"));
+  print("one new name taken in", single);
+  std::printf("most memory: %.0f MB\n", memory("VmHWM"));
   return 0;
 }
 
@@ -295,8 +190,8 @@ int run(const std::string& dir, std::uint64_t names, bool zonemd) {
 }  // namespace stele::zone
 
 int main(int argc, char** argv) {
-  if (argc < 2) stele::zone::give_up("usage: zone_bench DIR [DELEGATIONS [zonemd]]");
+  if (argc < 2) stele::bench::give_up("usage: zone_bench DIR [DELEGATIONS [zonemd]]");
   const std::uint64_t names = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1'000'000;
-  if (names == 0) stele::zone::give_up("the number of delegations is no number above zero");
+  if (names == 0) stele::bench::give_up("the number of delegations is no number above zero");
   return stele::zone::run(argv[1], names, argc > 3 && std::string_view(argv[3]) == "zonemd");
 }

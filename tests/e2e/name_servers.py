@@ -2,6 +2,7 @@
 `stele zone config` prints and with nothing else about the zone; and dig to ask them."""
 import base64
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -25,12 +26,12 @@ def free_port():
 
 
 def free_port_base():
-    """Five free ports in a row, as `stele ote --port-base` takes them: a server that is started again
+    """Six free ports in a row, as `stele ote --port-base` takes them: a server that is started again
     is found where it was."""
     while True:
         base = free_port()
         try:
-            for port in range(base, base + 5):
+            for port in range(base, base + 6):
                 for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
                     with socket.socket(type=kind) as each:
                         each.bind(("127.0.0.1", port))
@@ -67,10 +68,11 @@ class NameServer(harness.Server):
     options = ()  # of `stele zone config`
     xot_options = ()
 
-    def __init__(self, scratch, sandbox):
+    def __init__(self, scratch, sandbox, zones=(ZONE,)):
         self.home = scratch / self.software
         self.home.mkdir()
         self.sandbox = sandbox
+        self.zones = zones
         self.port = free_port()
         self.secret = base64.b64encode(os.urandom(32)).decode()
         self.key = ("hmac-sha256", f"{self.software}.transfer", self.secret)
@@ -79,30 +81,38 @@ class NameServer(harness.Server):
     def command_line(self):
         return []
 
-    def configuration(self, fragment):
+    def configuration(self, fragments):
+        """The whole file; `fragments`: one a zone."""
         raise NotImplementedError
 
+    def key_name(self, zone):
+        return self.key[1] if zone == ZONE else f"{self.software}.{zone}"
+
     def register(self, xot="no"):
-        """The key and the secondary, as staff enter them."""
+        """Of each zone the key and the secondary, as staff enter them."""
         data = ("--data", self.sandbox.data)
-        harness.stele("tsig-key", "set", self.key[1], f"zone={ZONE}", "secret=-", *data,
-                      stdin=self.secret + "\n")
-        harness.stele("secondaries", "change", ZONE,
-                      f"add.secondary={self.software} 127.0.0.1:{self.port} key={self.key[1]} "
-                      f"contact=noc@nic.example xot={xot}", *data)
+        for zone in self.zones:
+            harness.stele("tsig-key", "set", self.key_name(zone), f"zone={zone}", "secret=-", *data,
+                          stdin=self.secret + "\n")
+            harness.stele("secondaries", "change", zone,
+                          f"add.secondary={self.software} 127.0.0.1:{self.port} "
+                          f"key={self.key_name(zone)} contact=noc@nic.example xot={xot}", *data)
         return self
 
-    def fragment(self, *options):
+    def fragment(self, zone=ZONE):
         dns = self.sandbox.ready["dns"]
-        return harness.stele("zone", "config", ZONE, "--for", self.software, "--secondary",
+        return harness.stele("zone", "config", zone, "--for", self.software, "--secondary",
                              self.software, "--primary", f"127.0.0.1:{dns['port']}", "--xot-port",
-                             dns["xot_port"], *self.xot_options, *self.options, *options, "--data", self.sandbox.data)
+                             dns["xot_port"], *self.xot_options, *self.options, "--data",
+                             self.sandbox.data)
 
     def start(self):
-        (self.home / "server.conf").write_text(self.configuration(self.fragment()))
+        (self.home / "server.conf").write_text(
+            self.configuration([self.fragment(zone) for zone in self.zones]))
         self.launch()
-        harness.wait_until(lambda: self.process.poll() is not None or self.serial(), 60,
-                           f"{self.software} has the zone: {self.log()[-2000:]}")
+        harness.wait_until(lambda: self.process.poll() is not None or
+                           all(self.serial(zone) for zone in self.zones), 60,
+                           f"{self.software} has its zones: {self.log()[-2000:]}")
         if self.process.poll() is not None:
             raise AssertionError(f"{self.software} ended: {self.log()[-2000:]}")
         return self
@@ -110,14 +120,14 @@ class NameServer(harness.Server):
     def stop(self):
         self.end(harness.signal.SIGTERM)
 
-    def serial(self):
+    def serial(self, zone=ZONE):
         """Of the zone as it is answered; None while it is not."""
-        words = dig(self.port, ZONE, "SOA", "+short").split()
+        words = dig(self.port, zone, "SOA", "+short").split()
         return int(words[2]) if len(words) == 7 else None
 
-    def transferred(self):
+    def transferred(self, zone=ZONE):
         """The whole zone as it gives it on."""
-        return dig(self.port, ZONE, "AXFR", "+noall", "+answer", "+onesoa")
+        return dig(self.port, zone, "AXFR", "+noall", "+answer", "+onesoa")
 
     def delegates(self, name):
         return f"{name}." in dig(self.port, name, "NS", "+norecurse", "+noall", "+authority",
@@ -130,11 +140,12 @@ class Bind(NameServer):
     def command_line(self):
         return ["named", "-g", "-n", "1", "-c", self.home / "server.conf"]
 
-    def configuration(self, fragment):
+    def configuration(self, fragments):
         return (f'options {{ directory "{self.home}"; listen-on port {self.port} {{ 127.0.0.1; }};\n'
                 "listen-on-v6 { none; }; pid-file none; session-keyfile none; recursion no;\n"
                 "dnssec-validation no; notify no; };\ncontrols { };\n"
-                + fragment.replace("allow-transfer { none; };", "allow-transfer { 127.0.0.1; };"))
+                + "".join(fragments).replace("allow-transfer { none; };",
+                                             "allow-transfer { 127.0.0.1; };"))
 
 
 class Knot(NameServer):
@@ -143,12 +154,12 @@ class Knot(NameServer):
     def command_line(self):
         return ["knotd", "-c", self.home / "server.conf"]
 
-    def configuration(self, fragment):
+    def configuration(self, fragments):
         return (f"server:\n    rundir: {self.home}\n    listen: 127.0.0.1@{self.port}\n"
                 f"database:\n    storage: {self.home}\nlog:\n  - target: stderr\n    any: info\n"
                 f"template:\n  - id: default\n    storage: {self.home}\n\n"
                 "acl:\n  - id: here\n    address: 127.0.0.1\n    action: transfer\n\n"
-                + fragment.replace("acl: stele-notify", "acl: [stele-notify, here]"))
+                + re.sub(r"acl: (\S+)", r"acl: [\1, here]", "".join(fragments)))
 
 
 class Nsd(NameServer):
@@ -159,14 +170,14 @@ class Nsd(NameServer):
 
     xot_options = ("--xot-name", "localhost")
 
-    def configuration(self, fragment):
+    def configuration(self, fragments):
         return (f"server:\n    tls-cert-bundle: \"{self.sandbox.ready['ca']}\"\n"
                 f"    ip-address: 127.0.0.1@{self.port}\n    username: \"\"\n"
                 f"    zonesdir: {self.home}\n    pidfile: {self.home}/nsd.pid\n    database: \"\"\n"
                 f"    xfrdfile: {self.home}/xfrd.state\n    zonelistfile: {self.home}/zone.list\n"
                 f"    xfrdir: {self.home}\n    verbosity: 2\n"
                 "remote-control:\n    control-enable: no\n\n"
-                + fragment + "    provide-xfr: 127.0.0.1 NOKEY\n")
+                + "".join(fragment + "    provide-xfr: 127.0.0.1 NOKEY\n\n" for fragment in fragments))
 
 
 class KnotSigner(Knot):

@@ -19,7 +19,12 @@ class Session(harness.Test):
         return done.stdout
 
     def test_a_registrars_day(self):
-        sandbox = self.sandbox()
+        self.spend_a_day(self.sandbox())
+
+    def test_a_registrars_day_where_much_is_let_pass(self):
+        self.spend_a_day(self.sandbox("--profile", "cocca"))
+
+    def spend_a_day(self, sandbox):
         read = self.scratch / "read"
         read.mkdir()
         done = subprocess.run([os.environ.get("STELE_PERL", "perl"), SCRIPT, sandbox.ready_file, read],

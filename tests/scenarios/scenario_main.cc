@@ -36,7 +36,7 @@ std::size_t count_invalid(const std::vector<std::string>& responses) {
   constexpr std::size_t kShown = 10;
   const epp::testing::SchemaOracle oracle;
   if (!oracle.available()) {
-    std::printf("the official schemas are not on this machine\n");
+    std::printf("skipped: no schemas, %zu responses are not held against them\n", responses.size());
     return 0;
   }
   std::size_t invalid = 0;

@@ -22,6 +22,7 @@ class RandomWorld {
 
   test::StoryClock& clock() { return clock_; }
   runtime::Registry& registry() { return *registry_; }
+  const std::shared_ptr<crypto::KeyVault>& vault() const { return vault_; }
 
   // `words` as a command line would take them, by "registry" or a registrar. A line that is no
   // command is a fault of the caller: CHECK.

@@ -57,6 +57,31 @@ struct LimitsOptions {
   bool json = false;
 };
 
+struct WhoisOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 7701;
+  std::size_t clients = 64;
+  std::vector<std::string> queries;  // taken in turn
+  double seconds = 2;
+  std::size_t rounds = 7;
+  std::size_t bare_threads = 1;      // of the bare server: as many as the server has
+  int server_pid = 0;                // for CPU per answer; 0: not measured
+  bool json = false;
+};
+
+struct RdapOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 7702;
+  std::filesystem::path ca;          // empty: the certificate is not checked
+  std::size_t connections = 64;      // kept alive
+  std::vector<std::string> queries;  // "domain/shop.example"; taken in turn
+  double seconds = 2;
+  std::size_t rounds = 7;
+  std::size_t bare_threads = 1;      // of the bare server: as many as the server has
+  int server_pid = 0;                // for CPU per answer; 0: not measured
+  bool json = false;
+};
+
 struct ReplayOptions {
   std::filesystem::path data;      // a stopped registry
   std::filesystem::path scratch;   // made, overwritten and removed
@@ -68,5 +93,7 @@ struct ReplayOptions {
 int bench_epp(const EppOptions& options);
 int bench_limits(const LimitsOptions& options);
 int bench_replay(const ReplayOptions& options);
+int bench_whois(const WhoisOptions& options);
+int bench_rdap(const RdapOptions& options);
 
 }  // namespace stele::bench

@@ -1,19 +1,16 @@
 // `stele bench epp`: EPP over TLS against a running server, with the machine's limits in each
 // round.
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 #include <utility>
 
 #include "engine/base/clock.h"
 #include "tools/bench/bench.h"
 #include "tools/bench/epp_script.h"
 #include "tools/bench/limits.h"
+#include "tools/bench/process_cpu.h"
 #include "tools/bench/report.h"
 #include "tools/bench/transfer_market.h"
 
@@ -70,21 +67,6 @@ const char* to_text(Mix mix) {
     case Mix::registrar: return "registrar";
   }
   return "unknown";
-}
-
-// User and system time of a process so far, proc(5) fields 14 and 15. The name in field 2 may hold
-// blanks and parentheses, so counting begins after its last one.
-double process_cpu_us(int pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  const std::size_t name_end = text.rfind(')');
-  if (name_end == std::string::npos) return 0;
-  std::istringstream fields(text.substr(name_end + 1));
-  std::string skipped;
-  double user = 0, system = 0;
-  for (int field = 3; field < 14; ++field) fields >> skipped;
-  fields >> user >> system;
-  return (user + system) * 1e6 / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 // Seven letters and digits that no other run has: the time in centiseconds.

@@ -6,17 +6,17 @@
 #   stele_fuzz(NAME     LINKS ...)                    NAME_fuzz.cc + corpus/NAME, see tests/fuzz
 #
 # LINKS is public: it is the layer rule. PRIVATE keeps an external library's headers inside.
-# PRELUDE core|test: start from that precompiled header (tools/cmake/prelude). It saves more than half
-# of what a file above engine/core costs to compile, and means nothing else.
+# PRELUDE core|test: start from that precompiled header (engine/core/prelude.h, tests/support/prelude.h).
+# It saves more than half of what a file above engine/core costs to compile, and means nothing else.
 
-function(stele_make_prelude name)
-  add_library(stele_prelude_${name} OBJECT ${CMAKE_SOURCE_DIR}/tools/cmake/prelude/prelude.cc)
+function(stele_make_prelude name header)
+  add_library(stele_prelude_${name} OBJECT ${CMAKE_SOURCE_DIR}/tools/cmake/prelude.cc)
   target_link_libraries(stele_prelude_${name} PRIVATE stele_build ${ARGN})
   target_include_directories(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_precompile_headers(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/prelude/${name}.h)
+  target_precompile_headers(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR}/${header})
 endfunction()
-stele_make_prelude(core)
-stele_make_prelude(test GTest::gtest)
+stele_make_prelude(core engine/core/prelude.h)
+stele_make_prelude(test tests/support/prelude.h GTest::gtest)
 
 function(stele_use_prelude target name)
   if(name)
@@ -71,13 +71,13 @@ endfunction()
 # A fuzz target is tests/fuzz/NAME_fuzz.cc with `LLVMFuzzerTestOneInput`. In every build its corpus
 # (tests/fuzz/corpus/NAME) runs as an ordinary test; with STELE_FUZZ it is a libFuzzer program too.
 function(stele_fuzz name)
-  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE" ${ARGN})
-  add_executable(${name}_corpus ${name}_fuzz.cc corpus_main.cc)
+  cmake_parse_arguments(arg "" "" "LINKS;PRIVATE;SOURCES" ${ARGN})
+  add_executable(${name}_corpus ${name}_fuzz.cc corpus_main.cc ${arg_SOURCES})
   target_link_libraries(${name}_corpus PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE})
   add_test(NAME ${name}_corpus COMMAND ${name}_corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
   set_tests_properties(${name}_corpus PROPERTIES LABELS "fuzz" TIMEOUT 120)
   if(STELE_FUZZ)
-    add_executable(${name}_fuzz ${name}_fuzz.cc)
+    add_executable(${name}_fuzz ${name}_fuzz.cc ${arg_SOURCES})
     target_link_libraries(${name}_fuzz PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE})
     target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
   endif()

@@ -35,7 +35,11 @@ Result<std::unique_ptr<Access>> Access::open(const Context& context) {
   access->registry_ = std::move(*registry);
   access->gateway_ = std::make_unique<gateway::Gateway>(*access->registry_, access->random_,
                                                           access->clock_);
-  access->operations_ = std::make_unique<control::Operations>(*access->gateway_, dir);
+  access->logs_ = std::make_unique<gateway::LogKeeping>(*access->gateway_, access->clock_,
+                                                        access->random_,
+                                                        runtime::DataDirectory{dir}.logs(), true);
+  access->operations_ =
+      std::make_unique<control::Operations>(*access->gateway_, dir, nullptr, access->logs_.get());
   access->channel_ = control::make_local_channel(*access->operations_);
   return access;
 }

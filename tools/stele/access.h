@@ -13,6 +13,7 @@
 #include "frontends/control/channel.h"
 #include "frontends/control/operations.h"
 #include "frontends/gateway/gateway.h"
+#include "frontends/gateway/log_keeping.h"
 #include "tools/stele/cli.h"
 
 namespace stele::cli {
@@ -29,6 +30,7 @@ class Access {
   SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<gateway::LogKeeping> logs_;
   std::unique_ptr<control::Operations> operations_;
   std::unique_ptr<control::Channel> channel_;
 };

@@ -1,6 +1,7 @@
-// stele bench epp|limits: the command line of tools/bench.
+// stele bench epp|whois|rdap|replay|limits: the command line of tools/bench.
 #include "tools/bench/bench.h"
 
+#include <charconv>
 #include <map>
 #include <memory>
 
@@ -96,6 +97,109 @@ void add_epp(CLI::App& group, Context& context) {
   command->callback([&context, wish] { context.exit_code = run_epp(context, *wish); });
 }
 
+struct WhoisWish {
+  bench::WhoisOptions options;
+  std::string ready, queries_file;
+};
+
+// One a line; nothing for no file.
+Done read_queries(const std::string& file, std::vector<std::string>& out) {
+  if (file.empty()) return {};
+  const auto text = read_file(file, 256 << 20);
+  if (!text) return std::unexpected(text.error());
+  std::string_view rest = *text;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    if (!line.empty()) out.emplace_back(line);
+  }
+  return {};
+}
+
+int run_whois(const Context& context, WhoisWish& wish) {
+  if (!wish.ready.empty()) {
+    const auto text = read_file(wish.ready, 1 << 20);
+    if (!text) return refuse(text.error());
+    const auto object = parse_object(*text, wish.ready);
+    if (!object) return refuse(object.error());
+    json::error_code error;
+    const json::value value = *object;
+    const json::value* port = value.find_pointer("/whois/port", error);
+    if (port == nullptr) return refuse(wish.ready + " is no ready file: whois.port is missing");
+    wish.options.port = port->to_number<std::uint16_t>(error);
+  }
+  if (Done done = read_queries(wish.queries_file, wish.options.queries); !done) return refuse(done.error());
+  wish.options.json = context.json;
+  return bench::bench_whois(wish.options);
+}
+
+void add_whois(CLI::App& group, Context& context) {
+  auto wish = std::make_shared<WhoisWish>();
+  bench::WhoisOptions& options = wish->options;
+  CLI::App* command = group.add_subcommand("whois", "answers a second on port 43, beside a bare server");
+  add_json_option(*command, context);
+  command->add_option("--ready", wish->ready, "ready file of `stele ote`: where to connect");
+  command->add_option("--address", options.address)->capture_default_str();
+  command->add_option("--port", options.port)->capture_default_str();
+  command->add_option("--query", options.queries, "what to ask; several are taken in turn");
+  command->add_option("--queries", wish->queries_file, "a file of queries, one a line");
+  command->add_option("--clients", options.clients)->capture_default_str();
+  command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
+  command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
+  command->add_option("--bare-threads", options.bare_threads, "of the bare server; as many as the server has")
+      ->capture_default_str();
+  command->add_option("--server-pid", options.server_pid, "to measure CPU per answer");
+  command->callback([&context, wish] { context.exit_code = run_whois(context, *wish); });
+}
+
+struct RdapWish {
+  bench::RdapOptions options;
+  std::string ready, queries_file;
+};
+
+int run_rdap(const Context& context, RdapWish& wish) {
+  if (!wish.ready.empty()) {
+    const auto text = read_file(wish.ready, 1 << 20);
+    if (!text) return refuse(text.error());
+    const auto object = parse_object(*text, wish.ready);
+    if (!object) return refuse(object.error());
+    // "https://127.0.0.1:7702"
+    const json::value* url = object->if_contains("https");
+    const std::string base = url != nullptr && url->is_string() ? std::string(std::string_view(url->get_string())) : "";
+    const std::size_t colon = base.rfind(':');
+    const char* end = base.data() + base.size();
+    if (!base.starts_with("https://") || colon < 8 ||
+        std::from_chars(base.data() + colon + 1, end, wish.options.port).ptr != end)
+      return refuse(wish.ready + " is no ready file: https is missing");
+    wish.options.address = base.substr(8, colon - 8);
+    if (const json::value* ca = object->if_contains("ca"); ca != nullptr && ca->is_string())
+      wish.options.ca = std::string(std::string_view(ca->get_string()));
+  }
+  if (Done done = read_queries(wish.queries_file, wish.options.queries); !done) return refuse(done.error());
+  wish.options.json = context.json;
+  return bench::bench_rdap(wish.options);
+}
+
+void add_rdap(CLI::App& group, Context& context) {
+  auto wish = std::make_shared<RdapWish>();
+  bench::RdapOptions& options = wish->options;
+  CLI::App* command = group.add_subcommand("rdap", "answers a second over HTTPS, beside a bare server");
+  add_json_option(*command, context);
+  command->add_option("--ready", wish->ready, "ready file of `stele ote`: where to connect");
+  command->add_option("--address", options.address)->capture_default_str();
+  command->add_option("--port", options.port)->capture_default_str();
+  command->add_option("--ca", options.ca, "who signed the server's certificate; default: not checked");
+  command->add_option("--query", options.queries, "such as domain/shop.example; several are taken in turn");
+  command->add_option("--queries", wish->queries_file, "a file of queries, one a line");
+  command->add_option("--connections", options.connections)->capture_default_str();
+  command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
+  command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
+  command->add_option("--bare-threads", options.bare_threads, "of the bare server; as many as the server has")
+      ->capture_default_str();
+  command->add_option("--server-pid", options.server_pid, "to measure CPU per answer");
+  command->callback([&context, wish] { context.exit_code = run_rdap(context, *wish); });
+}
+
 void add_replay_bench(CLI::App& group, Context& context) {
   auto options = std::make_shared<bench::ReplayOptions>();
   CLI::App* command = group.add_subcommand("replay", "replay, beside writing the same rows raw");
@@ -137,6 +241,8 @@ void add_bench(CLI::App& app, Context& context) {
   CLI::App* group = app.add_subcommand("bench", "measure a server, and the machine beside it");
   group->require_subcommand(1);
   add_epp(*group, context);
+  add_whois(*group, context);
+  add_rdap(*group, context);
   add_replay_bench(*group, context);
   add_limits(*group, context);
 }

@@ -60,6 +60,7 @@ void add_cds(CLI::App& cds, Context& context);
 void add_zone_files(CLI::App& zone, Context& context);
 void add_history(CLI::App& app, Context& context);
 void add_idn(CLI::App& app, Context& context);
+void add_logs(CLI::App& app, Context& context);
 void add_bench(CLI::App& app, Context& context);
 
 }  // namespace stele::cli

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   add_state(app, context);
   add_history(app, context);
   add_idn(app, context);
+  add_logs(app, context);
   add_bench(app, context);
   app.footer("Ends with 0 when done, 1 when refused or failed (standard error says why), 2 for a\n"
              "wrong command line. STELE_DATA may stand for --data,\n"

@@ -155,6 +155,7 @@ class Groups {
     if (name == "org") return "organisations: resellers and the like";
     if (name == "maintenance") return "interruptions of service that registrars are told of";
     if (name == "tsig-key") return "keys that secondaries prove themselves with";
+    if (name == "access-token") return "rights of authorities to see registration data";
     if (name == "secondaries") return "who may fetch a zone";
     if (name == "cds") return "keys that names ask for in their own zones (RFC 7344)";
     if (name == "clock") return "accept a clock that jumped";
@@ -274,6 +275,7 @@ void add_objects(CLI::App& app, Context& context) {
                            "maintenance"})
     add_show(groups[kind], context, kind);
   add_list(groups["zone"], context, "zone");
+  add_list(groups["access-token"], context, "access-token");
   add_list(groups["registrar"], context, "registrar");
   add_list(groups["org"], context, "org");
   add_list(groups["maintenance"], context, "maintenance");

@@ -140,6 +140,9 @@ class Furnishing {
     zone.policy.host_objects = wanted_.hosts == "objects";
     zone.policy.dnssec_model = parse_dnssec_model(wanted_.dnssec).value();
     zone.policy.variant_activation = wanted.arabic;
+    zone.policy.disclosure.profile = DisclosureProfile::icann_2024;
+    zone.policy.disclosure.searches = {DirectorySearch::domains, DirectorySearch::nameservers,
+                                       DirectorySearch::entities};
     zone.header.primary = "ns1.nic.example";
     zone.header.responsible = "hostmaster.nic.example";
     zone.header.name_servers = {"ns1.nic.example", "ns2.nic.example"};
@@ -183,6 +186,11 @@ class Furnishing {
       registrar.id = wanted.id;
       registrar.name = "Sandbox Registrar " + wanted.id.substr(4);
       registrar.url = "https://" + wanted.id + ".example";
+      registrar.directory = {.iana_id = 9995 + static_cast<std::uint32_t>(wanted.id.back() - 'a'),
+                             .whois_server = "whois." + wanted.id + ".example",
+                             .rdap_url = "https://rdap." + wanted.id + ".example/",
+                             .abuse_email = "abuse@" + wanted.id + ".example",
+                             .abuse_phone = "+1.7035555555"};
       registrar.password_hash = hashed(wanted.password);
       registrar.fingerprints = {to_hex(view(*fingerprint))};
       for (const OteZone& zone : kZones) registrar.zones.emplace_back(zone.name);
@@ -238,6 +246,13 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   whois.listen = {kAddress, nth_port(wanted.port_base, 1)};
   whois.limits = whois::WhoisOptions::default_limits();
   config.whois = std::move(whois);
+  server::HttpsListener https;
+  https.listen = {kAddress, nth_port(wanted.port_base, 2)};
+  https.certificate = accounts.server_certificate;
+  https.key = accounts.server_key;
+  https.whois_server = "whois.nic.example";
+  https.limits = net::HttpOptions::default_connections();
+  config.https = std::move(https);
   server::DnsListener dns;
   dns.listen = {kAddress, nth_port(wanted.port_base, 3)};
   dns.limits = dns::DnsOptions::default_limits();
@@ -245,6 +260,7 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
                                 accounts.server_certificate,
                                 accounts.server_key};
   config.dns = std::move(dns);
+  config.metrics = server::Endpoint{kAddress, nth_port(wanted.port_base, 5)};
   return config;
 }
 
@@ -260,6 +276,8 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
                           {"key", registrar.key}});
   return {{"epp", {{"host", kAddress}, {"port", server.epp_port()}}},
           {"whois", {{"host", kAddress}, {"port", server.whois_port()}}},
+          {"https", server.https_url()},
+          {"rdap", server.https_url() + "/rdap/"},
           {"dns",
            {{"host", kAddress},
             {"port", server.dns_port()},
@@ -268,6 +286,7 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
             {"algorithm", "hmac-sha256"},
             {"secret", accounts.tsig_secret},
             {"key_file", accounts.tsig_key}}},
+          {"metrics", {{"host", kAddress}, {"port", server.metrics_port()}}},
           {"ca", accounts.ca},
           {"zones", std::move(zones)},
           {"registrars", std::move(registrars)},
@@ -343,8 +362,8 @@ void add_ote(CLI::App& app, Context& context) {
   add_data_option(*command, context);
   command
       ->add_option("--port-base", options->port_base,
-                   "EPP on N, WHOIS on N+1, DNS on N+3 and over TLS on N+4; 0: any free ports, see "
-                   "the ready file")
+                   "EPP on N, WHOIS on N+1, HTTPS (RDAP, WHOIS page) on N+2, DNS on N+3 and over TLS on "
+                   "N+4, metrics on N+5; 0: any free ports, see the ready file")
       ->check(CLI::Range(0, 65530))
       ->capture_default_str();
   command->add_option("--ready-file", options->ready_file,

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/file.h"
+#include "engine/net/http.h"
 #include "frontends/dns/dns_server.h"
 #include "frontends/whois/whois_server.h"
 #include "tools/steled/texts.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::size_t kMaxConfig = 1 << 20;
 constexpr std::uint64_t kMebibyte = 1 << 20;
+constexpr std::uint16_t kMetricsPort = 7705;  // as the sandbox has it
 
 // One table of the file. Every key that is read is ticked off; finish() refuses what is left, so a
 // misspelt limit is not silently the default.
@@ -233,6 +235,31 @@ void read_whois(Section section, std::optional<WhoisListener>& out) {
   out = std::move(whois);
 }
 
+void read_https(Section section, std::optional<HttpsListener>& out) {
+  if (!section.given()) return;
+  HttpsListener https;
+  https.limits = net::HttpOptions::default_connections();
+  section.read("listen", https.listen);
+  if (section.take("listen") == nullptr) section.missing("listen", "address and port, such as \"0.0.0.0:443\"");
+  section.read("certificate", https.certificate);
+  section.read("key", https.key);
+  if (https.certificate.empty() != https.key.empty())
+    section.missing(https.key.empty() ? "key" : "certificate", "both, or neither behind a proxy that does TLS");
+  section.read("url", https.url);
+  if (const toml::node* node = section.take("url"); node != nullptr && !https.url.starts_with("https://") &&
+                                                    !https.url.starts_with("http://"))
+    section.wrong("url", *node, "what clients ask, such as \"https://rdap.nic.example\"");
+  while (https.url.ends_with('/')) https.url.pop_back();
+  section.read("terms", https.terms);
+  section.read("whois_server", https.whois_server);
+  section.read("rdap", https.rdap);
+  section.read("whois", https.whois);
+  read_limits(section, https.limits);
+  section.read_seconds("handshake_seconds", https.limits.handshake_timeout);
+  section.finish();
+  out = std::move(https);
+}
+
 void read_xot(Section section, std::optional<XotListener>& out) {
   if (!section.given()) return;
   XotListener xot;
@@ -295,6 +322,15 @@ void read_cds(Section section, std::optional<cds::ScanOptions>& out) {
   section.read_seconds("timeout_seconds", cds.timeout);
   section.finish();
   out = std::move(cds);
+}
+
+// Plain and without login: on this machine, unless somebody says otherwise.
+void read_metrics(Section section, std::optional<MetricsListener>& out) {
+  if (!section.given()) return;
+  MetricsListener listen{"127.0.0.1", kMetricsPort};
+  section.read("listen", listen);
+  section.finish();
+  out = std::move(listen);
 }
 
 void read_log(Section section, Config& config) {
@@ -372,6 +408,8 @@ Result<Config> read_config(const std::string& path) {
   read_zone_files(root.section("zone_files"), config.zone_files);
   read_dns(root.section("dns"), config.dns);
   read_cds(root.section("cds"), config.cds);
+  read_metrics(root.section("metrics"), config.metrics);
+  read_https(root.section("https"), config.https);
   read_log(root.section("log"), config);
   read_limits_of_process(root.section("limits"), config);
   root.finish();

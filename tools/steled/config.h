@@ -56,12 +56,29 @@ struct DnsListener {
   net::Limits limits;
 };
 
+using MetricsListener = Endpoint;
+
+// RDAP, the WHOIS page and the availability check, on one port. Without a certificate it is plain
+// HTTP, for a proxy in front that does TLS.
+struct HttpsListener {
+  Endpoint listen;
+  std::string certificate, key;  // PEM files
+  std::string url;               // as clients reach it: "https://rdap.nic.example"; empty: by its port
+  std::string terms;             // URL of the terms of service; empty: URL/whois/terms
+  std::string whois_server;      // named in RDAP answers; empty: none
+  bool rdap = true;
+  bool whois = true;
+  net::Limits limits;
+};
+
 struct Config {
   std::string data;
   std::string kek;                // empty: DIR/keys.kek
   std::optional<EppListener> epp;
   std::optional<WhoisListener> whois;
   std::optional<DnsListener> dns;
+  std::optional<MetricsListener> metrics;
+  std::optional<HttpsListener> https;
   ZoneFilesConfig zone_files;
   std::optional<cds::ScanOptions> cds;  // none: nobody is asked for CDS records
   std::string log_file;           // empty: stderr

@@ -35,6 +35,16 @@ settings are in the journal and are changed with `stele`.
   [whois]                          # left out: no WHOIS
   listen = "0.0.0.0:43"            # limits as above, without handshake_seconds
 
+  [https]                          # left out: no RDAP and no WHOIS page
+  listen = "0.0.0.0:443"           # required; limits as of epp
+  certificate = "…"                # PEM; left out with the key: plain HTTP, for a proxy in front
+  key = "…"
+  url = "https://rdap.nic.example" # as clients reach it; default: by address and port
+  terms = "https://…"              # of service; default: URL/whois/terms
+  whois_server = "whois.nic.…"     # named in RDAP answers
+  rdap = true                      # below /rdap/
+  whois = true                     # /whois and /das
+
   [zone_files]                     # left out: no files, `stele zone export` writes them
   directory = "…"                  # ZONE.zone of every published zone, made anew when it changes
   every_seconds = 60               # at most so often
@@ -44,6 +54,8 @@ settings are in the journal and are changed with `stele`.
   resolvers = ["192.0.2.53"]       # for name servers whose addresses the registry does not know
   per_second = 100                 # also parallel, per_server, timeout_seconds, ipv6, port,
                                    # private_addresses (docs/operations/cds.md)
+  [metrics]                        # left out: none; figures for Prometheus at /metrics
+  listen = "127.0.0.1:7705"        # plain and without login: keep it on this machine
 
   [log]
   file = "…"                       # default: standard error

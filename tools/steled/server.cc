@@ -7,6 +7,9 @@
 
 #include "engine/runtime/data_directory.h"
 #include "frontends/epp/session.h"
+#include "frontends/epp/traffic.h"
+#include "frontends/gateway/public_query.h"
+#include "frontends/metrics/metrics_server.h"
 #include "frontends/whois/whois_server.h"
 #include "projections/whois/whois_text.h"
 
@@ -17,6 +20,7 @@ namespace {
 constexpr std::chrono::seconds kDrain{3};
 constexpr std::uint64_t kMostDescriptors = 1 << 20;  // Linux gives no process more by default
 constexpr std::uint64_t kLeastOwnDescriptors = 512;  // journal, state, logs
+constexpr std::uint64_t kLogsStopAbove = 2;          // times what makes the server read-only
 constexpr std::uint64_t kLeastZonesCache = 32ULL << 20;
 
 // As far as it may be raised; what it is then.
@@ -37,6 +41,7 @@ void bound_connections(Config& config, const Report& report) {
   std::size_t wanted = 0;
   if (config.epp) wanted += config.epp->limits.connections;
   if (config.whois) wanted += config.whois->limits.connections;
+  if (config.https) wanted += config.https->limits.connections;
   if (config.dns) wanted += config.dns->limits.connections * (config.dns->xot ? 2 : 1);
   if (wanted <= left) return;
   const auto share = [&](std::size_t connections) {
@@ -44,6 +49,7 @@ void bound_connections(Config& config, const Report& report) {
   };
   if (config.epp) config.epp->limits.connections = share(config.epp->limits.connections);
   if (config.whois) config.whois->limits.connections = share(config.whois->limits.connections);
+  if (config.https) config.https->limits.connections = share(config.https->limits.connections);
   if (config.dns) config.dns->limits.connections = share(config.dns->limits.connections);
   report("connections: at most " + std::to_string(left) + " of " + std::to_string(wanted) +
          ", because " + std::to_string(files) +
@@ -131,9 +137,13 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report&
   server->registry_ = std::move(*registry);
   server->gateway_ = std::make_unique<gateway::Gateway>(*server->registry_, server->random_,
                                                          server->clock_);
+  server->logs_ = std::make_unique<gateway::LogKeeping>(
+      *server->gateway_, server->clock_, server->random_, runtime::DataDirectory{config.data}.logs(),
+      config.compression);
   if (Done done = server->open_zones(); !done) return std::unexpected(done.error());
   server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data,
-                                                              server->follower_.get());
+                                                              server->follower_.get(),
+                                                              server->logs_.get());
   report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
          std::to_string(server->registry_->replayed_at_start()) + " records replayed");
   if (const runtime::Serving serving = server->registry_->serving(); !serving.open())
@@ -161,18 +171,21 @@ Done Server::listen(const Report& report) {
   auto reactor = net::Reactor::start(config_.threads);
   if (!reactor) return std::unexpected(reactor.error());
   reactor_ = std::move(*reactor);
+  logs_->start(epp::mask_exchanges(), kLogsStopAbove * config_.least_free_bytes);
   reactor_->on_tick(0, [this] {
     gateway_->sweep();
     return true;
   });
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
+  if (Done done = listen_https(report); !done) return done;
   if (!config_.zone_files.directory.empty())
     zone_files_ = std::make_unique<ZoneFiles>(config_.zone_files, follower_->zones());
   if (Done done = listen_dns(report); !done) return done;
   follower_->start();  // whoever wants to hear of new serials has said so
   start_scan(report);
-  return listen_epp(report);
+  if (Done done = listen_epp(report); !done) return done;
+  return listen_metrics(report);
 }
 
 Done Server::listen_control(const Report& report) {
@@ -184,20 +197,67 @@ Done Server::listen_control(const Report& report) {
   return {};
 }
 
+std::string Server::answer_whois(std::string_view query, const whois::Client& client) {
+  gateway_->activity().whois_query();
+  const std::int64_t began_ms = gateway_->monotonic_ms();
+  const auto state = gateway_->state();
+  const auto settings = state->settings();
+  const gateway::QueryAdmission admission =
+      gateway_->admit(client.address, gateway::QueryKind::whois, *settings);
+  if (!admission.admitted) {
+    whois_refused_({net::EndReason::query_refused, client.peer, "too_many_queries range=" + admission.range});
+    return "% Too many queries from " + admission.range + ". Try again in " +
+           std::to_string(admission.retry_seconds) + " seconds.\r\n";
+  }
+  std::string text = whois::answer(*state, query);
+  gateway::note_query(*gateway_, *settings,
+                      {.kind = gateway::QueryKind::whois,
+                       .peer = client.peer,
+                       .address = client.address,
+                       .text = query,
+                       .objects = gateway::objects_of_line(query),
+                       .outcome = "answered",
+                       .began_ms = began_ms});
+  return text;
+}
+
 Done Server::listen_whois(const Report& report) {
   if (!config_.whois) return {};
   whois::WhoisOptions options;
   options.address = config_.whois->listen.address;
   options.port = config_.whois->listen.port;
   options.limits = config_.whois->limits;
-  options.answer = [this](std::string_view query) {
-    return whois::answer(*gateway_->state(), query);
+  options.answer = [this](std::string_view query, const whois::Client& client) {
+    return answer_whois(query, client);
   };
-  options.on_event = peer_log_.sink("whois");
+  options.on_event = whois_refused_ = peer_log_.sink("whois");
   auto listener = whois::listen(*reactor_, std::move(options));
   if (!listener) return std::unexpected(listener.error());
   whois_ = std::move(*listener);
   report("WHOIS: " + to_text({config_.whois->listen.address, whois_->port()}));
+  return {};
+}
+
+Done Server::listen_https(const Report& report) {
+  if (!config_.https) return {};
+  sites_ = std::make_shared<HttpsSites>(*config_.https, *gateway_, peer_log_.sink("https"));
+  net::HttpOptions options;
+  options.address = config_.https->listen.address;
+  options.port = config_.https->listen.port;
+  options.connections = config_.https->limits;
+  options.clock = &clock_;
+  options.on_event = peer_log_.sink("https");
+  options.handler = [sites = sites_](const net::HttpRequest& request) { return sites->answer(request); };
+  if (!config_.https->certificate.empty()) {
+    auto tls = read_https_tls(*config_.https);
+    if (!tls) return std::unexpected(tls.error());
+    options.tls = std::move(*tls);
+  }
+  auto listener = net::listen_http(*reactor_, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  https_ = std::move(*listener);
+  sites_->open(https_->port());
+  report("HTTPS: " + to_text({config_.https->listen.address, https_->port()}));
   return {};
 }
 
@@ -272,25 +332,52 @@ Done Server::listen_epp(const Report& report) {
   return {};
 }
 
+Done Server::listen_metrics(const Report& report) {
+  if (!config_.metrics) return {};
+  const auto listeners = [this] {
+    std::vector<metrics::Listener> open;
+    if (epp_) open.push_back({"epp", epp_->connections()});
+    if (whois_) open.push_back({"whois", whois_->connections()});
+    if (dns_) open.push_back({"dns", dns_->connections()});
+    return open;
+  };
+  metrics::MetricsOptions options;
+  options.address = config_.metrics->address;
+  options.port = config_.metrics->port;
+  options.on_event = peer_log_.sink("metrics");
+  auto listener = metrics::listen(*reactor_, {*gateway_, *follower_, listeners}, std::move(options));
+  if (!listener) return std::unexpected(listener.error());
+  metrics_ = std::move(*listener);
+  report("metrics: " + to_text({config_.metrics->address, metrics_->port()}));
+  return {};
+}
+
 std::uint16_t Server::epp_port() const { return epp_ ? epp_->port() : std::uint16_t{0}; }
 std::uint16_t Server::whois_port() const { return whois_ ? whois_->port() : std::uint16_t{0}; }
+std::string Server::https_url() const { return sites_ ? sites_->url() : std::string(); }
 std::uint16_t Server::dns_port() const { return dns_ ? dns_->port() : std::uint16_t{0}; }
 std::uint16_t Server::xot_port() const { return dns_ ? dns_->xot_port() : std::uint16_t{0}; }
+std::uint16_t Server::metrics_port() const { return metrics_ ? metrics_->port() : std::uint16_t{0}; }
 
 void Server::stop() {
   if (scanner_) scanner_->stop();
+  if (metrics_) metrics_->stop(kDrain);
+  metrics_.reset();
   if (control_) control_->stop();
   if (epp_) epp_->stop(kDrain);
   if (whois_) whois_->stop(kDrain);
+  if (https_) https_->stop(kDrain);
   if (dns_) dns_->stop(kDrain);
   if (follower_) follower_->stop();
   if (zone_files_) zone_files_->stop();
+  if (logs_) logs_->stop();  // nobody asks any more; its last event needs the writer
   // What a session still had at the writer is answered into connections that have ended.
   if (registry_) registry_->stop();
   scanner_.reset();
   control_.reset();
   epp_.reset();
   whois_.reset();
+  https_.reset();
   {
     const std::lock_guard lock(dns_mutex_);
     dns_.reset();
@@ -302,6 +389,7 @@ void Server::stop() {
   zone_files_.reset();
   follower_.reset();
   gateway_.reset();
+  logs_.reset();  // after the gateway: a password that is still being checked is told to the log
   registry_.reset();
 }
 

@@ -16,8 +16,11 @@
 #include "frontends/control/server.h"
 #include "frontends/dns/dns_server.h"
 #include "frontends/gateway/gateway.h"
+#include "frontends/gateway/log_keeping.h"
+#include "frontends/whois/whois_server.h"
 #include "projections/zone/follower.h"
 #include "tools/steled/config.h"
+#include "tools/steled/https.h"
 #include "tools/steled/peer_log.h"
 
 namespace stele::server {
@@ -45,6 +48,8 @@ class Server {
   std::uint16_t whois_port() const;
   std::uint16_t dns_port() const;
   std::uint16_t xot_port() const;
+  std::uint16_t metrics_port() const;
+  std::string https_url() const;     // "https://127.0.0.1:7702"; empty: not configured
 
   // Answers what is under way (a few seconds at most), then makes the state durable.
   void stop();
@@ -54,15 +59,19 @@ class Server {
   Done open_zones();
   Done listen_epp(const Report& report);
   Done listen_whois(const Report& report);
+  std::string answer_whois(std::string_view query, const whois::Client& client);
   Done listen_dns(const Report& report);
   void start_scan(const Report& report);
+  Done listen_https(const Report& report);
   Done listen_control(const Report& report);
+  Done listen_metrics(const Report& report);
 
   Config config_;
   crypto::SystemRandom random_;
   SystemClock clock_;
   std::unique_ptr<runtime::Registry> registry_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<gateway::LogKeeping> logs_;
   std::unique_ptr<zone::Follower> follower_;
   std::unique_ptr<ZoneFiles> zone_files_;
   std::unique_ptr<control::Operations> operations_;
@@ -71,10 +80,14 @@ class Server {
   std::unique_ptr<net::Reactor> reactor_;
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
+  net::OnEvent whois_refused_;
+  std::shared_ptr<HttpsSites> sites_;
+  std::unique_ptr<net::Server> https_;
   std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal
   std::unique_ptr<dns::DnsServer> dns_;
   std::unique_ptr<cds::Scanner> scanner_;
   std::unique_ptr<control::ControlServer> control_;
+  std::unique_ptr<net::Server> metrics_;  // the last to come and the first to go: it looks at the others
 };
 
 }  // namespace stele::server

@@ -163,15 +163,16 @@ void AsOf::for_each_host_below(ObjectNumber domain, const Visit& visit) const {
   });
 }
 
-void AsOf::for_each_domain_of(const Zone& zone,
-                              const std::function<bool(const Domain&)>& visit) const {
-  for_each_domain_from(zone, {}, visit);
+void AsOf::for_each_host_at(const IpAddress& address, const Visit& visit) const {
+  recorded_->for_each_host_at(address, [&](ObjectNumber host) {
+    return anything_due_ && !find_host(host) ? true : visit(host);
+  });
 }
 
-void AsOf::for_each_domain_from(const Zone& zone, std::string_view label,
+void AsOf::for_each_domain_from(const Zone& zone, std::string_view from,
                                 const std::function<bool(const Domain&)>& visit) const {
-  if (!anything_due_) return recorded_->for_each_domain_from(zone, label, visit);
-  recorded_->for_each_domain_from(zone, label, [&](const Domain& domain) {
+  if (!anything_due_) return recorded_->for_each_domain_from(zone, from, visit);
+  recorded_->for_each_domain_from(zone, from, [&](const Domain& domain) {
     const auto later = shown(domain);
     return later ? visit(*later) : true;
   });

@@ -76,6 +76,17 @@ class AsOf final : public State {
                                                   std::string_view sealed) const override;
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const override;
   void for_each_host_below(ObjectNumber domain, const Visit& visit) const override;
+  void for_each_host_at(const IpAddress& address, const Visit& visit) const override;
+  std::optional<AccessToken> find_access_token(ObjectNumber number) const override {
+    return recorded_->find_access_token(number);
+  }
+  std::optional<ObjectNumber> find_access_token_number(std::string_view digest) const override {
+    return recorded_->find_access_token_number(digest);
+  }
+  void for_each_access_token(
+      const std::function<bool(const AccessToken&)>& visit) const override {
+    recorded_->for_each_access_token(visit);
+  }
   std::vector<OrganisationLink> organisations_of(ObjectNumber object) const override;
   void for_each_object_linked(ObjectNumber organisation, std::optional<OrganisationRole> role,
                               const Visit& visit) const override;
@@ -84,14 +95,20 @@ class AsOf final : public State {
   }
   void for_each_host_of(RepositoryId repository,
                         const std::function<bool(const HostName&)>& visit) const override;
+  void for_each_host_from(RepositoryId repository, std::string_view from,
+                          const std::function<bool(const HostName&)>& visit) const override {
+    recorded_->for_each_host_from(repository, from, visit);
+  }
   void for_each_zone(const Visit& visit) const override { recorded_->for_each_zone(visit); }
   void for_each_registrar(const Visit& visit) const override;
   void for_each_organisation(RepositoryId repository, const Visit& visit) const override {
     recorded_->for_each_organisation(repository, visit);
   }
   void for_each_domain_of(const Zone& zone,
-                          const std::function<bool(const Domain&)>& visit) const override;
-  void for_each_domain_from(const Zone& zone, std::string_view label,
+                          const std::function<bool(const Domain&)>& visit) const override {
+    for_each_domain_from(zone, {}, visit);
+  }
+  void for_each_domain_from(const Zone& zone, std::string_view from,
                             const std::function<bool(const Domain&)>& visit) const override;
   std::optional<CdsSeen> find_cds(ObjectNumber domain) const override {
     return recorded_->find_cds(domain);

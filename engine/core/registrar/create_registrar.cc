@@ -12,8 +12,10 @@
 //             value_out_of_range 2004 (limits of access) · given_twice 2306 · too_many_addresses
 //             2306 (network)
 //             bad_syntax 2005 (price group) · value_out_of_range 2004 · given_twice 2306 (low balance)
+//             bad_name · bad_syntax · bad_email · bad_phone_number 2005 (its entry in the directory)
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
+#include "engine/core/directory/directory_rules.h"
 #include "engine/core/registrar/registrar_rules.h"
 
 namespace stele::core {
@@ -48,6 +50,7 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
   require_price_group(command.price_group, problems);
   const auto thresholds = require_thresholds(command.low_balances, problems);
   auto low_balances = require_distinct(thresholds, Field::amount, problems);
+  RegistrarDirectory directory = require_directory({}, command.directory, problems);
   if (problems.any()) return problems.refusal();
 
   const ObjectNumber number = state.next_number();
@@ -71,7 +74,8 @@ Decided<Decision> decide(const Context& context, const CreateRegistrar& command)
                                .price_group = command.price_group,
                                .tax_exempt = command.tax_exempt,
                                .low_balances = std::move(low_balances),
-                               .variants = command.variants});
+                               .variants = command.variants,
+                               .directory = std::move(directory)});
   return decision;
 }
 

@@ -11,12 +11,14 @@
 //             value_out_of_range 2004 (limits of access) · given_twice · added_and_removed ·
 //             already_there · not_there · too_many_addresses 2306 (network) ·
 //             bad_syntax 2005 (price group) · value_out_of_range 2004 · given_twice ·
-//             added_and_removed · already_there · not_there 2306 (low balance)
+//             added_and_removed · already_there · not_there 2306 (low balance) ·
+//             bad_name · bad_syntax · bad_email · bad_phone_number 2005 (its entry in the directory)
 //  4 vault    unreadable 2400 (contact data are to be replaced and the vault cannot be read)
 #include <algorithm>
 
 #include "engine/core/checks.h"
 #include "engine/core/contact/contact_rules.h"
+#include "engine/core/directory/directory_rules.h"
 #include "engine/core/registrar/registrar_rules.h"
 
 namespace stele::core {
@@ -27,7 +29,7 @@ bool changes_nothing(const UpdateRegistrar& c) {
          c.fingerprints_removed.empty() && c.zones_added.empty() && c.zones_removed.empty() &&
          !c.credit_limit && !c.enabled && c.networks_added.empty() &&
          c.networks_removed.empty() && c.access == AccessChange{} && !c.price_group &&
-         !c.tax_exempt && !c.variants && c.low_balances_added.empty() && c.low_balances_removed.empty();
+         !c.tax_exempt && !c.variants && c.directory == DirectoryChange{} && c.low_balances_added.empty() && c.low_balances_removed.empty();
 }
 
 void change_networks(std::vector<std::string>& networks, const UpdateRegistrar& command,
@@ -86,6 +88,8 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
   const auto low_removed = require_thresholds(command.low_balances_removed, problems);
   auto low_balances = require_change(registrar->low_balances, low_added, low_removed,
                                      {Field::amount}, problems);
+  RegistrarDirectory directory =
+      require_directory(registrar->directory, command.directory, problems);
   if (problems.any()) return problems.refusal();
 
   events::RegistrarUpdated updated{.repository = repository,
@@ -105,6 +109,7 @@ Decided<Decision> decide(const Context& context, const UpdateRegistrar& command)
                                    .low_balances_removed = std::move(low_balances.removed),
                                    .variants = command.variants};
   if (access != registrar->access) updated.access = std::move(access);
+  if (directory != registrar->directory) updated.directory = std::move(directory);
   if (command.contact) {
     auto contact = replaced(state, *registrar, *command.contact);
     if (!contact) return std::unexpected(std::move(contact.error()));

@@ -9,14 +9,16 @@
 #include "engine/base/bytes.h"
 #include "engine/core/checks.h"
 #include "engine/core/settings/number_settings.h"
+#include "events/values/ip_prefix.h"
 
 namespace stele::core {
 namespace {
 
 constexpr std::size_t kMostNotice = 4096;
+constexpr std::size_t kMostExempt = 4096;
 
 bool changes_nothing(const ChangeSettings& c) {
-  return !c.server_id && !c.whois_notice &&
+  return !c.server_id && !c.whois_notice && !c.query_exempt &&
          std::none_of(std::begin(kNumberSettings), std::end(kNumberSettings),
                       [&](const NumberSetting& number) { return (c.*number.wished).has_value(); });
 }
@@ -42,6 +44,18 @@ void require_notice(std::string_view notice, Problems& problems) {
   }
 }
 
+// "192.0.2.0/24,2001:db8::/32"; empty: everybody is limited.
+void require_ranges(std::string_view text, Problems& problems) {
+  if (text.size() > kMostExempt)
+    return problems.add(Reason::value_out_of_range, Field::setting, "query_exempt");
+  while (!text.empty()) {
+    const std::string_view range = text.substr(0, text.find(','));
+    if (!parse_ip_prefix(range))
+      problems.add(Reason::bad_syntax, Field::setting, "query_exempt=" + to_printable(range));
+    text.remove_prefix(std::min(range.size() + 1, text.size()));
+  }
+}
+
 void require_number(const NumberSetting& number, std::uint32_t value, Problems& problems) {
   if (value < number.least || value > number.most)
     problems.add(Reason::value_out_of_range, Field::setting,
@@ -58,12 +72,14 @@ Decided<Decision> decide(const Context& context, const ChangeSettings& command) 
 
   if (command.server_id) require_server_id(*command.server_id, problems);
   if (command.whois_notice) require_notice(*command.whois_notice, problems);
+  if (command.query_exempt) require_ranges(*command.query_exempt, problems);
   for (const NumberSetting& number : kNumberSettings)
     if (const auto& wished = command.*number.wished) require_number(number, *wished, problems);
   if (problems.any()) return problems.refusal();
 
   events::SettingsChanged changed{.server_id = command.server_id,
-                                  .whois_notice = command.whois_notice};
+                                  .whois_notice = command.whois_notice,
+                                  .query_exempt = command.query_exempt};
   for (const NumberSetting& number : kNumberSettings)
     changed.*number.changed = command.*number.wished;
   Decision decision;

@@ -7,6 +7,7 @@
 //             hosts_below_zone 2305 (they were made as external ones)
 //  4 details  bad_policy 2306 · bad_zone_header 2306 (the value names what, and the line)
 #include "engine/core/checks.h"
+#include "engine/core/directory/directory_rules.h"
 #include "engine/core/zone/zone_rules.h"
 #include "engine/idn/label.h"
 
@@ -26,6 +27,7 @@ Decided<Decision> decide(const Context& context, const CreateZone& command) {
   if (problems.any()) return problems.refusal();
 
   require_policy(command.policy, problems);
+  require_referrals_below(command.name, command.policy.disclosure, problems);
   ZoneHeader header = require_header(command.name, command.header, problems);
   if (!problems.any()) require_ttl_within(command.policy, header, problems);
   if (problems.any()) return problems.refusal();

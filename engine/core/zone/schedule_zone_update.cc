@@ -9,6 +9,7 @@
 // One change at a time: a second replaces the first. The policy is taken over as a whole, so until
 // then UpdateZone takes no other (policy_scheduled): it would be undone without a word.
 #include "engine/core/checks.h"
+#include "engine/core/directory/directory_rules.h"
 #include "engine/core/zone/zone_rules.h"
 
 namespace stele::core {
@@ -24,6 +25,7 @@ Decided<Decision> decide(const Context& context, const ScheduleZoneUpdate& comma
     if (command.at <= context.now)
       problems.add(Reason::value_out_of_range, Field::policy, to_text(command.at));
     require_policy(*command.policy, problems);
+    require_referrals_below(zone->name, command.policy->disclosure, problems);
     require_ttl_within(*command.policy, zone->header, problems);
     // Names may come until then, so the host model changes at once or not at all.
     if (command.policy->host_objects != zone->policy.host_objects)

@@ -11,6 +11,7 @@
 // than one transaction holds, so the policy is scheduled for now then, and the clock, which works
 // before the next command is decided, does the rest.
 #include "engine/core/checks.h"
+#include "engine/core/directory/directory_rules.h"
 #include "engine/core/domain/expiry.h"
 #include "engine/core/zone/zone_rules.h"
 
@@ -41,6 +42,7 @@ Decided<Decision> decide(const Context& context, const UpdateZone& command) {
     problems.add(Reason::policy_scheduled, Field::policy, to_text(zone->scheduled_at));
   if (command.policy) {
     require_policy(*command.policy, problems);
+    require_referrals_below(zone->name, command.policy->disclosure, problems);
     require_host_model_kept(context.state, *zone, *command.policy, problems);
   }
   std::optional<ZoneHeader> header;

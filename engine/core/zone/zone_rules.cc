@@ -1,3 +1,4 @@
+#include "engine/core/directory/directory_rules.h"
 #include "engine/core/zone/zone_rules.h"
 
 #include <algorithm>
@@ -168,6 +169,7 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
     problems.add(Reason::bad_policy, Field::policy, "tax_e4=" + std::to_string(policy.tax_e4));
   if (policy.lifecycle) require_lifecycle(*policy.lifecycle, problems);
   require_dnssec_policy(policy, problems);
+  require_disclosure(policy.disclosure, problems);
   if (policy.cds) require_cds_policy(*policy.cds, problems);
   require_ttl_policy(policy, problems);
 }

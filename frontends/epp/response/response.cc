@@ -1,6 +1,7 @@
 // Responses by string append: xmlTextWriter was measured at forty times the cost.
 #include "frontends/epp/response/response.h"
 
+#include <charconv>
 #include <utility>
 
 #include "engine/base/bytes.h"
@@ -139,6 +140,17 @@ std::string respond(const std::vector<Problem>& problems, const Trids& trids, La
   }
   append_trids(out, trids);
   return finish(std::move(out));
+}
+
+int code_of(std::string_view response) {
+  constexpr std::string_view kBefore = "<result code=\"";
+  const std::size_t at = response.find(kBefore);
+  int code = 0;
+  if (at != std::string_view::npos) {
+    const std::string_view digits = response.substr(at + kBefore.size(), 4);
+    std::from_chars(digits.data(), digits.data() + digits.size(), code);
+  }
+  return code;
 }
 
 std::string greet(std::string_view server_id, Instant now, const Profile& profile,

@@ -67,6 +67,9 @@ std::string respond(int code, const Trids& trids, Language language = {});
 std::string respond(const std::vector<Problem>& problems, const Trids& trids,
                     Language language = {});
 
+// The first result's code in one of ours; 0: it has none (a greeting).
+int code_of(std::string_view response);
+
 // `further`: languages beside English.
 std::string greet(std::string_view server_id, Instant now, const Profile& profile,
                   std::span<const Texts> further = {});

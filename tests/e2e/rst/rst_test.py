@@ -1,10 +1,11 @@
-"""ICANN's registry system tests for EPP, epp-01 to epp-27, as checks of our own against a sandbox.
+"""ICANN's registry system tests for EPP (epp-01 to epp-27) and IDN labels (idn-01, idn-02), as checks of
+our own against a sandbox.
 
-usage: rst_test.py [--ready FILE] [--case epp-NN]... [--verbose] [-- OPTION OF stele ote...]
+usage: rst_test.py [--ready FILE] [--case NAME]... [--verbose] [-- OPTION OF stele ote...]
 
 Without --ready a sandbox is started with the profile `icann` and the options behind --, with it the
 registry it tells of is tested; `older_names` in it are names of the first registrar that are out of
-their add period. One line a failed check: the case, the row, what was expected, what came. Ends with 0 when every check passed.
+their add period, `idn_only_zones` zones that take the labels of the sandbox's table alone. One line a failed check: the case, the row, what was expected, what came. Ends with 0 when every check passed.
 """
 import argparse
 import datetime
@@ -22,11 +23,13 @@ import contact_cases
 import domain_cases
 import harness
 import host_cases
+import idn_cases
 import transfer_cases
 from suite import Suite
 
 CASES = dict(sorted((connection_cases.CASES | availability_cases.CASES | contact_cases.CASES
-                     | host_cases.CASES | domain_cases.CASES | transfer_cases.CASES).items()))
+                     | host_cases.CASES | domain_cases.CASES | transfer_cases.CASES
+                     | idn_cases.CASES).items()))
 
 
 def run(ready, scratch, wanted, verbose, options=()):
@@ -76,6 +79,22 @@ def import_older_name(sandbox):
     sandbox.ready["older_names"] = [name]
 
 
+def make_idn_only_zone(sandbox):
+    """It is not in `zones`: the other cases take names of letters and digits."""
+    zone = "xn--kgbechtv"  # إختبار, "test"
+    at = ("--data", sandbox.data)
+    model = sandbox.ready["profile"]
+    harness.stele("zone", "create", zone, "price.create=10.00EUR", "ldh_labels=no",
+                  "contacts=" + ("minimal" if model["data_model"] == "minimum" else "thick"),
+                  "host_objects=" + ("yes" if model["host_model"] == "objects" else "no"),
+                  "primary=ns1.nic.example", "responsible=hostmaster.nic.example",
+                  "ns=ns1.nic.example,ns2.nic.example", *at)
+    harness.stele("zone-tables", "change", zone, "use=arab", *at)
+    for registrar in sandbox.ready["registrars"]:
+        harness.stele("registrar", "update", registrar["id"], f"add.zone={zone}", *at)
+    sandbox.ready["idn_only_zones"] = [zone]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ready", type=pathlib.Path)
@@ -91,6 +110,7 @@ def main():
         else:
             sandbox = harness.Sandbox(scratch, "--profile", "icann", *args.options).start()
             import_older_name(sandbox)
+            make_idn_only_zone(sandbox)
             ready = sandbox.ready
         return run(ready, scratch, args.case, args.verbose, args.options)
     finally:

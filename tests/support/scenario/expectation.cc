@@ -66,6 +66,10 @@ std::optional<Facts> look_up(const core::State& state, journal::Journal& journal
     if (const auto found = state.find_registrar(object.value)) return facts_of(state, *found);
   } else if (object.key == "zone") {
     if (const auto found = state.find_zone(object.value)) return facts_of(state, *found);
+  } else if (object.key == "access_token") {
+    const auto number = gateway::as_number<std::uint64_t>(object.value);
+    if (const auto found = state.find_access_token(ObjectNumber{number.value_or(0)}))
+      return facts_of(state, *found);
   } else if (object.key == "name") {
     const DomainName name = DomainName::trusted(object.value);
     if (const auto zone = state.find_zone(name.parent()))
@@ -76,6 +80,8 @@ std::optional<Facts> look_up(const core::State& state, journal::Journal& journal
     return published_facts(state, journal, object.value);
   } else if (object.key == "whois") {
     return whois_facts(state, object.value);
+  } else if (object.key == "whois_says") {
+    return whois_lines(state, object.value);
   } else if (object.key == "administrator") {
     if (state.find_administrator(object.value)) return Facts{};
   } else if (object.value == "settings") {

@@ -306,6 +306,12 @@ Facts facts_of(const core::State& state, const core::Registrar& registrar) {
   std::vector<std::string> low_balances;
   for (const Amount amount : registrar.low_balances) low_balances.push_back(to_text(amount));
   put(facts, "low_balances", std::move(low_balances));
+  const RegistrarDirectory& directory = registrar.directory;
+  put(facts, "iana_id", std::to_string(directory.iana_id));
+  put(facts, "whois_server", directory.whois_server);
+  put(facts, "rdap_url", directory.rdap_url);
+  put(facts, "abuse_email", directory.abuse_email);
+  put(facts, "abuse_phone", directory.abuse_phone);
   put(facts, "balance", to_text(state.balance(registrar.number)));
   put(facts, "created", registrar.created_at);
   put(facts, "updated", registrar.updated_at);
@@ -358,6 +364,16 @@ Facts facts_of(const core::State& state, const core::Zone& zone) {
   std::vector<std::string> phases;
   for (const LaunchPhase& phase : policy.launch) phases.push_back(to_text(phase));
   put(facts, "launch", std::move(phases));
+  const Disclosure& disclosure = policy.disclosure;
+  put(facts, "disclosure", std::string(to_text(disclosure.profile)));
+  std::vector<std::string> rules, searches, referrals;
+  for (const DisclosureRule& rule : disclosure.rules) rules.push_back(to_text(rule));
+  for (const DirectorySearch search : disclosure.searches) searches.emplace_back(to_text(search));
+  for (const Referral& referral : disclosure.referrals) referrals.push_back(to_text(referral));
+  put(facts, "disclose", std::move(rules));
+  put(facts, "searches", std::move(searches));
+  put(facts, "referral", std::move(referrals));
+  put(facts, "whois_layout", disclosure.layout);
   put(facts, "primary", header.primary);
   put(facts, "responsible", header.responsible);
   put(facts, "ns", header.name_servers);
@@ -385,6 +401,19 @@ Facts facts_of(const core::State& state, const core::Zone& zone) {
   return facts;
 }
 
+Facts facts_of(const core::State& state, const core::AccessToken& token) {
+  Facts facts;
+  put(facts, "holder", token.holder);
+  std::vector<std::string> zones;
+  for (const ObjectNumber number : token.zones)
+    if (const auto zone = state.find_zone(number)) zones.push_back(zone->name.text());
+  put(facts, "zones", std::move(zones));
+  put(facts, "issued", token.issued_at);
+  put(facts, "expires", token.expires_at);
+  put(facts, "revoked", token.revoked_at);
+  return facts;
+}
+
 Facts facts_of(const core::ListedName& listed) {
   Facts facts;
   put(facts, "as", std::string(to_text(listed.listed_as)));
@@ -398,6 +427,7 @@ Facts facts_of(const core::Settings& settings) {
   Facts facts;
   put(facts, "server_id", settings.server_id);
   put(facts, "whois_notice", settings.whois_notice);
+  put(facts, "query_exempt", settings.query_exempt);
   for (const core::NumberSetting& number : core::kNumberSettings)
     put(facts, std::string(number.name), std::to_string(settings.*number.current));
   return facts;

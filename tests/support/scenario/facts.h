@@ -23,6 +23,7 @@ Facts facts_of(const std::vector<core::Maintenance>& list);
 Facts facts_of(const core::State& state, const core::Registrar& registrar);
 Facts facts_of(const core::State& state, const core::Zone& zone);
 Facts facts_of(const core::ListedName& listed);
+Facts facts_of(const core::State& state, const core::AccessToken& token);
 Facts facts_of(const core::Settings& settings);
 Facts facts_of(const TransferNotice& transfer);
 // The head of a queue, in the words of what an EPP client sees of it.

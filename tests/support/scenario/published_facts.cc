@@ -44,13 +44,24 @@ std::optional<Facts> whois_facts(const core::State& state, const std::string& qu
   Facts facts;
   std::istringstream lines(whois::answer(state, query));
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("No match")) return std::nullopt;
     if (line.ends_with('\r')) line.pop_back();
+    if (line.starts_with("No match") || line.starts_with("The name ")) return std::nullopt;
     const std::size_t colon = line.find(": ");
     if (colon != std::string::npos && !line.starts_with(">>>"))
       facts[line.substr(0, colon)].push_back(line.substr(colon + 2));
   }
   facts.try_emplace("Domain Variant");
+  return facts;
+}
+
+Facts whois_lines(const core::State& state, const std::string& query) {
+  Facts facts;
+  std::istringstream lines(whois::answer(state, query));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.starts_with(">>>")) break;
+    facts["line"].push_back(line);
+  }
   return facts;
 }
 

@@ -16,5 +16,7 @@ std::optional<Facts> published_facts(const core::State& state, journal::Journal&
 
 // By label: "Domain Name". Nothing: there is no such object.
 std::optional<Facts> whois_facts(const core::State& state, const std::string& query);
+// All lines above the last update: `line`.
+Facts whois_lines(const core::State& state, const std::string& query);
 
 }  // namespace stele::test

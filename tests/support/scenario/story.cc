@@ -28,6 +28,48 @@ std::size_t find_arrow(std::string_view text) {
   return std::string_view::npos;
 }
 
+std::optional<int> parse_number(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::string with_number(std::string_view line, int n) {
+  constexpr std::string_view kPlace = "{n}";
+  std::string out;
+  for (std::size_t at; (at = line.find(kPlace)) != std::string_view::npos;) {
+    out += line.substr(0, at);
+    out += std::to_string(n);
+    line.remove_prefix(at + kPlace.size());
+  }
+  return out += line;
+}
+
+// What a line tells: itself, or `for n=1..64 LINE` as many lines. Empty: it is neither.
+std::vector<std::string> lines_of(std::string_view line) {
+  constexpr std::string_view kFor = "for n=";
+  constexpr int kMost = 1000;
+  if (!line.starts_with("for ")) return {std::string(line)};
+  const std::size_t end = line.find(' ', kFor.size());
+  const std::size_t dots = line.find("..");
+  if (!line.starts_with(kFor) || end == std::string_view::npos || dots > end) return {};
+  const auto from = parse_number(line.substr(kFor.size(), dots - kFor.size()));
+  const auto until = parse_number(line.substr(dots + 2, end - dots - 2));
+  if (!from || !until || *from < 0 || *until < *from || *until - *from >= kMost) return {};
+  std::vector<std::string> lines;
+  for (int n = *from; n <= *until; ++n) lines.push_back(with_number(trim(line.substr(end)), n));
+  return lines;
+}
+
+Step step_of(std::string_view line, int number) {
+  Step step{.line = number};
+  const std::size_t arrow = find_arrow(line);
+  step.action = trim(line.substr(0, arrow));
+  if (arrow != std::string_view::npos) step.expected = std::string(trim(line.substr(arrow + 2)));
+  return step;
+}
+
 }  // namespace
 
 Result<ScenarioFile> parse_scenarios(const std::string& path, std::string_view text) {
@@ -50,11 +92,11 @@ Result<ScenarioFile> parse_scenarios(const std::string& path, std::string_view t
     if (file.stories.empty())
       return fail(Fault::invalid, path + ":" + std::to_string(number) +
                                       ": a story begins with a line `# what it tells`");
-    Step step{.line = number};
-    const std::size_t arrow = find_arrow(line);
-    step.action = trim(line.substr(0, arrow));
-    if (arrow != std::string_view::npos) step.expected = std::string(trim(line.substr(arrow + 2)));
-    file.stories.back().steps.push_back(std::move(step));
+    const std::vector<std::string> told = lines_of(line);
+    if (told.empty())
+      return fail(Fault::invalid, path + ":" + std::to_string(number) +
+                                      ": many lines begin with `for n=1..64`, a thousand at most");
+    for (const std::string& one : told) file.stories.back().steps.push_back(step_of(one, number));
   }
   // A first comment that stands alone is the file's heading.
   if (file.stories.size() > 1 && file.stories.front().steps.empty())

@@ -12,7 +12,8 @@
 
 namespace stele::test {
 
-// One line: `reg-a  create domain=shop.example -> 1000 DomainCreated AccountDebited`.
+// One line: `reg-a  create domain=shop.example -> 1000 DomainCreated AccountDebited`, or one of those
+// that a line `for n=1..64 …` stands for.
 struct Step {
   int line = 0;
   std::string action;                   // left of the arrow

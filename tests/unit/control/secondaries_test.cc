@@ -42,18 +42,18 @@ class Secondaries : public testing::Test {
 TEST_F(Secondaries, LagIsSinceTheZoneIsNewer) {
   const auto zone = registry_.state()->find_zone("example");
   gateway::SecondarySight& sight = gateway_.secondaries();
-  const auto shown = [&](std::optional<ZoneSerial> current) {
+  const auto shown = [&](std::optional<gateway::ZoneSerial> current) {
     return secondaries_json(*zone, sight, current, kNow).at("secondaries").at(0).as_object();
   };
   EXPECT_TRUE(shown({}).at("serial").is_null());
-  EXPECT_FALSE(shown(ZoneSerial{12, kNow}).contains("lag_seconds"));
+  EXPECT_FALSE(shown(gateway::ZoneSerial{12, kNow}).contains("lag_seconds"));
   sight.change("example", "ns-a", [](auto& seen) {
     seen.serial = 11;
     seen.transfer_kind = "ixfr";
     seen.transfer_at = kNow;
   });
-  EXPECT_EQ(shown(ZoneSerial{12, Instant{kNow.ms - 7000}}).at("lag_seconds"), 7);
-  EXPECT_EQ(shown(ZoneSerial{11, Instant{kNow.ms - 7000}}).at("lag_seconds"), 0);
+  EXPECT_EQ(shown(gateway::ZoneSerial{12, Instant{kNow.ms - 7000}}).at("lag_seconds"), 7);
+  EXPECT_EQ(shown(gateway::ZoneSerial{11, Instant{kNow.ms - 7000}}).at("lag_seconds"), 0);
   EXPECT_EQ(shown({}).at("transfer_kind"), "ixfr");
   EXPECT_EQ(shown({}).at("addresses").at(0), "192.0.2.1:5353");
   EXPECT_EQ(shown({}).at("transfer_at"), "2026-03-01T00:00:00.000Z");

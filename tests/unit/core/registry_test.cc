@@ -270,5 +270,35 @@ TEST(AcceptClock, ByStaff) {
   EXPECT_EQ(std::get<events::ClockAccepted>(decision.events.at(0)), expected);
 }
 
+TEST(ChangeSettings, RangesThatAreNotLimited) {
+  World world;
+  EXPECT_EQ(world.run(world.staff, ChangeSettings{.query_exempt = "192.0.2.0/24,192.0.2.7/24,,x"}),
+            "bad_syntax(setting=query_exempt=192.0.2.7/24) bad_syntax(setting=query_exempt=) "
+            "bad_syntax(setting=query_exempt=x)");
+  EXPECT_EQ(world.run(world.staff, ChangeSettings{.query_exempt = std::string(4097, '1')}),
+            "value_out_of_range(setting=query_exempt)");
+  const Decision decision =
+      world.accept(world.staff, ChangeSettings{.query_exempt = "192.0.2.0/24,2001:db8::/32"});
+  EXPECT_EQ(std::get<events::SettingsChanged>(decision.events.at(0)).query_exempt,
+            "192.0.2.0/24,2001:db8::/32");
+  world.accept(world.staff, ChangeSettings{.query_exempt = ""});
+  EXPECT_EQ(world.state->settings()->query_exempt, "");
+}
+
+TEST(PurgeAccessLog, OfADayThatIsOver) {
+  World world;
+  const Instant today{world.now.ms - world.now.ms % kDay};
+  const PurgeAccessLog yesterday{"whois", Instant{today.ms - kDay}, 7};
+  EXPECT_EQ(world.run(world.a, yesterday), "not_allowed()");
+  EXPECT_EQ(world.run(world.staff, PurgeAccessLog{"journal", today, 7}),
+            "bad_syntax(setting=log=journal) value_out_of_range(setting=day=" + to_text(today) + ")");
+  const Instant within{today.ms - 1};
+  EXPECT_EQ(world.run(world.staff, PurgeAccessLog{"whois", within, 7}),
+            "value_out_of_range(setting=day=" + to_text(within) + ")");
+  const Decision decision = world.accept(world.staff, yesterday);
+  const events::AccessLogPurged expected{.log = "whois", .day = yesterday.day, .count = 7};
+  EXPECT_EQ(std::get<events::AccessLogPurged>(decision.events.at(0)), expected);
+}
+
 }  // namespace
 }  // namespace stele::core

@@ -108,6 +108,12 @@ ZonePolicy policy() {
   out.variant_activation = true;
   out.activated_at_creation = true;
   out.most_variants = 5;
+  out.disclosure = {DisclosureProfile::icann_2024,
+                    {{RddsRole::tech, ContactKind::organisation, ContactField::email, Disclosed::always},
+                     {std::nullopt, std::nullopt, std::nullopt, Disclosed::by_consent}},
+                    {DirectorySearch::domains, DirectorySearch::entities},
+                    {{"uk.example", "whois.nic.uk", "https://rdap.nic.uk/"}},
+                    "Name: {name}"};
   out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }
@@ -144,6 +150,11 @@ const RecordTtl kTtl{2, 3600};
 
 std::vector<HostAttribute> attributes() {
   return {{HostName::trusted("ns1.shop.example"), addresses()}};
+}
+
+RegistrarDirectory directory() {
+  return {9999, "whois.reg-a.example", "https://rdap.reg-a.example/", "abuse@reg-a.example",
+          "+420.123456"};
 }
 
 RegistrarAccess access() {
@@ -207,16 +218,18 @@ std::vector<Event> full_events() {
   return {
       RepositoryCreated{kRepository, "main", "STELE"},
       SettingsChanged{kRepository, "Stele", "Terms of use apply.", 10, 20, 30, 40, 5, 60,
-                      70, 8, 9, 3, 90, 5, 24, 30},
+                      70, 8, 9, 3, 90, 5, 24, 30, 1, 0, 1, 0, 90, 30, 31, 365, 1, 150, 1024, 600,
+                      601, 60, 1200, 32, 64, 24, 48, 16, "127.0.0.0/8"},
       AdministratorCreated{kRepository, number, "root", "$argon2id$x", true, kMarch},
       SubjectErased{kRepository, number, KeySlot{9}},
       ClockAccepted{kRepository, kMarch, kNextMarch},
+      AccessLogPurged{kRepository, "whois", kMarch, 1000},
       RegistrarCreated{kRepository, number, "reg-a", "Registrar A", "https://a.example", sealed(),
                        "$argon2id$x", {"00ff", "11ee"}, numbers, kEuro, Amount{5000000}, true,
-                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true},
+                       kMarch, access(), "gold", true, {Amount{100}, Amount{200}}, true, directory()},
       RegistrarUpdated{kRepository, number, "Registrar B", "https://b.example", sealed(), {"22"},
                        {"33", "44"}, numbers, {ObjectNumber{72}}, Amount{-7}, false, kMarch,
-                       access(), "silver", false, {Amount{300}}, {Amount{100}}, false},
+                       access(), "silver", false, {Amount{300}}, {Amount{100}}, false, directory()},
       RegistrarPasswordChanged{kRepository, number, "$argon2id$y", kMarch, true},
       ZoneCreated{kRepository, zone, DomainName::trusted("example"), policy(), header(), true,
                   kMarch},
@@ -296,6 +309,9 @@ std::vector<Event> full_events() {
       SecondariesChanged{kRepository, zone, {secondary("a")}, {secondary("b")}, {"c", "d"}, kMarch},
       CdsObserved{kRepository, number, std::string(64, 'a'), kMarch, kNextMarch},
       CdsAccepted{kRepository, number, kMarch, kNextMarch},
+      AccessTokenIssued{kRepository, number, "Police of Praha", std::string(64, 'a'), numbers, kMarch,
+                        kNextMarch},
+      AccessTokenRevoked{kRepository, number, kMarch},
   };
 }
 
@@ -320,7 +336,7 @@ std::vector<Event> bare_events() {
   application.domain.name = kName;
   return {
       RepositoryCreated{}, SettingsChanged{},  AdministratorCreated{}, SubjectErased{},
-      ClockAccepted{},     RegistrarCreated{}, RegistrarUpdated{},     RegistrarPasswordChanged{},
+      ClockAccepted{},     AccessLogPurged{},  RegistrarCreated{}, RegistrarUpdated{},     RegistrarPasswordChanged{},
       zone_created,        ZoneUpdated{},      AccountCredited{},      AccountDebited{},
       ContactCreated{},    ContactUpdated{},   ContactDeleted{},       host_created,
       HostUpdated{},       host_deleted,       domain_created,         DomainUpdated{},
@@ -338,6 +354,7 @@ std::vector<Event> bare_events() {
       IdnTableLoaded{},    ZoneTablesChanged{},
       TsigKeySet{},        TsigKeyRemoved{},   SecondariesChanged{},
       CdsObserved{},       CdsAccepted{},
+      AccessTokenIssued{}, AccessTokenRevoked{},
   };
 }
 

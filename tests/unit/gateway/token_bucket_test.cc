@@ -34,6 +34,17 @@ TEST(TokenBucket, MoreThanAWholeBucketTakesAFullOne) {
   EXPECT_TRUE(bucket.take(500, 100, 120'000));
 }
 
+TEST(TokenBucket, SaysHowLongToWait) {
+  TokenBucket bucket(60'000);
+  EXPECT_EQ(bucket.wait_ms(1, 10), 0);
+  EXPECT_EQ(taken(bucket, 20, 10, 0), 10);
+  EXPECT_EQ(bucket.wait_ms(1, 10), 6'000);
+  EXPECT_EQ(bucket.wait_ms(2, 10), 12'000);
+  EXPECT_EQ(bucket.wait_ms(1'000, 10), 60'000);
+  EXPECT_FALSE(bucket.take(1, 10, 5'999));
+  EXPECT_EQ(bucket.wait_ms(1, 10), 1);
+}
+
 TEST(TokenBucket, IsIdleWhenAPeriodHasPassed) {
   TokenBucket bucket(1000);
   EXPECT_TRUE(bucket.is_idle(0));

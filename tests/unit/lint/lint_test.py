@@ -31,6 +31,7 @@ HOUSE |= {
     "tests/golden/event_kinds.txt": "# kinds\n1 DomainCreated\n2 DomainDeleted\n",
     "engine/core/refusal_list.inc": 'X(linked, 2305, "Other objects refer to it")\n',
     "docs/reasons.md": "| `linked` | 2305 | Other objects refer to it |\n",
+    "tests/scenarios/a.scn": "# linked\nreg-a delete contact=a -> 2305 linked=b\n",
     "engine/core/decide.cc": "int x;\n",
 }
 
@@ -130,6 +131,16 @@ class Lint(unittest.TestCase):
         self.finds("house", HOUSE,
                    {"frontends/epp/response/messages.cc": '    Message{2305, "Linked"},\n'},
                    "the row | `2305` | Linked | is missing")
+
+    def test_stories(self):
+        self.finds("house", HOUSE, {"tests/scenarios/a.scn": "# linked\nreg-a linked -> ok\n"},
+                   "no story is refused with linked")
+        overloaded = 'X(overloaded, 2400, "Busy")\n'
+        self.finds("house", HOUSE,
+                   {"engine/core/refusal_list.inc": overloaded,
+                    "docs/reasons.md": "| `overloaded` | 2400 | Busy |\n",
+                    "tests/scenarios/a.scn": "# a\nreg-a check domain=a -> overloaded\n"},
+                   "overloaded stands in a story now")
 
     def test_readme(self):
         self.finds("house", HOUSE, {"docs/README.md": None}, "docs/README.md is missing")

@@ -192,6 +192,20 @@ TEST(Stories, FilesAreBlocksWithTitles) {
   EXPECT_FALSE(parse_scenarios("f", "# one\nuse standard\n\n# two\n"));
 }
 
+TEST(Stories, OneLineStandsForMany) {
+  const auto file = parse_scenarios("f", "# one\nfor n=9..11 a b{n}={n} -> ok{n}\nat x");
+  ASSERT_TRUE(file);
+  const auto& steps = file->stories[0].steps;
+  ASSERT_EQ(steps.size(), 4U);
+  EXPECT_EQ(steps[0].action, "a b9=9");
+  EXPECT_EQ(*steps[2].expected, "ok11");
+  EXPECT_EQ(steps[2].line, 2);
+  EXPECT_EQ(steps[3].action, "at x");
+  for (const char* const bad : {"for n=1..", "for n=2..1 at x", "for m=1..2 at x", "for n=1 at x..2",
+                                "for n=1..1001 at x", "for n=-1..1 at x"})
+    EXPECT_FALSE(parse_scenarios("f", std::string("# one\n") + bad)) << bad;
+}
+
 TEST(Stories, DurationsHaveUnits) {
   EXPECT_EQ(parse_duration("40d"), 40 * kDay);
   EXPECT_EQ(parse_duration("90s"), 90 * kSecond);

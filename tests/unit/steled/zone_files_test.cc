@@ -194,7 +194,8 @@ TEST_F(ZoneFilesTest, ACommandHoldsAndIgnoresNoSignalOfTheServers) {
     zones.publish(7);
     const std::string status = appears("example.zone.status");
     EXPECT_EQ(signals(status, "SigBlk:"), 0U);
-    EXPECT_EQ(signals(status, "SigIgn:"), ignored_before & ~(1ULL << (SIGPIPE - 1)));
+    // 32 and 33 are the C library's own; posix_spawn may leave them ignored.
+    EXPECT_EQ(signals(status, "SigIgn:") & ~(3ULL << 31), ignored_before & ~(1ULL << (SIGPIPE - 1)));
   }
   ::signal(SIGPIPE, SIG_DFL);
   ::pthread_sigmask(SIG_SETMASK, &held_before, nullptr);

@@ -19,7 +19,11 @@ class WhoisServer : public ::testing::Test {
     WhoisOptions options;
     options.port = 0;
     options.limits.frame_timeout = options.limits.idle_timeout = 300ms;
-    options.answer = [](std::string_view query) { return "[" + std::string(query) + "]\r\n"; };
+    options.answer = [](std::string_view query, const Client& client) {
+      EXPECT_EQ(client.address, "127.0.0.1");
+      EXPECT_TRUE(client.peer.starts_with("127.0.0.1:")) << client.peer;
+      return "[" + std::string(query) + "]\r\n";
+    };
     options.on_event = [this](const net::Event& event) {
       std::lock_guard lock(mutex);
       events.push_back(event);

@@ -3,4 +3,4 @@
 
 #include <gtest/gtest.h>
 
-#include "tools/cmake/prelude/core.h"
+#include "engine/core/prelude.h"

@@ -1,0 +1,199 @@
+#include "projections/rdap/jcard.h"
+
+namespace stele::rdap {
+
+namespace {
+
+using rdds::Shown;
+using Method = Redactions::Method;
+
+void begin_card(JsonWriter& json) {
+  json.begin_array("vcardArray");
+  json.text("vcard");
+  json.begin_array();
+}
+
+void end_card(JsonWriter& json) {
+  json.end_array();
+  json.end_array();
+}
+
+void begin_property(JsonWriter& json, std::string_view name, std::string_view parameter = {},
+                    std::string_view value = {}) {
+  json.begin_array();
+  json.text(name);
+  json.begin_object();
+  if (!parameter.empty() && !value.empty()) json.member(parameter, value);
+  json.end_object();
+}
+
+void property(JsonWriter& json, std::string_view name, std::string_view type, std::string_view value,
+              std::string_view parameter = {}, std::string_view parameter_value = {}) {
+  begin_property(json, name, parameter, parameter_value);
+  json.text(type);
+  json.text(value);
+  json.end_array();
+}
+
+// EPP's dot after the country code is a visual separator here too (RFC 3966 §5.1.1).
+std::string tel_uri(const Phone& phone) {
+  std::string out = "tel:" + phone.number;
+  if (!phone.extension.empty()) out += ";ext=" + phone.extension;
+  return out;
+}
+
+class Card {
+ public:
+  Card(JsonWriter& json, Redactions& redactions, const rdds::ContactView& view,
+       const JcardOptions& options)
+      : json_(json), redactions_(redactions), view_(view), options_(options) {}
+
+  void write() {
+    begin_card(json_);
+    property(json_, "version", "text", "4.0");
+    // Whether it is a person shows from what is known of it: no word where that is withheld.
+    if (view_.kind && (view_.complete || view_.postal.organisation.shown()))
+      property(json_, "kind", "text", *view_.kind == ContactKind::person ? "individual" : "org");
+    name();
+    organisation();
+    address(view_.postal, "adr");
+    if (view_.localized) localized(*view_.localized);
+    phone(view_.voice, "voice", "Phone");
+    phone(view_.fax, "fax", "Fax");
+    email();
+    end_card(json_);
+  }
+
+ private:
+  std::string card_path(std::string_view property) const {
+    return std::string(options_.path) + ".vcardArray[1][?(@[0]=='" + std::string(property) + "')]";
+  }
+
+  // The profile wants a word about each of the registrant's elements that an answer has not, so that
+  // nobody learns from a redaction that there is something behind it.
+  template <class T>
+  bool tell(const Shown<T>& field) const {
+    if (options_.subject.empty()) return false;
+    if (field.redacted()) return true;
+    return options_.gtld && field.why == rdds::Withheld::not_held && view_.postal.name.redacted();
+  }
+
+  void redact(std::string_view element, Method method, std::string path, rdds::Withheld why,
+              std::string replacement = {}) {
+    const bool registered = options_.gtld && (options_.subject == "Registrant" || options_.subject == "Tech");
+    redactions_.add({std::string(options_.subject) + " " + std::string(element), registered, method,
+                     std::move(path), std::move(replacement), why});
+  }
+
+  void name() {
+    const auto& name = view_.postal.name;
+    property(json_, "fn", "text", name.value);  // a jCard has one, empty or not (RFC 6350 §6.2.1)
+    if (tell(name) && name.value.empty())
+      redact("Name", Method::empty_value, card_path("fn") + "[3]", name.why);
+  }
+
+  void organisation() {
+    const auto& organisation = view_.postal.organisation;
+    // Shown to be none, where the profile would take its absence for a redaction.
+    const bool none = options_.gtld && organisation.why == rdds::Withheld::not_held && !tell(organisation);
+    if (organisation.shown() || none) property(json_, "org", "text", organisation.value);
+    else if (tell(organisation))
+      redact("Organization", Method::removal, card_path("org"), organisation.why);
+  }
+
+  void address(const rdds::PostalView& postal, std::string_view property_name) {
+    begin_property(json_, property_name, "cc", postal.country.value);
+    json_.text("text");
+    write_address(postal);
+    json_.end_array();
+    const std::string value = card_path("adr") + "[3]";
+    if (tell(postal.street)) redact("Street", Method::empty_value, value + "[2]", postal.street.why);
+    if (tell(postal.city)) redact("City", Method::empty_value, value + "[3]", postal.city.why);
+    if (postal.state.redacted())
+      redact("State/Province", Method::empty_value, value + "[4]", postal.state.why);
+    if (tell(postal.postal_code))
+      redact("Postal Code", Method::empty_value, value + "[5]", postal.postal_code.why);
+    if (postal.country.redacted())
+      redact("Country", Method::removal, card_path("adr") + "[1].cc", postal.country.why);
+  }
+
+  void write_address(const rdds::PostalView& postal) {
+    json_.begin_array();
+    json_.text("");
+    json_.text("");
+    const auto& street = postal.street.value;
+    if (street.size() <= 1) {
+      json_.text(street.empty() ? "" : street.front());
+    } else {
+      json_.begin_array();
+      for (const std::string& line : street) json_.text(line);
+      json_.end_array();
+    }
+    json_.text(postal.city.value);
+    json_.text(postal.state.value);
+    json_.text(postal.postal_code.value);
+    json_.text("");  // the country is a code, in "cc" (RFC 8605)
+    json_.end_array();
+  }
+
+  // The same person in its own script: a name and an address of their own, as alternatives.
+  void localized(const rdds::PostalView& postal) {
+    if (postal.name.shown()) property(json_, "fn", "text", postal.name.value, "altid", "loc");
+    if (postal.organisation.shown())
+      property(json_, "org", "text", postal.organisation.value, "altid", "loc");
+    if (!postal.street.shown() && !postal.city.shown()) return;
+    json_.begin_array();
+    json_.text("adr");
+    json_.begin_object();
+    json_.member("altid", "loc");
+    if (postal.country.shown()) json_.member("cc", postal.country.value);
+    json_.end_object();
+    json_.text("text");
+    write_address(postal);
+    json_.end_array();
+  }
+
+  void phone(const Shown<Phone>& phone, std::string_view type, std::string_view element) {
+    const std::string path =
+        std::string(options_.path) + ".vcardArray[1][?(@[1].type=='" + std::string(type) + "')]";
+    if (phone.shown()) {
+      property(json_, "tel", "uri", tel_uri(phone.value), "type", type);
+    } else if (type == "voice" ? tell(phone) : phone.redacted()) {
+      redact(element, Method::removal, path, phone.why);
+    }
+  }
+
+  void email() {
+    if (view_.email.shown()) return property(json_, "email", "text", view_.email.value);
+    if (!tell(view_.email)) return;
+    if (options_.contact_form.empty())
+      return redact("Email", Method::removal, card_path("email"), view_.email.why);
+    property(json_, "contact-uri", "uri", options_.contact_form);
+    redact("Email", Method::replacement, card_path("email"), view_.email.why, card_path("contact-uri"));
+  }
+
+  JsonWriter& json_;
+  Redactions& redactions_;
+  const rdds::ContactView& view_;
+  const JcardOptions& options_;
+};
+
+}  // namespace
+
+void write_jcard(JsonWriter& json, Redactions& redactions, const rdds::ContactView& view,
+                 const JcardOptions& options) {
+  Card(json, redactions, view, options).write();
+}
+
+void write_plain_jcard(JsonWriter& json, std::string_view name, std::string_view phone,
+                       std::string_view email, std::string_view url) {
+  begin_card(json);
+  property(json, "version", "text", "4.0");
+  property(json, "fn", "text", name);
+  if (!phone.empty()) property(json, "tel", "uri", "tel:" + std::string(phone), "type", "voice");
+  if (!email.empty()) property(json, "email", "text", email);
+  if (!url.empty()) property(json, "url", "uri", url);
+  end_card(json);
+}
+
+}  // namespace stele::rdap
