@@ -6,8 +6,8 @@
 #   stele_fuzz(NAME     LINKS ...)                    NAME_fuzz.cc + corpus/NAME, see tests/fuzz
 #
 # LINKS is public: it is the layer rule. PRIVATE keeps an external library's headers inside.
-# PRELUDE core|test: start from that precompiled header (engine/core/prelude.h, tests/support/prelude.h).
-# It saves more than half of what a file above engine/core costs to compile, and means nothing else.
+# PRELUDE core|test|command: start from that precompiled header (stele_make_prelude below). It saves more
+# than half of what a file above engine/core costs to compile, and means nothing else.
 
 function(stele_make_prelude name header)
   add_library(stele_prelude_${name} OBJECT ${CMAKE_SOURCE_DIR}/tools/cmake/prelude.cc)
@@ -15,8 +15,14 @@ function(stele_make_prelude name header)
   target_include_directories(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_precompile_headers(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR}/${header})
 endfunction()
+
+# Tests are built to be built soon: what they test is optimised, they themselves are not.
+add_library(stele_test_build INTERFACE)
+target_compile_options(stele_test_build INTERFACE -O0 -U_FORTIFY_SOURCE)
+
 stele_make_prelude(core engine/core/prelude.h)
-stele_make_prelude(test tests/support/prelude.h GTest::gtest)
+stele_make_prelude(test tests/support/prelude.h GTest::gtest stele_test_build)
+stele_make_prelude(command tools/stele/prelude.h Boost::json)
 
 function(stele_use_prelude target name)
   if(name)
@@ -61,7 +67,8 @@ function(stele_test name)
     endif()
   endif()
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE stele_build ${arg_LINKS} ${arg_PRIVATE} GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE stele_build stele_test_build ${arg_LINKS} ${arg_PRIVATE}
+                                        GTest::gtest GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE STELE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   stele_use_prelude(${name} "${arg_PRELUDE}")
   add_test(NAME ${name} COMMAND ${name})

@@ -1,5 +1,6 @@
 #include "tools/steled/https.h"
 
+#include "engine/net/http_target.h"
 #include "engine/runtime/log.h"
 #include "frontends/gateway/public_query.h"
 

@@ -33,7 +33,7 @@ TEST(JsonWriter, CommasAndNesting) {
 TEST(JsonWriter, EveryPairOfOctetsIsValidJson) {
   for (int a = 0; a < 256; ++a)
     for (int b = 0; b < 256; ++b) {
-      const std::string text = quoted(std::string{static_cast<char>(a), static_cast<char>(b)});
+      const std::string text = rdap::quoted(std::string{static_cast<char>(a), static_cast<char>(b)});
       boost::json::error_code error;
       boost::json::parse(text, error);
       ASSERT_FALSE(error) << a << " " << b << " " << text;
