@@ -1,7 +1,6 @@
 // Questions from outside, answered: what comes out is a message that ldns reads, answers the question, and
 // tells nobody anything of the zone but its secondaries. The first octet says who asks and how: bit 0 TCP,
 // 1 TLS, 2 from the secondary's address, 3 with its signature; the rest is the message.
-#include <ldns/ldns.h>
 
 #include <cstdint>
 #include <string>
@@ -10,6 +9,8 @@
 #include "engine/base/check.h"
 #include "tests/support/text_registry.h"
 #include "tests/unit/dns/fixture.h"
+
+#include <ldns/ldns.h>  // last: it makes macros of words of the language
 
 using namespace stele;
 using namespace stele::dns;
@@ -27,12 +28,12 @@ class World {
                   "responsible=hostmaster.nic.example ns=ns1.nic.example records=\"ns1.nic A 192.0.2.1\"");
     registry_.run("set tsig-key=k.test zone=example secret=" + to_base64(kSecret));
     registry_.run("change secondaries=example add.secondary=\"ns-a 192.0.2.53 key=k.test\"");
-    auto zone = std::make_shared<test::FakeZone>(
+    auto zone = std::make_shared<dns::test::FakeZone>(
         "example", 12,
-        std::vector{test::ns("example", "ns1.nic.example"), test::a("ns1.nic.example", {'\xc0', 0, 2, 1}),
-                    test::ns("shop.example", "ns.elsewhere.test")});
-    zone->deltas = {{10, 11, {}, {test::ns("shop.example", "ns.elsewhere.test")}},
-                    {11, 12, many(), {test::ns("new.example", "ns1.shop.example")}}};
+        std::vector{dns::test::ns("example", "ns1.nic.example"), dns::test::a("ns1.nic.example", {'\xc0', 0, 2, 1}),
+                    dns::test::ns("shop.example", "ns.elsewhere.test")});
+    zone->deltas = {{10, 11, {}, {dns::test::ns("shop.example", "ns.elsewhere.test")}},
+                    {11, 12, many(), {dns::test::ns("new.example", "ns1.shop.example")}}};
     zones_.zones["example"] = std::move(zone);
   }
 
@@ -44,12 +45,12 @@ class World {
   static std::vector<zone::Record> many() {
     std::vector<zone::Record> out;
     for (int n = 0; n < 60; ++n)
-      out.push_back(test::ns("gone-" + std::to_string(n) + ".example", "ns.elsewhere.test"));
+      out.push_back(dns::test::ns("gone-" + std::to_string(n) + ".example", "ns.elsewhere.test"));
     return out;
   }
 
   stele::test::TextRegistry registry_;
-  test::FakeZones zones_;
+  dns::test::FakeZones zones_;
   gateway::SecondarySight sight_;
   Responder responder_{Responder::Ports{.zones = zones_,
                                         .state = [this] { return registry_.state(); },

@@ -1,6 +1,5 @@
 // Free zone records from outside, as they are published: what the header's reader accepts becomes wire form
 // that ldns reads, and text from which ldns makes the same octets.
-#include <ldns/ldns.h>
 
 #include <cstdint>
 #include <string>
@@ -9,7 +8,10 @@
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
 #include "engine/core/zone/master_file_header.h"
+#include "events/values/record_type.h"
 #include "projections/zone/wire.h"
+
+#include <ldns/ldns.h>  // last: it makes macros of words of the language
 
 using namespace stele;
 
@@ -52,7 +54,7 @@ void check_record(const core::HeaderRecord& record, const DomainName& zone, ldns
   const std::string apex = wire_name(zone.text());
   std::string line;
   zone::append_name_text(line, owner, apex);
-  line += "\t" + std::to_string(ttl) + "\tIN\t" + std::string(zone::type_text(entry.type)) + "\t";
+  line += "\t" + std::to_string(ttl) + "\tIN\t" + std::string(record_type_word(entry.type)) + "\t";
   zone::append_data_text(line, entry.type, entry.data, apex);
   CHECK(octets_of(line, origin) == wire, "the text is the same record: " + to_printable(line, 400));
 }

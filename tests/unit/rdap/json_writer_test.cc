@@ -8,7 +8,7 @@
 namespace stele::rdap {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_of(std::string_view text) {
   JsonWriter json;
   json.text(text);
   return json.take();
@@ -33,7 +33,7 @@ TEST(JsonWriter, CommasAndNesting) {
 TEST(JsonWriter, EveryPairOfOctetsIsValidJson) {
   for (int a = 0; a < 256; ++a)
     for (int b = 0; b < 256; ++b) {
-      const std::string text = rdap::quoted(std::string{static_cast<char>(a), static_cast<char>(b)});
+      const std::string text = json_of(std::string{static_cast<char>(a), static_cast<char>(b)});
       boost::json::error_code error;
       boost::json::parse(text, error);
       ASSERT_FALSE(error) << a << " " << b << " " << text;
@@ -41,10 +41,10 @@ TEST(JsonWriter, EveryPairOfOctetsIsValidJson) {
 }
 
 TEST(JsonWriter, Text) {
-  EXPECT_EQ(quoted("a\"b\\c\n\x7f"), "\"a\\\"b\\\\c\\u000a\\u007f\"");
-  EXPECT_EQ(quoted("مكة 😀"), "\"مكة 😀\"");
-  EXPECT_EQ(quoted("\xed\xa0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");  // a surrogate
-  EXPECT_EQ(quoted("\xc0\xaf"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");                  // an overlong slash
+  EXPECT_EQ(json_of("a\"b\\c\n\x7f"), "\"a\\\"b\\\\c\\u000a\\u007f\"");
+  EXPECT_EQ(json_of("مكة 😀"), "\"مكة 😀\"");
+  EXPECT_EQ(json_of("\xed\xa0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");  // a surrogate
+  EXPECT_EQ(json_of("\xc0\xaf"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");                  // an overlong slash
 }
 
 }  // namespace
