@@ -194,11 +194,11 @@ TEST_F(LaunchSession, OddCreationsAreRefusedEachForItsReason) {
       {sunrise + code_mark(""), "2102", "a signed mark is", ""},
       {sunrise + code_mark(code) + valid, "2001", "", ""},
       {sunrise + valid + encoded("valid"), "2001", "", ""},
-      {sunrise + valid + valid, "2004", "", ""},
+      {sunrise + valid + valid, "2001", "a second one with the same id", ""},
       {sunrise + encoded("valid") + encoded("tampered"), "2306", "mark_signature_wrong", ""},
       {sunrise + encoded("expired"), "2306", "mark_not_in_force", ""},
       {sunrise + encoded("foreign"), "2306", "mark_not_trusted", ""},
-      {sunrise + encoded("unsigned"), "2306", "mark_signature_wrong", ""},
+      {sunrise + encoded("unsigned"), "2005", "mark_malformed", ""},
       {sunrise + encoded("garbage"), "2005", "mark_malformed", ""},
       {sunrise + "<s:encodedSignedMark xmlns:s=\"urn:ietf:params:xml:ns:signedMark-1.0\">???"
                  "</s:encodedSignedMark>", "2005", "is not base64", ""},
