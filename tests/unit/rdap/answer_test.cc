@@ -148,7 +148,7 @@ TEST_F(RdapAnswer, FieldSets) {
 }
 
 TEST_F(RdapAnswer, HostsByNameAndAddress) {
-  registry_.run("create host=ns1.shop.example sponsor=reg-a ip=192.0.2.1 ip=2001:db8::1");
+  registry_.run("create host=ns1.shop.example sponsor=reg-a addr=192.0.2.1,2001:db8::1");
   create("used", "ns=ns1.shop.example");
   EXPECT_EQ(at(get("nameserver/NS1.shop.example"), "/ipAddresses/v6/0"), "2001:db8::1");
   for (const char* target : {"nameservers?name=ns1.shop*", "nameservers?ip=192.0.2.1", "nameservers?ip=2001:db8::1",
