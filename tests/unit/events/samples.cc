@@ -114,6 +114,7 @@ ZonePolicy policy() {
                     {DirectorySearch::domains, DirectorySearch::entities},
                     {{"uk.example", "whois.nic.uk", "https://rdap.nic.uk/"}},
                     "Name: {name}"};
+  out.cds = CdsPolicy{3'600, 90'000, false};
   out.launch = {{LaunchKind::claims, "landrush", kMarch, kNextMarch, true, 24}};
   return out;
 }

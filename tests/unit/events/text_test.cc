@@ -57,7 +57,10 @@ TEST(EventText, ReadsLikeASentenceOfFields) {
        "launch={kind=claims name=landrush from=2026-03-01T00:00:00.000Z "
        "until=2027-03-01T00:00:00.000Z applications=true acceptance_hours=24} "
        "dnssec_algorithms=8,13 ds_digest_types=2,4 ldh_labels=true variant_activation=true "
-       "activated_at_creation=true most_variants=5}"},
+       "activated_at_creation=true most_variants=5 disclosure={profile=icann-2024 "
+       "rules=tech:org:email:always,any:any:any:consent searches=domains,entities "
+       "referrals={name=uk.example whois=whois.nic.uk rdap=https://rdap.nic.uk/} layout=\"Name: "
+       "{name}\"} cds={interval_seconds=3600 bootstrap_seconds=90000 deletion=false}}"},
   };
   for (const auto& c : cases) EXPECT_EQ(text_of(c.kind, full_events()), c.text);
 }
