@@ -66,6 +66,7 @@ class SignedZone {
     while (ldns_rr* rr = ldns_rr_list_pop_rr(signatures)) records.emplace_back(rr);
     ldns_rr_list_free(signatures);
     ldns_rr_list_free(list);
+    while (ldns_key_list_pop_key(signers)) {}  // the list's end would be theirs
     ldns_key_list_free(signers);
     return records;
   }
