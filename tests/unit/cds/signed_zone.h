@@ -59,15 +59,15 @@ class SignedZone {
   static std::vector<Record> sign(std::vector<Record> records, const std::vector<const Key*>& keys) {
     ldns_rr_list* list = ldns_rr_list_new();
     for (const Record& each : records) ldns_rr_list_push_rr(list, each.get());
-    ldns_key_list* signers = ldns_key_list_new();
-    for (const Key* key : keys) ldns_key_list_push_key(signers, key->get());
-    ldns_rr_list* signatures = ldns_sign_public(list, signers);
+    // A list of ldns would own the keys, and cannot be emptied.
+    std::vector<ldns_key*> signing;
+    for (const Key* key : keys) signing.push_back(key->get());
+    ldns_key_list signers{signing.size(), signing.data()};
+    ldns_rr_list* signatures = ldns_sign_public(list, &signers);
     CHECK(signatures != nullptr, "it can be signed");
     while (ldns_rr* rr = ldns_rr_list_pop_rr(signatures)) records.emplace_back(rr);
     ldns_rr_list_free(signatures);
     ldns_rr_list_free(list);
-    while (ldns_key_list_pop_key(signers)) {}  // the list's end would be theirs
-    ldns_key_list_free(signers);
     return records;
   }
 
