@@ -66,6 +66,7 @@ class SignedZone {
     while (ldns_rr* rr = ldns_rr_list_pop_rr(signatures)) records.emplace_back(rr);
     ldns_rr_list_free(signatures);
     ldns_rr_list_free(list);
+    ldns_key_list_set_key_count(signers, 0);  // the keys stay
     ldns_key_list_free(signers);
     return records;
   }
