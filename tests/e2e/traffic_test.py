@@ -2,9 +2,9 @@
 are switched on and off, days are removed and the journal says so, a crash or damage stops nothing.
 And the limits of public queries, with fail2ban reading their lines."""
 import csv
+import datetime
 import io
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -47,6 +47,11 @@ class Traffic(harness.Test):
                 answer += more
         return answer.decode()
 
+    @staticmethod
+    def day(ago):
+        """A day's directory, past every retention from 366 on."""
+        return (datetime.date.today() - datetime.timedelta(days=ago)).isoformat()
+
     def days(self):
         return sorted(path.name for path in self.logs.iterdir() if path.name[:2] == "20")
 
@@ -61,6 +66,7 @@ class Traffic(harness.Test):
         self.serve(compression=False)
         who = self.registry.registrar(0)
         client = self.server.epp()
+        self.addCleanup(client.close)
         client.expect(harness.contact_create("traffic-1", name="Wilhelmina Sample", street="77 Hidden Row"))
         client.expect(harness.domain_create("traffic.example", "traffic-1"))
         info = client.expect(harness.transform("info", "contact", "<x:id>traffic-1</x:id>"))
@@ -70,8 +76,8 @@ class Traffic(harness.Test):
         self.assertIn(b"wilhelmina(at)sample", client.expect(bad, 2005))
         answer = client.expect(harness.domain_check("traffic.example").replace("e2e-1", "find-me-7"))
         svtrid = answer.split(b"<svTRID>")[1].split(b"</svTRID>")[0].decode()
-        harness.EppClient(self.server.port(), who["cert"], who["key"]).expect(
-            harness.login_frame(who["id"], "guess-0815"), 2200)
+        with harness.EppClient(self.server.port(), who["cert"], who["key"]) as guesser:
+            guesser.expect(harness.login_frame(who["id"], "guess-0815"), 2200)
 
         (by_client,), (by_server,) = self.rows("--cltrid", "find-me-7"), self.rows("--svtrid", svtrid)
         self.assertEqual(by_client, by_server)
@@ -104,6 +110,7 @@ class Traffic(harness.Test):
     def test_a_class_is_switched_off_and_on(self):
         self.serve()
         client = self.server.epp()
+        self.addCleanup(client.close)
         self.settings("traffic_log_epp=0", "traffic_log_whois=0")
         client.expect(harness.domain_check("dark.example"))
         client.expect(harness.contact_create("dark-1"))
@@ -138,13 +145,13 @@ class Traffic(harness.Test):
         self.assertGreater(status["journal_bytes"], 0)
         cleaned = harness.stele_json("logs", "cleanup", "--now", "--data", self.data)
         self.assertEqual([(one["class"], one["day"], one["count"]) for one in cleaned["purged"]],
-                         [("whois", "2026-01-01", 20), ("whois", "2026-01-02", 20)])
+                         [("whois", first, 20), ("whois", second, 20)])
         self.assertEqual(self.days(), [today])
         self.assertEqual(self.journal().count("AccessLogPurged"), 2)
         self.assertGreater(cleaned["freed_bytes"], 0)
         self.assertEqual(len(self.rows("--class", "whois")), 20)
         self.server.stop()
-        shutil.copytree(self.logs / today, self.logs / "2026-01-04")
+        shutil.copytree(self.logs / today, self.logs / self.day(399))
         self.staff("logs", "cleanup", "--now")
         self.assertEqual(self.days(), [today])
         self.assertEqual(self.journal().count("AccessLogPurged"), 3)
@@ -159,7 +166,7 @@ class Traffic(harness.Test):
         shutil.copytree(self.logs / today, self.logs / "2026-01-01")
         self.serve()
         time.sleep(6)  # one look of the schedule: it must not
-        self.assertEqual(self.days(), ["2026-01-01", today])
+        self.assertEqual(self.days(), [old, today])
         self.settings("traffic_cleanup=1")
         harness.wait_until(lambda: self.days() == [today], 60, "the schedule removed the old day")
 
@@ -177,7 +184,7 @@ class Traffic(harness.Test):
         for path in (self.logs / today).glob("MANIFEST-*"):
             path.write_bytes(b"no manifest")
         self.serve()
-        self.assertIn("Domain", self.whois("again.example") + "Domain")
+        self.whois("again.example")
         self.assertEqual([row["request"] for row in self.rows("--class", "whois")], ["again.example"])
         self.assertEqual(self.days(), [today, f"{today}.damaged-1"])
         self.assertIn("traffic.day_set_aside", self.server.log())
