@@ -102,6 +102,11 @@ class Card {
   }
 
   void address(const rdds::PostalView& postal, std::string_view property_name) {
+    const auto held = [](const auto& field) { return field.why != rdds::Withheld::not_held; };
+    // No address is known, and none is kept back: no property that seems to have one.
+    if (!held(postal.street) && !held(postal.city) && !held(postal.state) && !held(postal.postal_code) &&
+        !held(postal.country) && !tell(postal.street))
+      return;
     begin_property(json_, property_name, "cc", postal.country.value);
     json_.text("text");
     write_address(postal);

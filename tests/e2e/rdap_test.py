@@ -37,7 +37,9 @@ class RdapTest(harness.Test):
         super().setUp()
         self.box = self.sandbox()
         self.web = Web(self.box)
+        self.addCleanup(self.web.connection.close)
         self.epp = self.box.epp()
+        self.addCleanup(self.epp.close)
         self.epp.expect(harness.contact_create("c-rdap", "Jana Novakova"))
         self.epp.expect(harness.domain_create("shop.example", "c-rdap"))
         self.epp.expect(harness.transform("create", "host",
@@ -115,6 +117,9 @@ class RdapTest(harness.Test):
         entity = self.get("entity/" + handle)
         self.assertEqual((entity["handle"], entity["roles"]), (handle, ["registrar"]))
         name = [p[3] for p in entity["vcardArray"][1] if p[0] == "fn"][0]
+        adr = [p for p in entity["vcardArray"][1] if p[0] == "adr"][0]
+        self.assertEqual((adr[1], adr[3][2], adr[3][3]), ({"cc": "CZ"}, "1 Sandbox Street", "Testville"))
+        self.assertLessEqual({"tel", "email"}, {p[0] for p in entity["vcardArray"][1]})
         self.assertEqual(self.get("entity/" + urllib.parse.quote(name))["handle"], handle)
         # rdap-04: help.
         help_answer = self.get("help")

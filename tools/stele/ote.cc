@@ -191,6 +191,18 @@ class Furnishing {
                              .rdap_url = "https://rdap." + wanted.id + ".example/",
                              .abuse_email = "abuse@" + wanted.id + ".example",
                              .abuse_phone = "+1.7035555555"};
+      // ICANN's response profile wants a registrar's address, phone and e-mail (3.1).
+      ContactData office;
+      office.international = PostalInfo{.name = "Front Desk",
+                                        .organisation = registrar.name,
+                                        .streets = {"1 Sandbox Street"},
+                                        .city = "Testville",
+                                        .state_or_province = {},
+                                        .postal_code = "10000",
+                                        .country = "CZ"};
+      office.voice = {"+420.222745111", {}};
+      office.email = "office@" + wanted.id + ".example";
+      registrar.contact = std::move(office);
       registrar.password_hash = hashed(wanted.password);
       registrar.fingerprints = {to_hex(view(*fingerprint))};
       for (const OteZone& zone : kZones) registrar.zones.emplace_back(zone.name);
