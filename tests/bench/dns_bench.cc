@@ -151,11 +151,11 @@ std::string frame(const std::string& message) {
 std::string question(std::optional<std::uint32_t> serial) {
   MessageWriter writer(kMostMessage);
   std::string asked = wire_name(kZone.text());
-  put_big_endian(asked, serial ? type::kIxfr : type::kAxfr);
+  put_big_endian(asked, serial ? record_type::kIxfr : record_type::kAxfr);
   put_big_endian(asked, rr_class::kIn);
   writer.begin(42, 0, asked);
   if (serial) {
-    zone::Record soa{.owner = wire_name(kZone.text()), .type = type::kSoa, .ttl = 0, .data = std::string(2, '\0')};
+    zone::Record soa{.owner = wire_name(kZone.text()), .type = record_type::kSoa, .ttl = 0, .data = std::string(2, '\0')};
     put_big_endian(soa.data, *serial);
     soa.data.append(16, '\0');
     writer.put(Section::authority, soa);
@@ -240,7 +240,7 @@ double send_raw(std::uint64_t octets) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
 
-void measure_fetch(const Way& way, std::optional<std::uint32_t> since, std::uint64_t records) {
+void measure_fetch(const char* what, const Way& way, std::optional<std::uint32_t> since, std::uint64_t records) {
   for (int round = 0; round < kRounds; ++round) {
     const Stopwatch watch;
     const double before = bench::memory("VmRSS");
@@ -253,7 +253,7 @@ void measure_fetch(const Way& way, std::optional<std::uint32_t> since, std::uint
                   "%llu messages, %llu records, %.1f MB; server CPU %.3f s, client CPU %.3f s; +%.0f MB; raw %.3f s",
                   static_cast<unsigned long long>(got.messages), static_cast<unsigned long long>(got.records),
                   static_cast<double>(got.octets) / 1e6, server_cpu, got.client_cpu, most, send_raw(got.octets));
-    std::printf("%-36s %9.3f s   %s\n", way.what, got.seconds, line);
+    std::printf("%-36s %9.3f s   %s\n", what, got.seconds, line);
     std::fflush(stdout);
   }
 }

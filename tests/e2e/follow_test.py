@@ -20,6 +20,7 @@ HOST_NAMES = 8          # of these may have a name server below them
 PARTS = 5
 CHANGES_A_PART = 2100   # acknowledged; 10,000 of them are the promise
 TOGETHER = 20           # sent before the first answer is read
+PATIENCE = 120          # seconds, for an answer on a busy machine
 OUTSIDE = tuple(f"ns{n}.other.net" for n in range(1, 6))
 SEC_DNS = "urn:ietf:params:xml:ns:secDNS-1.1"
 PENDING = 1001          # a deletion: the name is in no zone any more, and not free for a long time
@@ -223,8 +224,13 @@ class Session(threading.Thread):
 
     def connect(self):
         who = self.test.server.registrar(self.number % 3)
-        client = harness.EppClient(self.test.server.ready["epp"]["port"], who["cert"], who["key"])
-        client.expect(login_frame(who))
+        client = harness.EppClient(self.test.server.ready["epp"]["port"], who["cert"], who["key"],
+                                   seconds=PATIENCE)
+        try:
+            client.expect(login_frame(who))
+        except OSError:
+            client.close()
+            raise
         return client
 
     def play_batch(self, client):
@@ -332,7 +338,7 @@ class Follow(harness.Test):
         for session in self.sessions:
             session.start()
         for session in self.sessions:
-            session.join(120)
+            session.join(2 * PATIENCE)
             self.assertFalse(session.is_alive(), "a session hangs")
         self.assertEqual([s.complaint for s in self.sessions if s.complaint], [])
 

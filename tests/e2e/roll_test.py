@@ -165,7 +165,8 @@ class Roll(harness.Test):
 
     def client(self):
         who = self.server.registrar()
-        client = harness.EppClient(self.server.ready["epp"]["port"], who["cert"], who["key"])
+        client = harness.EppClient(self.server.ready["epp"]["port"], who["cert"], who["key"],
+                                   seconds=120)
         client.expect(harness.login_frame(who["id"], who["password"]).replace(
             "</svcs>", f"<svcExtension><extURI>{SEC_DNS}</extURI></svcExtension></svcs>"))
         return client
@@ -233,8 +234,11 @@ class Roll(harness.Test):
         """The name of the set, for there are many of them."""
         return hash(frozenset(line for line in records if line.split(None, 4)[3] not in OF_SIGNING))
 
-    def await_keys(self, what, condition, seconds=40):
-        return harness.wait_until(condition, seconds, f"{what}: {self.signer.log()[-1500:]}")
+    def await_keys(self, what, condition, seconds=150):
+        try:
+            return harness.wait_until(condition, seconds, what)
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {self.signer.log()[-2000:]}") from None
 
     def enter_ds(self):
         """What the signer asks for in CDS becomes the DS in the zone above."""
