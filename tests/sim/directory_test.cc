@@ -59,9 +59,17 @@ class Reporter {
 
   std::uint64_t below(std::uint64_t n) { return random_() % n; }
 
+  // Names are asked for again long after they were taken: most of what there is to see is of those.
+  void was_created(const std::string& words) {
+    constexpr std::string_view kBegin = "create domain=";
+    if (words.starts_with(kBegin))
+      names_.push_back(words.substr(kBegin.size(), words.find(' ', kBegin.size()) - kBegin.size()));
+  }
+
   std::string query() {
-    const std::string zone = kZones[below(5)];
-    const std::string name = "n" + std::to_string(below(120)) + "." + zone;
+    const std::string name = !names_.empty() && below(3) != 0
+                                 ? names_[below(names_.size())]
+                                 : "n" + std::to_string(below(120)) + "." + kZones[below(5)];
     switch (below(12)) {
       case 0: return "nameserver ns1." + name;
       case 1: return "nameserver 192.0.2." + std::to_string(below(256));
@@ -111,6 +119,7 @@ class Reporter {
 
  private:
   std::mt19937_64 random_;
+  std::vector<std::string> names_;
 };
 
 // A state that follows a journal, and what it says of an instant.
@@ -183,27 +192,25 @@ TEST(Directory, SaysAtEveryInstantWhatAReplayUpToItSays) {
       asked->in_doubt = true;
     }
     const Line line = reporter.change().value_or(story.next(*world.registry().state()));
-    world.act(line.who, line.words);
+    if (world.act(line.who, line.words).accepted()) reporter.was_created(line.words);
   }
   ASSERT_EQ(questions.size(), kInstants);
 
   Replayed afterwards(world.vault());
-  std::size_t compared = 0, ahead = 0;
+  std::size_t compared = 0;
   for (const Question& question : questions) {
     const Done followed = afterwards.follow(world.registry().journal(), question.at);
     ASSERT_TRUE(followed) << followed.error().what;
     if (question.in_doubt || question.query.starts_with("contact ")) continue;
     ++compared;
-    ahead += afterwards.position() > question.position;
     ASSERT_EQ(in_hindsight(afterwards.answer(question)), in_hindsight(question.answer))
         << question.query << " at " << stele::to_text(question.at);
   }
   std::cout << "  " << registered << " registered names, " << withheld << " answers with something withheld, "
-            << compared << " compared in hindsight, " << ahead
-            << " of them before the clock had written down what was due, until "
+            << compared << " compared in hindsight, until "
             << stele::to_text(world.clock().now()) << "\n";
-  EXPECT_GT(registered, kInstants / 50);
-  EXPECT_GT(withheld, kInstants / 100);
+  EXPECT_GT(registered, kInstants / 5);
+  EXPECT_GT(withheld, kInstants / 10);
   EXPECT_GT(compared, kInstants / 10);
 }
 
