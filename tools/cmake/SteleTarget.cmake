@@ -55,6 +55,13 @@ function(stele_program name)
   stele_use_prelude(${name} "${arg_PRELUDE}")
 endfunction()
 
+# For what no test with the labels unit, scenario or fuzz runs: tools/test runs no other in those trees.
+function(stele_leave_out_of_sanitizer_trees target)
+  if(STELE_SANITIZE)
+    set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
+endfunction()
+
 function(stele_test name)
   cmake_parse_arguments(arg "" "TIMEOUT;PRELUDE" "LINKS;PRIVATE;LABELS;SOURCES" ${ARGN})
   if(NOT arg_SOURCES)
