@@ -110,15 +110,18 @@ FIELDS(ObjectImage, &E::host, &E::name, &E::roid, &E::statuses, &E::registrant, 
        &E::updated_at, &E::expires_at, &E::transferred_at, &E::host_attributes, &E::ds, &E::keys)
 FIELDS(ContactImage, &E::id, &E::roid, &E::statuses, &E::data, &E::sponsor, &E::creator,
        &E::updated_by, &E::created_at, &E::updated_at, &E::transferred_at)
+FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
+FIELDS(ImageContact, &E::type, &E::type_name, &E::id)
+FIELDS(OrganisationImage, &E::id, &E::roid, &E::roles, &E::statuses, &E::parent, &E::data, &E::url,
+       &E::contacts, &E::sponsor, &E::creator, &E::updated_by, &E::created_at, &E::updated_at)
 FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who, &E::reason,
-       &E::image, &E::contact)
+       &E::image, &E::contact, &E::organisation)
 FIELDS(AffectedSystem, &E::name, &E::host, &E::impact)
 FIELDS(MaintenanceText, &E::text, &E::language, &E::html)
 FIELDS(MaintenancePlan, &E::name, &E::types, &E::systems, &E::environment, &E::starts_at,
        &E::ends_at, &E::emergency, &E::detail, &E::descriptions, &E::zones, &E::connection,
        &E::implementation)
 FIELDS(MaintenanceNotice, &E::occasion, &E::id, &E::plan, &E::created_at, &E::updated_at)
-FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
 FIELDS(OrganisationContact, &E::type, &E::type_name, &E::contact)
 FIELDS(Secondary, &E::name, &E::contact, &E::addresses, &E::key, &E::xot, &E::notify)
 FIELDS(BalanceNotice, &E::balance, &E::threshold)

@@ -139,7 +139,7 @@ std::vector<Maintenance> list_maintenance(const State& state, const Caller& call
 struct QueueHead {
   std::uint64_t waiting = 0;
   std::optional<Message> message;      // the oldest; absent: the queue is empty
-  std::optional<ContactData> contact;  // what it shows of one; absent: nothing, or erased since
+  std::optional<ContactData> data;     // that it shows of a contact or organisation; absent: none, or erased
 };
 Decided<QueueHead> poll(const State& state, const Caller& caller);
 

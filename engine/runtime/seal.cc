@@ -47,13 +47,17 @@ Brought brought_by(Event& e) {
     return {};
 }
 
-// What is shown of a contact whose data come with the transaction has none of its own yet.
+// What is shown of a contact or organisation whose data come with the transaction has none of its own yet.
 void show_sealed(events::MessageQueued& message,
                  const std::map<ObjectNumber, const Personal<ContactData>*>& sealed) {
-  if (!message.change || !message.change->contact) return;
-  Personal<ContactData>& shown = message.change->contact->data;
+  if (!message.change) return;
   const auto found = sealed.find(message.object);
-  if (shown.sealed.empty() && found != sealed.end()) shown = *found->second;
+  if (found == sealed.end()) return;
+  const auto show = [&](auto& image) {
+    if (image && image->data.sealed.empty()) image->data = *found->second;
+  };
+  show(message.change->contact);
+  show(message.change->organisation);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace stele::runtime {
 
-// `events` are those of one transaction: what a message shows of a contact that they make or change is
-// sealed once, with the contact.
+// `events` are those of one transaction: what a message shows of a contact or
+// organisation that they make or change is sealed once, with it.
 Done seal(std::span<events::Event> events, crypto::KeyVault& vault);
 
 // The key that is to be destroyed once the event is durable; 0: none.

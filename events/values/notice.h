@@ -14,6 +14,7 @@
 #include "events/values/contact_data.h"
 #include "events/values/delegation.h"
 #include "events/values/lifecycle.h"
+#include "events/values/organisation.h"
 #include "events/values/personal.h"
 #include "events/values/status.h"
 
@@ -76,6 +77,27 @@ struct ContactImage {
   bool operator==(const ContactImage&) const = default;
 };
 
+struct ImageContact {
+  OrganisationContactType type = OrganisationContactType::admin;
+  std::string type_name;  // of a custom one; may be empty
+  std::string id;
+  bool operator==(const ImageContact&) const = default;
+};
+
+// An organisation as its sponsor saw it at one moment; its data as those of a contact.
+struct OrganisationImage {
+  std::string id, roid;
+  std::vector<RoleGrant> roles;        // their statuses and those below: complete
+  StatusSet statuses;
+  std::string parent;                  // id; empty: none
+  Personal<ContactData> data;          // absent: nothing was known, or it is erased
+  std::string url;
+  std::vector<ImageContact> contacts;
+  std::string sponsor, creator, updated_by;
+  Instant created_at, updated_at;
+  bool operator==(const OrganisationImage&) const = default;
+};
+
 struct ChangeNotice {
   bool after = false;       // else before
   std::string operation;    // RFC 8590 §2.1: "update", "delete", "autoRenew", …
@@ -85,6 +107,7 @@ struct ChangeNotice {
   std::string reason;
   std::optional<ObjectImage> image;      // of a domain or host
   std::optional<ContactImage> contact;
+  std::optional<OrganisationImage> organisation;
   bool operator==(const ChangeNotice&) const = default;
 };
 

@@ -165,10 +165,12 @@ Mapped info(const Asked& asked) {
   if (!reader.good()) return reader.take_problems();
   const auto found = core::info_organisation(asked.state, asked.caller, id);
   if (!found) return problems_of(Ns::org, id, found.error());
-  return Reply(write_org_info(told(*found)));
+  return Reply(write_organisation(*found));
 }
 
 }  // namespace
+
+Part write_organisation(const core::OrganisationInfo& info) { return write_org_info(told(info)); }
 
 Mapped map_org(const Asked& asked) {
   switch (asked.frame.verb) {

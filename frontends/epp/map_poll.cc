@@ -7,6 +7,7 @@
 #include "frontends/epp/map_contact.h"
 #include "frontends/epp/map_launch.h"
 #include "frontends/epp/map_ns.h"
+#include "frontends/epp/map_org.h"
 #include "frontends/epp/map_parts.h"
 #include "frontends/epp/map_sec_dns.h"
 #include "frontends/epp/response/notices.h"
@@ -25,12 +26,13 @@ void write_status(ObjectWriter& writer, const ObjectImage& image) {
 
 template <class Image>
 core::ProvenanceInfo made_of(const Image& image) {
-  return {.sponsor = image.sponsor,
-          .creator = image.creator,
-          .updated_by = image.updated_by,
-          .created_at = image.created_at,
-          .updated_at = image.updated_at,
-          .transferred_at = image.transferred_at};
+  core::ProvenanceInfo made{.sponsor = image.sponsor,
+                            .creator = image.creator,
+                            .updated_by = image.updated_by,
+                            .created_at = image.created_at,
+                            .updated_at = image.updated_at};
+  if constexpr (requires { image.transferred_at; }) made.transferred_at = image.transferred_at;
+  return made;
 }
 
 Part write_image(const ObjectImage& image) {
@@ -64,9 +66,26 @@ Part write_image(const ContactImage& image, const std::optional<ContactData>& da
                         .made = made_of(image)});
 }
 
+Part write_image(const OrganisationImage& image, std::optional<ContactData> data) {
+  core::OrganisationInfo info{.roid = image.roid,
+                              .statuses = image.statuses.list(),
+                              .parent = image.parent,
+                              .data = std::move(data),
+                              .made = made_of(image)};
+  info.organisation.id = image.id;
+  info.organisation.url = image.url;
+  for (const RoleGrant& role : image.roles)
+    info.roles.push_back({role.role, role.id, role.statuses.list()});
+  for (const ImageContact& contact : image.contacts)
+    info.contacts.push_back({contact.type, contact.type_name, contact.id});
+  return write_organisation(info);
+}
+
 void add_change(Reply& reply, const ChangeNotice& change, const core::QueueHead& head) {
   if (change.contact) {
-    reply.data = write_image(*change.contact, head.contact);
+    reply.data = write_image(*change.contact, head.data);
+  } else if (change.organisation) {
+    reply.data = write_image(*change.organisation, head.data);
   } else if (change.image) {
     reply.data = write_image(*change.image);
     add_dnssec(reply, change.image->ds, change.image->keys);

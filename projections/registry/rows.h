@@ -123,8 +123,21 @@ void fields(Archive& a, ContactImage& v) {
     v.transferred_at);
 }
 template <class Archive>
+void fields(Archive& a, RoleGrant& v) {
+  a(v.role, v.id, v.statuses);
+}
+template <class Archive>
+void fields(Archive& a, ImageContact& v) {
+  a(v.type, v.type_name, v.id);
+}
+template <class Archive>
+void fields(Archive& a, OrganisationImage& v) {
+  a(v.id, v.roid, v.roles, v.statuses, v.parent, v.data, v.url, v.contacts, v.sponsor, v.creator, v.updated_by,
+    v.created_at, v.updated_at);
+}
+template <class Archive>
 void fields(Archive& a, ChangeNotice& v) {
-  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image, v.contact);
+  a(v.after, v.operation, v.at, v.server_trid, v.who, v.reason, v.image, v.contact, v.organisation);
 }
 template <class Archive>
 void fields(Archive& a, BalanceNotice& v) {
@@ -146,10 +159,6 @@ void fields(Archive& a, MaintenancePlan& v) {
 template <class Archive>
 void fields(Archive& a, MaintenanceNotice& v) {
   a(v.occasion, v.id, v.plan, v.created_at, v.updated_at);
-}
-template <class Archive>
-void fields(Archive& a, RoleGrant& v) {
-  a(v.role, v.id, v.statuses);
 }
 template <class Archive>
 void fields(Archive& a, OrganisationLink& v) {
@@ -335,7 +344,7 @@ void fields(Archive& a, CertificateRevocations& v) {
 namespace stele::registry {
 
 // Raised with every change of keys or fields; the state is then built anew beside the old one.
-constexpr int kStateFormat = 11;
+constexpr int kStateFormat = 12;
 
 inline std::string key(char tag) { return std::string(1, tag); }
 inline std::string key(char tag, std::string_view text) { return key(tag).append(text); }

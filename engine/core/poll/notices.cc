@@ -57,11 +57,14 @@ std::string name_of(const Object& object) {
   return std::visit(Name{}, object);
 }
 
-// Whether there is anything to show of how it was: no image is kept of an organisation, and what is
-// erased is erased there too.
+// Whether there is anything to show of how it was: what is erased is erased there too.
 bool shows_before(const Object& after) {
-  const auto* contact = std::get_if<Contact>(&after);
-  return contact ? !contact->erased : !std::holds_alternative<Organisation>(after);
+  return std::visit(
+      [](const auto& o) {
+        if constexpr (requires { o.erased; }) return !o.erased;
+        else return true;
+      },
+      after);
 }
 
 // An object that the decision changes: how it was, how it is after the events so far.
@@ -133,12 +136,7 @@ class Notices {
     ended<Organisation>(e.number, "delete", {});
   }
   void follow(const events::SubjectErased& e) {
-    if (Followed* contact = find<Contact>(e.subject)) {
-      if (contact->after) evolve(std::get<Contact>(*contact->after), e);
-      step(*contact, "update", {});
-    } else if (Followed* other = find<Organisation>(e.subject)) {
-      step(*other, "update", {});
-    }
+    if (!erased<Contact>(e)) erased<Organisation>(e);
   }
   void follow(const events::MaintenanceAnnounced& e) {
     tell_maintenance(created(e), MaintenanceOccasion::create, MessageText::maintenance_announced);
@@ -207,6 +205,15 @@ class Notices {
     CHECK(object, "only what exists is deleted");
     if (object->operation.empty()) step(*object, operation, by_clock_ ? life : std::nullopt);
     object->after.reset();
+  }
+
+  template <class T>
+  bool erased(const events::SubjectErased& e) {
+    Followed* const object = find<T>(e.subject);
+    if (!object) return false;
+    if (object->after) evolve(std::get<T>(*object->after), e);
+    step(*object, "update", {});
+    return true;
   }
 
   static void step(Followed& object, std::string_view operation, std::optional<MessageText> life) {
@@ -370,6 +377,8 @@ class Notices {
       change.image = image_of(context_.state, *host);
     else if (const auto* contact = std::get_if<Contact>(&object))
       change.contact = image_of(context_.state, *contact);
+    else
+      change.organisation = image_of(context_.state, std::get<Organisation>(object));
     message.change = std::move(change);
   }
 

@@ -8,9 +8,9 @@
 //                        carries the name as it is then (RFC 8590, state "after")
 //   maintenance          → every registrar of the repository: announced, changed, called off (as it
 //                        was), near, over (RFC 9167 §3.3)
-//   any other change     of a domain, host or contact by staff or by the clock → the sponsor, before
-//                        and after (RFC 8590), a contact's data sealed; of an erasure or a change of
-//                        an organisation one message, without data
+//   any other change     of a domain, host, contact or organisation by staff or by the clock → the
+//                        sponsor, before and after (RFC 8590), personal data sealed; of an erasure
+//                        one message, without data
 //
 // Changes of hosts that come with a transferred domain are told by its transfer. Objects that are
 // imported with a date of the past are told to nobody.

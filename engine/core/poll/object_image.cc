@@ -21,7 +21,7 @@ void put(Image& image, const ProvenanceInfo& made) {
   image.updated_by = made.updated_by;
   image.created_at = made.created_at;
   image.updated_at = made.updated_at;
-  image.transferred_at = made.transferred_at;
+  if constexpr (requires { image.transferred_at; }) image.transferred_at = made.transferred_at;
 }
 
 std::string contact_id(const State& state, ObjectNumber number) {
@@ -71,6 +71,24 @@ ContactImage image_of(const State& state, const Contact& contact) {
       set_of(complete_statuses(statuses_now(contact), state.is_linked(contact.number)));
   image.data = contact.data;
   put(image, describe(state, contact.made));
+  return image;
+}
+
+OrganisationImage image_of(const State& state, const Organisation& organisation) {
+  OrganisationImage image;
+  image.id = organisation.id;
+  image.roid = roid_of(state, ObjectKind::organisation, organisation.number, organisation.repository);
+  for (const RoleGrant& grant : organisation.roles)
+    image.roles.push_back(
+        {grant.role, grant.id,
+         set_of(complete_statuses(grant.statuses, state.is_linked(organisation.number, grant.role)))});
+  image.statuses = set_of(complete_statuses(organisation.statuses, state.is_linked(organisation.number)));
+  if (const auto parent = state.find_organisation(organisation.parent)) image.parent = parent->id;
+  image.data = organisation.data;
+  image.url = organisation.url;
+  for (const OrganisationContact& contact : organisation.contacts)
+    image.contacts.push_back({contact.type, contact.type_name, contact_id(state, contact.contact)});
+  put(image, describe(state, organisation.made));
   return image;
 }
 

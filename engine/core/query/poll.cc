@@ -3,14 +3,26 @@
 
 namespace stele::core {
 
+namespace {
+
+const Personal<ContactData>* shown_data(const QueueHead& head) {
+  if (!head.message || !head.message->change) return nullptr;
+  const ChangeNotice& change = *head.message->change;
+  if (change.contact) return &change.contact->data;
+  return change.organisation ? &change.organisation->data : nullptr;
+}
+
+}  // namespace
+
 Decided<QueueHead> poll(const State& state, const Caller& caller) {
   if (caller.is_staff()) return refuse(Reason::not_allowed);
   const ObjectNumber registrar = caller.actor.number;
   QueueHead head{state.queue(registrar).waiting, state.first_message(registrar), {}};
-  if (head.message && head.message->change && head.message->change->contact) {
-    auto data = state.unseal(head.message->object, head.message->change->contact->data);
+  const Personal<ContactData>* const shown = shown_data(head);
+  if (shown) {
+    auto data = state.unseal(head.message->object, *shown);
     if (!data) return refuse(Reason::unreadable, Field::id, std::to_string(head.message->id));
-    head.contact = std::move(*data);
+    head.data = std::move(*data);
   }
   return head;
 }

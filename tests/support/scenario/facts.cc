@@ -470,8 +470,24 @@ void put(Facts& facts, const ContactImage& image, const std::optional<ContactDat
   put(facts, "transferred", image.transferred_at);
 }
 
+void put(Facts& facts, const OrganisationImage& image, const std::optional<ContactData>& data) {
+  put(facts, "org", image.id);
+  put(facts, "roid", image.roid);
+  put(facts, image.statuses.list());
+  std::vector<std::string> roles;
+  for (const RoleGrant& role : image.roles) roles.emplace_back(to_text(role.role));
+  put(facts, "role", std::move(roles));
+  put(facts, "parent", image.parent);
+  if (data) put(facts, *data);
+  put(facts, "url", image.url);
+  for (const ImageContact& contact : image.contacts) put(facts, std::string(to_text(contact.type)), contact.id);
+  put(facts, "sponsor", image.sponsor);
+  put(facts, "updated", image.updated_at);
+}
+
 void put(Facts& facts, const ChangeNotice& change, const core::QueueHead& head) {
-  if (change.contact) put(facts, *change.contact, head.contact);
+  if (change.contact) put(facts, *change.contact, head.data);
+  else if (change.organisation) put(facts, *change.organisation, head.data);
   else if (change.image) put(facts, *change.image);
   else return;
   put(facts, "state", std::string(change.after ? "after" : "before"));

@@ -182,6 +182,10 @@ MessageQueued message() {
   out.change = ChangeNotice{true, "update", kMarch, "S-1", "admin", "court order", image,
                             ContactImage{"c-1", "43-STELE", kAdded, sealed(), "reg-a", "reg-b",
                                          "reg-c", kMarch, kMarch, kNextMarch}};
+  out.change->organisation =
+      OrganisationImage{"res-1", "44-STELE", {{OrganisationRole::reseller, "1234", kAdded}}, kAdded, "res-0",
+                        sealed(), "https://res.example", {{OrganisationContactType::custom, "desk", "c-3"}},
+                        "reg-a", "reg-b", "reg-c", kMarch, kNextMarch};
   out.balance = BalanceNotice{{kEuro, Amount{-5}}, Amount{100}};
   out.maintenance =
       MaintenanceNotice{MaintenanceOccasion::courtesy, "M42", plan(), kMarch, kNextMarch};
