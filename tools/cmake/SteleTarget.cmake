@@ -14,6 +14,8 @@ function(stele_make_prelude name header)
   target_link_libraries(stele_prelude_${name} PRIVATE stele_build ${ARGN})
   target_include_directories(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_precompile_headers(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR}/${header})
+  # Never from ccache: it took one that another checkout had made of a slightly different header.
+  set_target_properties(stele_prelude_${name} PROPERTIES CXX_COMPILER_LAUNCHER "")
 endfunction()
 
 # Tests are built to be built soon: what they test is optimised, they themselves are not.

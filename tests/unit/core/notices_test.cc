@@ -72,7 +72,7 @@ TEST(Notices, AnErasureIsToldOnceAndWithoutData) {
   const auto messages = messages_of(world, world.a);
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_TRUE(messages[0].change->after);
-  EXPECT_EQ(messages[0].change->contact->data, Personal<ContactData>{});
+  EXPECT_EQ(messages[0].change->data->data, Personal<ContactData>{});
 }
 
 TEST(Poll, ShowsAContactsDataUnlessTheVaultCannotGiveThem) {
@@ -80,8 +80,8 @@ TEST(Poll, ShowsAContactsDataUnlessTheVaultCannotGiveThem) {
   const auto email = info_contact(world.state, world.a, "con-a", {})->data->email;
   world.accept(world.staff, UpdateContact{.id = "con-a", .email = "new@example.org"});
   const auto head = poll(world.state, world.a);
-  ASSERT_TRUE(head && head->contact);
-  EXPECT_EQ(head->contact->email, email);
+  ASSERT_TRUE(head && head->data);
+  EXPECT_EQ(head->data->email, email);
   world.state.set_vault_broken(true);
   EXPECT_EQ(World::line_of(poll(world.state, world.a).error()), "unreadable(id=1)");
   world.state.set_vault_broken(false);
