@@ -12,6 +12,9 @@ struct DataDirectory {
   std::string journal() const { return dir + "/journal"; }
   std::string state() const { return dir + "/state/registry-v" + std::to_string(registry::kStateFormat); }
   std::string zones() const { return dir + "/zones"; }  // disposable
+  std::string ledger() const { return dir + "/ledger"; }  // disposable
+  // Where a running server builds projections anew to compare them; empty but for that.
+  std::string shadow() const { return dir + "/shadow"; }
   std::string state_hash() const { return dir + "/state.hash"; }
   std::string vault() const { return dir + "/keys.vault"; }
   std::string kek() const { return dir + "/keys.kek"; }

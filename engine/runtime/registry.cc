@@ -162,6 +162,10 @@ std::shared_ptr<const core::State> Registry::state() const {
   return std::make_shared<core::AsOf>(std::move(recorded), now);
 }
 
+std::shared_ptr<const registry::Snapshot> Registry::rows() const {
+  return impl_->state->published()->shared_rows();
+}
+
 Settled Registry::settled() const { return impl_->writer->settled(); }
 
 Load Registry::load() const { return impl_->writer->load(); }

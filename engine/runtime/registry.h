@@ -7,6 +7,7 @@
 //   journal/            the truth (RocksDB), journal/HEAD
 //   state/registry-vN/  the registry state (RocksDB), disposable
 //   zones/              the zone projection (RocksDB), disposable; ledger/ that of accounts
+//   shadow/             while projections are verified
 //   state.hash          what the state's hash was at the last clean stop
 //   keys.vault          per-subject keys;  keys.kek their wrapping key (or where the options say)
 //   log.key             seed of the key that signs checkpoints
@@ -28,6 +29,10 @@
 #include "engine/runtime/serving.h"
 #include "engine/runtime/settled.h"
 #include "events/journal/journal.h"
+
+namespace stele::registry {
+class Snapshot;
+}
 
 namespace stele::runtime {
 
@@ -76,6 +81,10 @@ class Registry {
   // The published state as it is by the believed time: what is due and not written down yet shows as
   // done. Cheap, any thread. It stays valid and unchanged while held.
   std::shared_ptr<const core::State> state() const;
+
+  // The rows of the published state, for who compares or copies them whole. They hold back what the
+  // store would clear away as long as they are held.
+  std::shared_ptr<const registry::Snapshot> rows() const;
 
   // How much of the past is over: cheap, any thread. Asked for again and again it reaches every moment.
   Settled settled() const;

@@ -67,6 +67,8 @@ Result<Replayed> replay(journal::Journal& journal, registry::RegistryState& stat
       if (Done done = state.commit(*pending); !done) return std::unexpected(done.error());
       pending = state.begin();
       if (options.progress) options.progress(out.records, end - from.value);
+      if (options.stop.stop_requested())
+        return fail(Fault::closed, "the replay was cut off");
     }
   }
   if (Done done = state.commit(*pending); !done) return std::unexpected(done.error());

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 
 #include "engine/base/result.h"
 #include "engine/crypto/vault.h"
@@ -17,6 +18,7 @@ struct ReplayOptions {
   std::optional<Position> until;      // stop before the transaction that begins at or after it
   std::optional<Instant> until_time;  // stop before the first transaction later than this
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;
+  std::stop_token stop;               // Fault::closed; what was written stays
   // Repeats the destruction of keys whose erasure is durable; null for replays elsewhere.
   crypto::KeyVault* vault = nullptr;
 };

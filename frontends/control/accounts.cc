@@ -5,6 +5,8 @@
 #include <map>
 
 #include "engine/base/bytes.h"
+#include "engine/base/file.h"
+#include "engine/runtime/data_directory.h"
 
 namespace stele::control {
 
@@ -43,15 +45,26 @@ void add_to(Amount& sum, Amount amount) { sum = add(sum, amount).value_or(sum); 
 
 }  // namespace
 
+Done Accounts::open() {
+  if (ledger_) return {};
+  const runtime::DataDirectory at{dir_};
+  auto store = registry::open_store(
+      {.dir = at.ledger(), .log_dir = at.logs(), .cache_bytes = kLedgerCache});
+  if (!store) return std::unexpected(store.error());
+  ledger_ = std::make_unique<ledger::Ledger>(std::move(*store));
+  return {};
+}
+
+Result<std::shared_ptr<const registry::Snapshot>> Accounts::rows() {
+  const std::lock_guard lock(mutex_);
+  if (!ledger_ && !file_exists(runtime::DataDirectory{dir_}.ledger())) return nullptr;
+  if (Done opened = open(); !opened) return std::unexpected(opened.error());
+  return ledger_->rows();
+}
+
 Result<ledger::Ledger*> Accounts::ledger(Position end, std::stop_token stop) {
   const std::lock_guard lock(mutex_);
-  if (!ledger_) {
-    auto store = registry::open_store({.dir = dir_ + "/ledger",
-                                       .log_dir = dir_ + "/logs",
-                                       .cache_bytes = kLedgerCache});
-    if (!store) return std::unexpected(store.error());
-    ledger_ = std::make_unique<ledger::Ledger>(std::move(*store));
-  }
+  if (Done opened = open(); !opened) return std::unexpected(opened.error());
   if (Done read = ledger_->catch_up(gateway_.registry().journal(), end, std::move(stop)); !read)
     return std::unexpected(read.error());
   return ledger_.get();

@@ -23,8 +23,11 @@ class Accounts {
   // registrar, from, to → parts: one JSON line a line of the account.
   Reply statement(const Request& request, const PartSink& part, std::stop_token stop);
   Reply list() const;
+  // The ledger's rows as they are; null: it was never asked for.
+  Result<std::shared_ptr<const registry::Snapshot>> rows();
 
  private:
+  Done open();  // under the mutex
   // Read up to `end`.
   Result<ledger::Ledger*> ledger(Position end, std::stop_token stop);
 

@@ -81,6 +81,7 @@ Reply Operations::perform(const Request& request, const PartSink& part, std::sto
     return cds_scan(gateway_, argument(request, "name"), argument(request, "dry") == "yes", stop);
   if (request.what == "zone.config") return zone_config(request, part);
   if (request.what == "state.hash") return state_hash();
+  if (request.what == "projections.verify") return projections_.verify(request, part, stop);
   if (request.what == "serving") return serving();
   if (request.what == "locks") return locks();
   if (request.what == "unlock") return unlock(request);

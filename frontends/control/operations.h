@@ -11,6 +11,7 @@
 //   zone.status  zone              → position, read_up_to, zones: serial, made_at, position, records,
 //                                    secondaries and strangers (see secondaries.h) …
 //   state.hash                     → position, time, hash
+//   projections.verify  only       → good, projections: drifted rows, see projections.h
 //   serving                        → open, cause, why
 //   cds.status   zone or name, or none → zones: walks, policy; of a name what is known of it (cds.h)
 //   cds.scan     name, dry         → what its name servers say now, and what came of it
@@ -37,6 +38,7 @@
 
 #include "frontends/control/accounts.h"
 #include "frontends/control/message.h"
+#include "frontends/control/projections.h"
 #include "frontends/control/traffic_logs.h"
 #include "frontends/control/zones.h"
 #include "frontends/gateway/gateway.h"
@@ -46,11 +48,13 @@ namespace stele::control {
 class Operations {
  public:
   // `dir`: the data directory (for the checkpoint key). `follower`: of the zones, where a server has
-  // one. `logs`: the traffic log, where there is one. All outlive this.
+  // one. `logs`: the traffic log, where there is one. All outlive this. `least_free_bytes`: of the disk,
+  // that no verification takes.
   Operations(gateway::Gateway& gateway, std::string dir, zone::Follower* follower = nullptr,
-             gateway::LogKeeping* logs = nullptr)
+             gateway::LogKeeping* logs = nullptr, std::uint64_t least_free_bytes = 0)
       : gateway_(gateway), dir_(std::move(dir)), accounts_(gateway, dir_),
-        zones_(gateway, dir_, follower), logs_(gateway, dir_, logs) {}
+        zones_(gateway, dir_, follower), projections_(gateway, dir_, accounts_, zones_, least_free_bytes),
+        logs_(gateway, dir_, logs) {}
 
   // A walk over the journal or a zone is cut off soon after `stop` is asked for, and says so.
   Reply perform(const Request& request, const PartSink& part, std::stop_token stop = {});
@@ -77,6 +81,7 @@ class Operations {
   std::string dir_;
   Accounts accounts_;
   ZoneReports zones_;
+  ProjectionReports projections_;
   TrafficLogs logs_;
 };
 

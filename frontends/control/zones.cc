@@ -75,6 +75,12 @@ Result<zone::Follower*> ZoneReports::follower() {
   return follower_;
 }
 
+Result<std::shared_ptr<const registry::Snapshot>> ZoneReports::rows() {
+  const auto found = follower();
+  if (!found) return std::unexpected(found.error());
+  return (*found)->rows();
+}
+
 Reply ZoneReports::write_file(const Request& request, const PartSink& part, std::stop_token stop) {
   const std::string name = argument(request, "zone");
   const auto named = zone_named(*gateway_.state(), name);

@@ -24,6 +24,8 @@ class ZoneReports {
   Reply write_file(const Request& request, const PartSink& part, std::stop_token stop);
   // zone, or none for all → zones: serial and how far it has come, of each.
   Reply status(const Request& request);
+  // The projection's rows as they are.
+  Result<std::shared_ptr<const registry::Snapshot>> rows();
 
  private:
   Result<zone::Follower*> follower();

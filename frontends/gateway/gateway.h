@@ -26,6 +26,7 @@
 #include "frontends/gateway/client.h"
 #include "engine/traffic/log.h"
 #include "frontends/gateway/lockout.h"
+#include "frontends/gateway/projection_sight.h"
 #include "frontends/gateway/query_limits.h"
 #include "frontends/gateway/seat.h"
 #include "frontends/gateway/secondary_sight.h"
@@ -118,6 +119,7 @@ class Gateway {
   SecondarySight& secondaries() { return secondaries_; }
   CdsSight& cds() { return cds_; }
   Activity& activity() { return activity_; }
+  ProjectionSight& projections() { return projections_; }
   std::size_t sessions();  // of all registrars, logged in
   Lockout& auth_infos() { return auth_infos_; }
   Lockout::Rules auth_info_rules() const;
@@ -147,6 +149,7 @@ class Gateway {
   SecondarySight secondaries_;
   CdsSight cds_;
   Activity activity_;
+  ProjectionSight projections_;
   QueryLimits query_limits_;
   traffic::Sink* traffic_ = nullptr;
   // Last: its workers take and give back seats, and end only when it goes.

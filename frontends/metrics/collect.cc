@@ -38,6 +38,15 @@ void put_registry(Exposition& out, runtime::Registry& registry, const core::Stat
   out.single("stele_mailbox_size", Type::gauge, "Commands that may wait.", load.mailbox);
 }
 
+void put_projections(Exposition& out, const gateway::ProjectionSight& sight) {
+  const auto verified = sight.verified();
+  out.family("stele_projection_drifted_rows", Type::gauge,
+             "Rows that the last verification found not to be what the journal says.");
+  for (const auto& [name, last] : verified) out.sample({{"projection", name}}, last.drifted);
+  out.family("stele_projection_verified_timestamp_seconds", Type::gauge, "Time of that verification.");
+  for (const auto& [name, last] : verified) out.sample({{"projection", name}}, seconds(last.at));
+}
+
 void put_frontends(Exposition& out, const Sources& sources) {
   out.family("stele_connections", Type::gauge, "Open connections of a listener.");
   for (const Listener& listener : sources.listeners())
@@ -161,6 +170,7 @@ std::string collect(const Sources& sources) {
 
   Exposition out;
   put_registry(out, gateway.registry(), *state);
+  put_projections(out, gateway.projections());
   put_frontends(out, sources);
   out.single("stele_zones_position", Type::gauge, "First position of the journal that the zones do not have.",
              sources.zones.next().value);

@@ -6,6 +6,7 @@
 
 #include "engine/base/bytes.h"
 #include "events/codec.h"
+#include "projections/registry/key_text.h"
 #include "projections/registry/row_codec.h"
 
 namespace stele::ledger {
@@ -119,10 +120,21 @@ std::string_view to_text(LineKind kind) {
   std::unreachable();
 }
 
-Ledger::Progress Ledger::progress() const {
+std::optional<Position> Ledger::read_up_to(const registry::Snapshot& rows) {
+  const Progress found = progress(rows);
+  return found.format == kFormat ? std::optional(found.next) : std::nullopt;
+}
+
+std::string Ledger::key_text(std::string_view key) {
+  static constexpr registry::KeyTable kTables[] = {
+      {kLineTag, "line of an account", "registrar# at@ position# index~"}};
+  return registry::key_text(kTables, key);
+}
+
+Ledger::Progress Ledger::progress(const registry::Snapshot& rows) {
   Progress found;
   std::string row;
-  if (!store_->snapshot()->get(kMetaKey, row)) return found;
+  if (!rows.get(kMetaKey, row)) return found;
   registry::RowReader reader(row);
   reader(found.format);
   if (found.format == kFormat) reader(found.last, found.next, found.leaf);
@@ -159,7 +171,7 @@ Done Ledger::clear() {
 
 Done Ledger::catch_up(journal::Journal& journal, Position end, std::stop_token stop) {
   const std::lock_guard lock(mutex_);
-  Progress at = progress();
+  Progress at = progress(*store_->snapshot());
   if (!is_of(journal, at)) {
     if (Done cleared = clear(); !cleared) return cleared;
     at = Progress{};

@@ -56,9 +56,15 @@ class Ledger {
   // The balance a moment before `at`; nullopt when no line is that late: it is the present one.
   std::optional<Amount> balance_before(ObjectNumber registrar, Instant at) const;
 
+  std::shared_ptr<const registry::Snapshot> rows() const { return store_->snapshot(); }
+  Done flush() { return store_->flush(); }
+  // How far these rows have come; nullopt: they are none, or of another format.
+  static std::optional<Position> read_up_to(const registry::Snapshot& rows);
+  static std::string key_text(std::string_view key);  // for people
+
  private:
   struct Progress;
-  Progress progress() const;
+  static Progress progress(const registry::Snapshot& rows);
   bool is_of(journal::Journal& journal, const Progress& progress) const;
   Done clear();
 

@@ -53,6 +53,12 @@ class RocksdbSnapshot final : public Snapshot {
     require_read(it->status());
   }
 
+  Done check_files() const override {
+    const rocksdb::Status status = db_->VerifyChecksum();
+    if (!status.ok()) return std::unexpected(translate(status, db_->GetName()));
+    return {};
+  }
+
  private:
   std::shared_ptr<rocksdb::DB> db_;
   const rocksdb::Snapshot* at_;

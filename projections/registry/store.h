@@ -30,6 +30,8 @@ class Snapshot {
   // callback returns false to stop.
   using Visit = std::function<bool(std::string_view key, std::string_view value)>;
   virtual void scan(std::string_view prefix, std::string_view start, const Visit& visit) const = 0;
+  // Reads all files once: what of them is damaged is a fault here, where a read would end the process.
+  virtual Done check_files() const { return {}; }
 };
 
 class Store {

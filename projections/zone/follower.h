@@ -30,6 +30,9 @@ class Follower {
   // Fault::timeout, or what keeps it.
   Done wait_for_now(std::stop_token stop = {});
 
+  // What is written of the zones now.
+  std::shared_ptr<const registry::Snapshot> rows() const { return image_.rows(); }
+
   // How far behind the registry the zones are; why they stand still, empty where they do not.
   Position next() const { return image_.next(); }
   std::string problem() const;

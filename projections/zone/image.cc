@@ -13,13 +13,14 @@ constexpr std::size_t kRowsAtOnce = 32 * 1024;
 
 }  // namespace
 
-Progress Image::stored_progress() const {
+Progress read_progress(const registry::Snapshot& rows) {
   std::string row;
-  if (!store_->snapshot()->get(kMetaKey, row)) return {};
+  if (!rows.get(kMetaKey, row)) return {};
   Progress found;
   registry::RowReader reader(row);
   reader(found.format);
-  if (found.format == kFormat) reader(found.last, found.next, found.leaf);
+  if (found.format != kFormat) return {};
+  reader(found.last, found.next, found.leaf);
   return found;
 }
 
@@ -49,7 +50,7 @@ Done Image::clear() {
 }
 
 Done Image::open(journal::Journal& journal) {
-  at_ = stored_progress();
+  at_ = read_progress(*store_->snapshot());
   if (!is_of(journal, at_)) {
     if (Done cleared = clear(); !cleared) return cleared;
     at_ = Progress{};

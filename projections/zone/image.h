@@ -20,6 +20,9 @@
 
 namespace stele::zone {
 
+// How far these rows have come. Format 0: they are none, or of another format.
+Progress read_progress(const registry::Snapshot& rows);
+
 class Image final : public Zones {
  public:
   explicit Image(std::unique_ptr<registry::Store> store) : store_(std::move(store)) {}
@@ -35,6 +38,8 @@ class Image final : public Zones {
   // it keeps what it has read.
   Done catch_up(journal::Journal& journal, Position end, const Reading& reading);
   Done flush() { return store_->flush(); }
+  // As written last; any thread.
+  std::shared_ptr<const registry::Snapshot> rows() const { return store_->snapshot(); }
 
   // First of the journal that was not read.
   Position next() const;
@@ -46,7 +51,6 @@ class Image final : public Zones {
   void on_new_serial(NewSerial call) override { new_serial_.push_back(std::move(call)); }
 
  private:
-  Progress stored_progress() const;
   bool is_of(journal::Journal& journal, const Progress& progress) const;
   Done clear();
   Done open(journal::Journal& journal);

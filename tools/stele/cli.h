@@ -51,6 +51,7 @@ void add_journal(CLI::App& app, Context& context);
 void add_proofs(CLI::App& journal, Context& context);  // below `journal`
 void add_replay(CLI::App& app, Context& context);
 void add_state(CLI::App& app, Context& context);
+void add_projections(CLI::App& app, Context& context);
 void add_objects(CLI::App& app, Context& context);
 // Below the groups of the same name, which the command forms make.
 void add_account_reports(CLI::App& account, Context& context);

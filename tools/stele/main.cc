@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   add_journal(app, context);
   add_replay(app, context);
   add_state(app, context);
+  add_projections(app, context);
   add_history(app, context);
   add_idn(app, context);
   add_logs(app, context);

@@ -1,7 +1,10 @@
 #include "tools/stele/rebuild.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 
 #include "projections/registry/registry_state.h"
 
@@ -70,6 +73,23 @@ boost::json::object to_json(const Rebuilt& rebuilt) {
           {"position", rebuilt.position.value},
           {"time", stele::to_text(rebuilt.time)},
           {"hash", rebuilt.hash}};
+}
+
+std::function<void(std::uint64_t, std::uint64_t)> show_progress(std::string what) {
+  if (::isatty(STDERR_FILENO) == 0) return {};
+  using SteadyClock = std::chrono::steady_clock;
+  const auto start = SteadyClock::now();
+  if (!what.empty()) what += ": ";
+  return [what = std::move(what), start, last = start](std::uint64_t done, std::uint64_t of) mutable {
+    const auto now = SteadyClock::now();
+    if (done < of && now - last < std::chrono::milliseconds(500)) return;
+    last = now;
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - start).count();
+    const std::uint64_t rate = ms > 0 ? done * 1000 / static_cast<std::uint64_t>(ms) : 0;
+    std::fprintf(stderr, "\r%s%llu of %llu records, %llu a second%s", what.c_str(),
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(of),
+                 static_cast<unsigned long long>(rate), done < of ? "" : "\n");
+  };
 }
 
 }  // namespace stele::cli

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "engine/base/result.h"
@@ -26,5 +27,9 @@ Done read_until(const std::string& text, runtime::ReplayOptions& options);
 Result<Rebuilt> rebuild(journal::Journal& journal, const registry::StoreOptions& store,
                         const runtime::ReplayOptions& options);
 boost::json::object to_json(const Rebuilt& rebuilt);
+
+// Two lines a second on a terminal's error stream, "zones: 7 of 12 records, 3 a second"; nothing when
+// nobody looks.
+std::function<void(std::uint64_t done, std::uint64_t of)> show_progress(std::string what);
 
 }  // namespace stele::cli

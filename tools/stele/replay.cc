@@ -1,9 +1,5 @@
 // stele replay: every projection again, from the journal alone. It reads neither vault nor keys:
 // what is sealed stays sealed.
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 
@@ -22,23 +18,6 @@ struct Wanted {
   bool compression = true;
 };
 
-// Two lines a second on a terminal's error stream, none when nobody looks.
-std::function<void(std::uint64_t, std::uint64_t)> show_progress() {
-  if (::isatty(STDERR_FILENO) == 0) return {};
-  using SteadyClock = std::chrono::steady_clock;
-  const auto start = SteadyClock::now();
-  return [start, last = start](std::uint64_t done, std::uint64_t of) mutable {
-    const auto now = SteadyClock::now();
-    if (done < of && now - last < std::chrono::milliseconds(500)) return;
-    last = now;
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - start).count();
-    const std::uint64_t rate = ms > 0 ? done * 1000 / static_cast<std::uint64_t>(ms) : 0;
-    std::fprintf(stderr, "\r%llu of %llu records, %llu a second%s",
-                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(of),
-                 static_cast<unsigned long long>(rate), done < of ? "" : "\n");
-  };
-}
-
 int run_replay(const Context& context, const Wanted& wanted) {
   runtime::ReplayOptions options;
   if (auto read = read_until(wanted.until, options); !read) {
@@ -55,7 +34,7 @@ int run_replay(const Context& context, const Wanted& wanted) {
   std::filesystem::create_directories(to.state(), error);
   if (!error) std::filesystem::create_directories(to.logs(), error);
   if (error) return refuse("cannot make " + to.state() + ": " + error.message());
-  options.progress = show_progress();
+  options.progress = show_progress({});
   const auto rebuilt = rebuild(**journal, {.dir = to.state(), .log_dir = to.logs(),
                                            .compression = wanted.compression}, options);
   if (!rebuilt) return refuse(rebuilt.error());

@@ -59,7 +59,7 @@ int run_hash_of_directory(const Context& context, const Wanted& wanted) {
         to_hex(view(registry::hash_of_rows(*published->shared_rows()).sum()));
     if (computed != recorded)
       return refuse(at.state() + ": its rows hash to " + computed + ", recorded is " + recorded +
-                    "; remove the directory, it is rebuilt from the journal");
+                    "; stele projections verify names them, stele projections rebuild makes them anew");
     out["recomputed"] = true;
   }
   print_object(context, out);

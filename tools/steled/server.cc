@@ -143,7 +143,8 @@ Result<std::unique_ptr<Server>> Server::open(const Config& config, const Report&
   if (Done done = server->open_zones(); !done) return std::unexpected(done.error());
   server->operations_ = std::make_unique<control::Operations>(*server->gateway_, config.data,
                                                               server->follower_.get(),
-                                                              server->logs_.get());
+                                                              server->logs_.get(),
+                                                              config.least_free_bytes);
   report("registry: position " + std::to_string(server->registry_->state()->position().value) + ", " +
          std::to_string(server->registry_->replayed_at_start()) + " records replayed");
   if (const runtime::Serving serving = server->registry_->serving(); !serving.open())

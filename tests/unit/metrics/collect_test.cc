@@ -53,6 +53,15 @@ TEST_F(Collect, TheEngine) {
   EXPECT_EQ(value("stele_read_only{cause=\"damage\"}"), "1");
 }
 
+TEST_F(Collect, WhatTheLastVerificationFound) {
+  EXPECT_EQ(value("stele_projection_drifted_rows{projection=\"zones\"}"), "");
+  gateway_.projections().keep("zones", {*parse_instant("2026-03-01T00:00Z"), 3});
+  EXPECT_EQ(value("stele_projection_drifted_rows{projection=\"zones\"}"), "3");
+  gateway_.projections().keep("zones", {*parse_instant("2026-03-02T00:00Z"), 0});
+  EXPECT_EQ(value("stele_projection_drifted_rows{projection=\"zones\"}"), "0");
+  EXPECT_NE(value("stele_projection_verified_timestamp_seconds{projection=\"zones\"}"), "");
+}
+
 TEST_F(Collect, WhatTheFrontendsHaveAnswered) {
   EXPECT_EQ(value("stele_epp_results_total{code=\"1000\"}"), "");
   gateway_.activity().epp_result(1000);
