@@ -50,12 +50,14 @@ class Browser:
         return self
 
     def stop(self):
-        if self.session:
-            self.call("DELETE", self.session)
-        if self.driver:
-            self.driver.terminate()
-            self.driver.wait(30)
-            self.connection.close()
+        try:
+            if self.session:
+                self.call("DELETE", self.session)
+                self.connection.close()
+        finally:
+            if self.driver:
+                self.driver.terminate()
+                self.driver.wait(30)
 
     def call(self, method, path, body=None):
         self.connection.request(method, path, json.dumps(body or {}) if method == "POST" else None)
