@@ -29,7 +29,7 @@ class Browser:
         said = self.home / "said"
         with open(said, "wb") as out:
             self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=out, stderr=out,
-                                           env={**os.environ, "HOME": str(self.home)})
+                                           env={**os.environ, "HOME": str(self.home), "TMPDIR": str(self.home)})
         port = harness.wait_until(lambda: re.search(r"successfully on port (\d+)", said.read_text()),
                                   harness.START_SECONDS, "chromedriver is there")
         self.connection = http.client.HTTPConnection("127.0.0.1", int(port.group(1)), timeout=120)
