@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/idn/name.h"
+#include "engine/net/http_target.h"
 #include "frontends/gateway/gateway.h"
 
 namespace stele::gateway {
@@ -43,7 +44,7 @@ bool is_name_like(std::string_view word) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '-' || c == '_' || c == ':' || c == '*' || c == '/';
   });
-  return plain || idn::parse_name(word).value_or(DomainName()).text().find('.') != std::string::npos;
+  return plain || idn::parse_name(word).value_or(DomainName()).text().contains('.');
 }
 
 std::string kept_line(std::string_view line) {
@@ -59,13 +60,22 @@ std::string kept_line(std::string_view line) {
          std::to_string(named) + (named == 1 ? " word)" : " words)");
 }
 
+// A part of a URI, decoded, where it can be a name of the DNS, an address or an identifier. Letters beyond
+// ASCII only where there is a dot, as in lines.
+std::string kept_part(std::string_view part) {
+  const auto decoded = net::parse_http_target("/" + std::string(part), net::Plus::itself);
+  if (!decoded || decoded->path.size() != 1 || !decoded->query.empty()) return std::string(kMask);
+  const std::string& text = decoded->path[0];
+  const bool ascii = std::ranges::none_of(text, [](char c) { return (c & 0x80) != 0; });
+  const bool kept = text.find_first_of("@+ \"") == std::string::npos && (ascii || text.contains('.'));
+  return kept ? to_printable(text, 255) : std::string(kMask);
+}
+
 // Path and parameters. What a search is for is kept where it is a name of the DNS.
 std::string kept_uri(std::string_view text) {
   const std::size_t question = std::min(text.find('?'), text.size());
-  std::string_view path = text.substr(0, question);
-  std::string out = path.find_first_of("@%") == std::string_view::npos
-                        ? to_printable(path, 255)
-                        : to_printable(path.substr(0, path.rfind('/') + 1), 255) + std::string(kMask);
+  const std::size_t last = text.substr(0, question).rfind('/') + 1;  // 0 where there is none
+  std::string out = to_printable(text.substr(0, last), 255) + kept_part(text.substr(last, question - last));
   std::string_view rest = text.substr(std::min(question + 1, text.size()));
   char before = '?';
   while (!rest.empty()) {
@@ -76,9 +86,7 @@ std::string kept_uri(std::string_view text) {
                        name == "handle" || name == "sort" || name == "count" || name == "cursor" ||
                        name == "fieldSet";
     const std::string_view value = pair.substr(std::min(name.size() + 1, pair.size()));
-    out += before + to_printable(name, 40) + "=" +
-           (shown && value.find_first_of("@%+") == std::string_view::npos ? to_printable(value, 255)
-                                                                          : std::string(kMask));
+    out += before + to_printable(name, 40) + "=" + (shown ? kept_part(value) : std::string(kMask));
     before = '&';
     if (out.size() > 1000) break;
   }

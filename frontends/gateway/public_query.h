@@ -28,7 +28,7 @@ struct PublicQuery {
 void note_query(Gateway& gateway, const core::Settings& settings, PublicQuery query);
 
 // Names, addresses and identifiers stay; what could be a person's name, an e-mail address or a free
-// text is counted instead: "*** (3 words)", "/entities?fn=***".
+// text is masked: "*** (3 words)", "/entities?fn=***". Parts of a URI are decoded.
 std::string kept_query(QueryKind kind, std::string_view text);
 // The names and identifiers of a WHOIS line: "domain SHOP.example" is about shop.example.
 std::vector<std::string> objects_of_line(std::string_view line);

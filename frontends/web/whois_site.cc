@@ -66,9 +66,10 @@ net::HttpResponse WhoisSite::answer(const net::HttpRequest& request) const {
   // The empty form costs nothing.
   if (asked != nullptr && options_.admit) {
     if (const auto wait = options_.admit(request.peer_address, kind)) {
-      constexpr std::string_view kWhy = "You have asked too much: wait a moment.";
-      net::HttpResponse response = path == "/das" ? plain(429, kWhy)
-                                                  : html(*state, web_whois::refused_page(*state, 429, kWhy));
+      const std::string why = "You have asked too much. Try again in " + std::to_string(*wait) +
+                              (*wait == 1 ? " second." : " seconds.");
+      net::HttpResponse response = path == "/das" ? plain(429, why)
+                                                  : html(*state, web_whois::refused_page(*state, 429, why));
       response.headers.push_back({"Retry-After", std::to_string(*wait)});
       return response;
     }

@@ -1,5 +1,6 @@
 #include "projections/web_whois/fields.h"
 
+#include "engine/core/name/labels.h"
 #include "projections/web_whois/page.h"
 
 namespace stele::web_whois {
@@ -48,7 +49,7 @@ class List {
   void date(std::string_view label, Instant at) {
     if (at == Instant{}) return;
     term(label);
-    value("<time datetime=\"" + to_text(at) + "\">" + to_text(at) + "</time>");
+    value(time_element(at));
   }
   void link(std::string_view label, std::string_view url) {
     if (url.empty()) return;
@@ -106,7 +107,7 @@ std::string contact_fields(const rdds::ContactView& view) {
 }
 
 void write_registrar(List& list, const rdds::RegistrarView& view) {
-  list.field("Registrar", view.name);
+  list.field("Name", view.name);
   if (view.iana_id != 0) list.field("IANA ID", std::to_string(view.iana_id));
   list.link("Website", view.url);
   list.field("Abuse e-mail", view.abuse_email);
@@ -114,7 +115,11 @@ void write_registrar(List& list, const rdds::RegistrarView& view) {
 }
 
 std::string with_unicode(const std::string& ascii, const std::string& unicode) {
-  return unicode.empty() || unicode == ascii ? ascii : unicode + " (" + ascii + ")";
+  return unicode.empty() || unicode == ascii ? escape_html(ascii) : isolated(unicode) + " " + escape_html(ascii);
+}
+
+std::string section(std::string_view heading, const std::string& fields) {
+  return "<h3>" + std::string(heading) + "</h3>\n" + fields;
 }
 
 }  // namespace
@@ -123,10 +128,13 @@ std::string domain_fields(const rdds::DomainView& view) {
   List list;
   list.field("Domain name", view.name.text());
   if (view.unicode_name != view.name.text()) list.field("In Unicode", view.unicode_name);
-  if (view.asked.text() != view.name.text()) list.field("Asked for its variant", view.asked.text());
+  if (view.asked.text() != view.name.text()) {
+    list.term("Asked for its variant");
+    list.value(with_unicode(view.asked.text(), core::unicode_name(view.asked)));
+  }
   list.term("Active variants");
   for (const rdds::VariantView& variant : view.variants)
-    list.value("<bdi>" + escape_html(variant.unicode_name) + "</bdi> " + escape_html(variant.name.text()));
+    list.value(with_unicode(variant.name.text(), variant.unicode_name));
   list.field("Identifier", view.roid);
   list.statuses(view.statuses, view.rgp);
   list.date("Registered", view.created_at);
@@ -134,35 +142,39 @@ std::string domain_fields(const rdds::DomainView& view) {
   list.date("Transferred", view.transferred_at);
   if (!view.never_expires) list.date("Expires", view.expires_at);
   list.term("Name servers");
-  for (const rdds::HostView& host : view.hosts) list.value(escape_html(with_unicode(host.name, host.unicode_name)));
+  for (const rdds::HostView& host : view.hosts) list.value(with_unicode(host.name, host.unicode_name));
   list.field("DNSSEC", view.ds.empty() && view.keys.empty() ? "unsigned" : "signed delegation");
   list.term("DS records");
   for (const DsRecord& ds : view.ds) list.value(escape_html(stele::to_text(ds)));
+  std::string out = list.finish();
+  list = List();
   write_registrar(list, view.sponsor);
   for (const rdds::ResellerView& reseller : view.resellers) list.field("Reseller", reseller.name);
   if (view.referral) {
     list.field("Its own WHOIS", view.referral->whois);
     list.link("Its own RDAP", view.referral->rdap);
   }
-  std::string out = list.finish();
-  for (const rdds::ContactView& contact : view.contacts) {
-    const std::string_view heading = contact.roles.empty() ? "Contact" : heading_of(contact.roles.front());
-    out += "<h3>" + std::string(heading) + "</h3>\n" + contact_fields(contact);
-  }
+  out += section("Registrar", list.finish());
+  for (const rdds::ContactView& contact : view.contacts)
+    out += section(contact.roles.empty() ? "Contact" : heading_of(contact.roles.front()), contact_fields(contact));
   return out;
 }
 
 std::string host_fields(const rdds::HostView& view) {
   List list;
-  list.field("Name server", with_unicode(view.name, view.unicode_name));
+  list.term("Name server");
+  list.value(with_unicode(view.name, view.unicode_name));
   list.field("Identifier", view.roid);
   list.term("Addresses");
   for (const IpAddress& address : view.addresses) list.value(escape_html(stele::to_text(address)));
   list.statuses(view.statuses, {});
   list.date("Registered", view.created_at);
   list.date("Last changed", view.updated_at);
-  if (view.sponsor) write_registrar(list, *view.sponsor);
-  return list.finish();
+  std::string out = list.finish();
+  if (!view.sponsor) return out;
+  list = List();
+  write_registrar(list, *view.sponsor);
+  return out + section("Registrar", list.finish());
 }
 
 std::string registrar_fields(const rdds::RegistrarView& view) {
@@ -174,7 +186,7 @@ std::string registrar_fields(const rdds::RegistrarView& view) {
   list.field("State", view.enabled ? "active" : "not active");
   rdds::ContactView contact = view.contact;
   contact.roid = {};
-  return list.finish() + "<h3>Contact</h3>\n" + contact_fields(contact);
+  return list.finish() + section("Contact", contact_fields(contact));
 }
 
 }  // namespace stele::web_whois

@@ -11,22 +11,29 @@ namespace {
 
 constexpr std::size_t kLongestQuery = 1024;
 
-constexpr std::string_view kStyle = R"(:root{color-scheme:light dark}
-body{font:1rem/1.5 system-ui,"Noto Sans","Noto Sans Arabic",sans-serif;margin:0;color:#1b1f24;background:#fff}
-header,main,footer{max-width:46rem;margin:0 auto;padding:1rem}
-h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.2rem;margin:1.5rem 0 .5rem;overflow-wrap:anywhere}h3{font-size:1rem;margin:1.25rem 0 .25rem}
-form{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
-label{display:block;font-weight:600}.grow{flex:1 1 16rem}
-input,select,button{font:inherit;padding:.45rem .6rem;border:1px solid #57606a;border-radius:.3rem;background:#fff;color:#1b1f24;box-sizing:border-box}
-input{width:100%}button{background:#0a4f9e;color:#fff;border-color:#0a4f9e;cursor:pointer}
-a{color:#0a4f9e}:focus-visible{outline:3px solid #b35900;outline-offset:2px}
-.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem}
-dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.25rem 1rem;margin:0}
-dt{font-weight:600;color:#424a53}dd{margin:0;grid-column:2;overflow-wrap:anywhere;text-align:start}
-.withheld{color:#57606a;font-style:italic}.message{border-inline-start:.3rem solid #b35900;padding:.5rem 1rem;background:#fff6e9;color:#1b1f24}
-footer{border-top:1px solid #d0d7de;color:#424a53;font-size:.9rem}
-@media(max-width:34rem){dl{grid-template-columns:1fr}dd{grid-column:1;margin-bottom:.4rem}}
-@media(prefers-color-scheme:dark){body{background:#12161b;color:#e6edf3}dt,footer,.withheld{color:#b6c0ca}input,select{background:#1c2128;color:#e6edf3;border-color:#8b949e}a{color:#79b8ff}.message{background:#3a2a12;color:#f5e6d0}.skip:focus{background:#12161b}}
+constexpr std::string_view kStyle = R"(:root{color-scheme:light dark;--page:#f3f5f7;--card:#fff;--ink:#1b1f24;--soft:#4b5560;--line:#d8dee4;--edge:#6b7681;--accent:#0a4f9e;--on-accent:#fff;--focus:#b35900;--note:#fff5e6}
+@media(prefers-color-scheme:dark){:root{--page:#0f1419;--card:#191f26;--ink:#e6edf3;--soft:#b3bdc7;--line:#313a44;--edge:#8b949e;--accent:#7db9ff;--on-accent:#0b1520;--focus:#ffb454;--note:#32260f}}
+*{box-sizing:border-box}
+body{font:1rem/1.5 system-ui,"Noto Sans","Noto Sans Arabic","DejaVu Sans",sans-serif;margin:0;color:var(--ink);background:var(--page)}
+header{background:var(--card);border-bottom:1px solid var(--line)}
+h1,main,footer{max-width:48rem;margin:0 auto;padding:1rem}
+h1{font-size:1.25rem}h2{font-size:1.3rem;margin:0 0 1rem;width:fit-content;max-width:100%;overflow-wrap:anywhere}h3{font-size:1.05rem;margin:1.75rem 0 .5rem}
+form,section{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1.25rem;margin:.5rem 0 1.25rem}
+form{display:flex;flex-wrap:wrap;gap:1rem;align-items:end}
+label{display:block;font-weight:600;margin-bottom:.25rem}.grow{flex:1 1 15rem}
+input,select,button{font:inherit;height:2.75rem;padding:0 .75rem;border:1px solid var(--edge);border-radius:.35rem;background:var(--card);color:var(--ink)}
+input{width:100%}button{background:var(--accent);color:var(--on-accent);border-color:var(--accent);font-weight:600;padding:0 1.5rem;cursor:pointer}
+.hint{flex-basis:100%;margin:-.25rem 0 0;color:var(--soft);font-size:.9rem}
+a{color:var(--accent)}:focus-visible{outline:3px solid var(--focus);outline-offset:2px}h2:focus-visible{outline:0;box-shadow:0 3px 0 var(--focus)}
+.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem}
+dl{display:grid;grid-template-columns:minmax(9rem,13rem) 1fr;margin:0}
+dt,dt+dd{border-top:1px solid var(--line);padding-top:.4rem}dt,dd{padding-bottom:.4rem}
+dt{color:var(--soft);padding-inline-end:1rem}dd{margin:0;grid-column:2;overflow-wrap:anywhere;text-align:left}
+dd+dd{margin-top:-.4rem}
+.withheld{color:var(--soft);font-style:italic}
+.message{border-inline-start:.3rem solid var(--focus);padding:.75rem 1rem;margin:0;background:var(--note);overflow-wrap:anywhere}
+footer{color:var(--soft);font-size:.9rem}footer p{margin:.25rem 0}
+@media(max-width:34rem){form>div{flex:1 1 100%}select,button{width:100%}dl{grid-template-columns:1fr}dd{grid-column:1}dt{padding-bottom:0}dt+dd{border-top:0;padding-top:0}}
 )";
 
 struct Option {
@@ -44,7 +51,7 @@ std::string document(const core::State& state, std::string_view title, Main main
   const auto settings = state.settings();
   std::string out;
   out.reserve(8192);
-  out += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+  out += "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"robots\" content=\"noindex\">\n<title>";
   out += escape_html(title);
@@ -53,18 +60,19 @@ std::string document(const core::State& state, std::string_view title, Main main
   out += escape_html(settings->server_id);
   out += " WHOIS</h1>\n</header>\n<main id=\"main\">\n";
   main(out);
-  out += "</main>\n<footer>\n<p>As of <time datetime=\"" + to_text(state.now()) + "\">" +
-         to_text(state.now()) + "</time>, position " + std::to_string(state.position().value) +
+  out += "</main>\n<footer>\n<p>As of " + time_element(state.now()) + ", journal position " +
+         std::to_string(state.position().value) +
          ".</p>\n<p><a href=\"/whois/terms\">Terms of service</a> · "
          "<a href=\"https://icann.org/epp\">What a status means</a></p>\n</footer>\n</body>\n</html>\n";
   return out;
 }
 
+// The answer is a new page; its heading is the link's target, so that the focus stands there and is read out.
 void write_form(std::string& out, Subject subject, std::string_view query) {
-  out += "<form role=\"search\" method=\"get\" action=\"/whois\">\n"
+  out += "<form role=\"search\" method=\"get\" action=\"/whois#result\">\n"
          "<div class=\"grow\"><label for=\"q\">Name or registrar</label>\n"
          "<input id=\"q\" name=\"q\" type=\"search\" dir=\"auto\" maxlength=\"253\" required "
-         "autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" value=\"";
+         "autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" aria-describedby=\"hint\" value=\"";
   out += escape_html(query);
   out += "\"></div>\n<div><label for=\"type\">Look for</label>\n<select id=\"type\" name=\"type\">";
   for (const Option& option : kOptions) {
@@ -72,15 +80,17 @@ void write_form(std::string& out, Subject subject, std::string_view query) {
     if (option.subject == subject) out += " selected";
     out += ">" + std::string(option.label) + "</option>";
   }
-  out += "</select></div>\n<div><button type=\"submit\">Search</button></div>\n</form>\n";
+  out += "</select></div>\n<div><button type=\"submit\">Search</button></div>\n"
+         "<p class=\"hint\" id=\"hint\">For example <code>shop.example</code> or <code>ns1.shop.example</code>; "
+         "names in any script, or in their <code>xn--</code> form.</p>\n</form>\n";
 }
 
-// Names of any direction stand apart from the words around them.
-std::string isolated(std::string_view text) { return "<bdi>" + escape_html(text) + "</bdi>"; }
+std::string heading(const std::string& html) {
+  return "<section aria-labelledby=\"result\">\n<h2 id=\"result\" tabindex=\"-1\">" + html + "</h2>\n";
+}
 
-void write_message(std::string& out, std::string_view heading, const std::string& html) {
-  out += "<section aria-labelledby=\"result\">\n<h2 id=\"result\">" + escape_html(heading) +
-         "</h2>\n<p class=\"message\">" + html + "</p>\n</section>\n";
+void write_message(std::string& out, std::string_view title, const std::string& html) {
+  out += heading(escape_html(title)) + "<p class=\"message\">" + html + "</p>\n</section>\n";
 }
 
 std::string explain(const rdds::DomainReply& reply) {
@@ -106,8 +116,7 @@ Page found(const core::State& state, Subject subject, std::string_view query, st
            const std::string& fields) {
   return {200, document(state, std::string(name) + " – WHOIS", [&](std::string& out) {
             write_form(out, subject, query);
-            out += "<section aria-labelledby=\"result\">\n<h2 id=\"result\">" + isolated(name) + "</h2>\n" +
-                   fields + "</section>\n";
+            out += heading(isolated(name)) + fields + "</section>\n";
           })};
 }
 
@@ -151,6 +160,13 @@ std::string escape_html(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string isolated(std::string_view text) { return "<bdi>" + escape_html(text) + "</bdi>"; }
+
+std::string time_element(Instant at) {
+  const std::string text = to_text(at);  // 2026-03-01T09:30:00.000Z
+  return "<time datetime=\"" + text + "\">" + text.substr(0, 10) + " " + text.substr(11, 8) + " UTC</time>";
 }
 
 std::string_view stylesheet() { return kStyle; }
@@ -200,7 +216,8 @@ Page terms_page(const core::State& state) {
 }
 
 Page refused_page(const core::State& state, unsigned status, std::string_view why) {
-  return {status, document(state, "WHOIS", [&](std::string& out) {
+  return {status, document(state, "Not answered – WHOIS", [&](std::string& out) {
+            write_form(out, Subject::any, {});
             write_message(out, "Not answered", escape_html(why));
           })};
 }

@@ -29,5 +29,8 @@ std::string_view stylesheet();
 std::string_view availability(const core::State& state, std::string_view name);
 
 std::string escape_html(std::string_view text);
+// A name of any direction, apart from the words around it.
+std::string isolated(std::string_view text);
+std::string time_element(Instant at);
 
 }  // namespace stele::web_whois

@@ -3,6 +3,7 @@ process id, the command line, and a plain EPP client. Standard library only.
 
 Nothing here sleeps and hopes: every wait is for a condition, and has a deadline.
 """
+import http.client
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("STELE_BIN", ROOT / "build/release/bin")).resolve()
@@ -210,6 +212,22 @@ class Control:
 
     def command(self, text):
         return self.ask("command", text=text)
+
+
+class Web:
+    """An HTTPS client of a sandbox that trusts its certificate authority alone."""
+
+    def __init__(self, sandbox, host="127.0.0.1"):
+        self.base = sandbox.ready["https"]
+        parts = urllib.parse.urlsplit(self.base)
+        context = ssl.create_default_context(cafile=sandbox.ready["ca"])
+        self.connection = http.client.HTTPSConnection(host, parts.port, context=context, timeout=30)
+
+    def ask(self, path, method="GET", **headers):
+        self.connection.request(method, path, headers=headers)
+        answer = self.connection.getresponse()
+        body = answer.read()
+        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, body
 
 
 class Heard:

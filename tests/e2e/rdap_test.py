@@ -1,6 +1,5 @@
 """RDAP and the WHOIS page from outside: what ICANN's rdap-01 to rdap-10, 91 and 92 ask of a server (the
 February 2024 profile), redaction, searches, names in scripts, and that an answer is never stale."""
-import http.client
 import json
 import socket
 import ssl
@@ -16,27 +15,11 @@ REDACTED = {"Registry Registrant ID", "Registrant Name", "Registrant Street", "R
             "Registrant Postal Code", "Registrant Phone", "Registrant Email"}
 
 
-class Web:
-    """An HTTPS client of a sandbox that trusts its certificate authority alone."""
-
-    def __init__(self, sandbox, host="127.0.0.1"):
-        self.base = sandbox.ready["https"]
-        parts = urllib.parse.urlsplit(self.base)
-        context = ssl.create_default_context(cafile=sandbox.ready["ca"])
-        self.connection = http.client.HTTPSConnection(host, parts.port, context=context, timeout=30)
-
-    def ask(self, path, method="GET", **headers):
-        self.connection.request(method, path, headers=headers)
-        answer = self.connection.getresponse()
-        body = answer.read()
-        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, body
-
-
 class RdapTest(harness.Test):
     def setUp(self):
         super().setUp()
         self.box = self.sandbox()
-        self.web = Web(self.box)
+        self.web = harness.Web(self.box)
         self.addCleanup(self.web.connection.close)
         self.epp = self.box.epp()
         self.addCleanup(self.epp.close)

@@ -1,7 +1,7 @@
 #include "tools/steled/https.h"
 
 #include "engine/net/http_target.h"
-#include "engine/runtime/log.h"
+#include "engine/runtime/record.h"
 #include "frontends/gateway/public_query.h"
 
 namespace stele::server {
@@ -31,13 +31,15 @@ net::HttpResponse moved(const std::string& where) {
   return response;
 }
 
-// What was asked with a token, and why, is in the log before the answer leaves.
+// What was asked with a token, and why, is in the log before the answer leaves, whatever its level is. A
+// name of a person that was asked for is not: no erasure would reach it there.
 Done record_use(const rdap::TokenUse& use) {
-  runtime::log(runtime::LogLevel::info, "rdap.token_used",
-               "token=" + std::to_string(use.token.value) + " holder=\"" + to_printable(use.holder, 200) +
-                   "\" peer=" + use.peer_address + " position=" + std::to_string(use.position.value) + " query=\"" +
-                   to_printable(use.target, 500) + "\" reason=\"" + to_printable(use.reason, 2000) + "\"");
-  return {};
+  const std::string query = gateway::kept_query(gateway::QueryKind::rdap_lookup, use.target);
+  return runtime::record(
+      "rdap.token_used",
+      "token=" + std::to_string(use.token.value) + " holder=\"" + to_printable(use.holder, 200) +
+          "\" peer=" + use.peer_address + " position=" + std::to_string(use.position.value) + " query=\"" +
+          query + "\" reason=\"" + to_printable(use.reason, 2000) + "\"");
 }
 
 }  // namespace
@@ -108,14 +110,13 @@ void HttpsSites::note(const net::HttpRequest& request, unsigned status, std::int
                              .address = request.peer_address,
                              .outcome = std::to_string(status),
                              .began_ms = began_ms};
+  const auto asked = net::parse_http_target(target, net::Plus::space);
   std::string text = request.method + " " + request.target;
   if (path.starts_with(kRdap)) {
     const std::string_view below = path.substr(kRdap.size());
     query.kind = is_search(below) ? gateway::QueryKind::rdap_search : gateway::QueryKind::rdap_lookup;
-    if (const std::size_t slash = below.rfind('/'); slash != std::string_view::npos)
-      query.objects = gateway::objects_of_line(below.substr(slash + 1));
+    if (asked && below.contains('/')) query.objects = gateway::objects_of_line(asked->path.back());
   } else {
-    const auto asked = net::parse_http_target(request.target, net::Plus::space);
     const std::string* name = asked ? asked->find(path == "/das" ? "name" : "q") : nullptr;
     if (name == nullptr) return;  // a page without a question
     if (path == "/das") query.kind = gateway::QueryKind::availability;

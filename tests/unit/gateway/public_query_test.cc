@@ -29,6 +29,14 @@ TEST(KeptQuery, OfRdap) {
   EXPECT_EQ(uri("GET /rdap/entities?name=Ada%20Lovelace"), "GET /rdap/entities?name=***");
   EXPECT_EQ(uri("GET /rdap/entity/ada@engines.example"), "GET /rdap/entity/***");
   EXPECT_EQ(uri("GET /rdap/entities?token"), "GET /rdap/entities?token=***");
+  EXPECT_EQ(uri("GET /rdap/entity/Ada%20Lovelace"), "GET /rdap/entity/***");
+  EXPECT_EQ(uri("GET /rdap/entity/%4d%C3%BCller"), "GET /rdap/entity/***");
+  EXPECT_EQ(uri("GET /rdap/domain/b%C3%BCcher.example"), "GET /rdap/domain/b\xc3\xbc" "cher.example");
+  EXPECT_EQ(uri("domains?name=b%C3%BC*.example"), "domains?name=b\xc3\xbc*.example");
+  EXPECT_EQ(uri("entities?fn=Ada*"), "entities?fn=***");
+  EXPECT_EQ(uri("domain/%"), "domain/***");
+  EXPECT_EQ(uri("domain/a%0Ab"), "domain/a\\x0ab");
+  EXPECT_EQ(uri(""), "");
 }
 
 TEST(ObjectsOfLine, AreNamesAndIdentifiers) {
