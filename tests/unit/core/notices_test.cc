@@ -72,7 +72,7 @@ TEST(Notices, AnErasureIsToldOnceAndWithoutData) {
   const auto messages = messages_of(world, world.a);
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_TRUE(messages[0].change->after);
-  EXPECT_EQ(messages[0].change->data->data, Personal<ContactData>{});
+  EXPECT_EQ(messages[0].change->contact->data, Personal<ContactData>{});
 }
 
 TEST(Poll, ShowsAContactsDataUnlessTheVaultCannotGiveThem) {
