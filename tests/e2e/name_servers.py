@@ -2,6 +2,7 @@
 `stele zone config` prints and with nothing else about the zone; and dig to ask them."""
 import base64
 import os
+import random
 import re
 import shutil
 import socket
@@ -12,32 +13,29 @@ import harness
 ZONE = "example"
 
 
-def free_port():
-    """A port that TCP and UDP both have free at the moment."""
-    while True:
-        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-            tcp.bind(("127.0.0.1", 0))
-            port = tcp.getsockname()[1]
+def is_free(port):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(type=kind) as each:
             try:
-                udp.bind(("127.0.0.1", port))
+                each.bind(("127.0.0.1", port))
             except OSError:
-                continue
+                return False
+    return True
+
+
+def free_port(row=1):
+    """The first of `row` ports that TCP and UDP both have free at the moment. None of those the system
+    gives to connections: it would give it away before the server is there."""
+    while True:
+        port = random.randrange(10000, 30000)
+        if all(is_free(each) for each in range(port, port + row)):
             return port
 
 
 def free_port_base():
     """Six free ports in a row, as `stele ote --port-base` takes them: a server that is started again
     is found where it was."""
-    while True:
-        base = free_port()
-        try:
-            for port in range(base, base + 6):
-                for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
-                    with socket.socket(type=kind) as each:
-                        each.bind(("127.0.0.1", port))
-            return base
-        except (OSError, OverflowError):
-            continue
+    return free_port(6)
 
 
 def dig(port, *words, key=None, timeout=30):
