@@ -26,10 +26,13 @@ class KeyCache {
   }
 
   void insert(KeySlot slot, std::shared_ptr<const SecretKey> key) {
-    erase(slot);
+    const auto [at, is_new] = index_.try_emplace(slot);
+    if (!is_new) order_.erase(at->second);
     order_.emplace_front(slot, std::move(key));
-    index_[slot] = order_.begin();
-    if (order_.size() > capacity_) erase(order_.back().first);
+    at->second = order_.begin();
+    if (order_.size() <= capacity_) return;
+    index_.erase(order_.back().first);
+    order_.pop_back();
   }
 
   void erase(KeySlot slot) {

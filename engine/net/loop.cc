@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
@@ -18,9 +19,10 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds kTick{250};
-// After so many ended connections, freed TLS memory goes back to the system: malloc keeps what lies
-// between two living blocks, so a crowd that has left would stay in resident memory.
-constexpr std::size_t kEndedPerTrim = 500;
+// When a crowd of so many has left, freed TLS memory goes back to the system: malloc keeps what lies
+// between two living blocks, so it would stay in resident memory. Not by how many have ended: few
+// clients that come and go (WHOIS) would have the whole heap searched four times a second.
+constexpr std::size_t kCrowd = 500;
 
 std::int64_t monotonic_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -107,8 +109,8 @@ void Loop::tick() {
   due.swap(ticks_);
   for (TickTask& task : due)
     if (task()) ticks_.push_back(std::move(task));
-  if (ended_since_trim_ >= kEndedPerTrim) {
-    ended_since_trim_ = 0;
+  if (most_connections_ >= connections_.size() + kCrowd) {
+    most_connections_ = connections_.size();
     malloc_trim(0);
   }
   arm_tick();
@@ -117,6 +119,7 @@ void Loop::tick() {
 void Loop::add(std::shared_ptr<StreamConnection> connection) {
   connection->index_in_loop = connections_.size();
   connections_.push_back(std::move(connection));
+  most_connections_ = std::max(most_connections_, connections_.size());
 }
 
 void Loop::remove(StreamConnection& connection) {
@@ -124,7 +127,6 @@ void Loop::remove(StreamConnection& connection) {
   std::swap(connections_[index], connections_.back());
   connections_[index]->index_in_loop = index;
   connections_.pop_back();
-  ++ended_since_trim_;
 }
 
 Result<std::unique_ptr<Reactor>> Reactor::start(std::size_t threads) {

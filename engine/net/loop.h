@@ -57,7 +57,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   std::vector<Task> batch_;  // mail being run; kept for its capacity
   std::vector<TickTask> ticks_;
   std::vector<std::shared_ptr<StreamConnection>> connections_;
-  std::size_t ended_since_trim_ = 0;
+  std::size_t most_connections_ = 0;  // at once, since memory was last given back
   std::int64_t now_ms_ = 0;
   std::array<char, 16 * 1024> buffer_;
 };

@@ -33,7 +33,8 @@ class ServerCore final : public StreamOwner, public std::enable_shared_from_this
   std::size_t connections() const;
   void set_tls(std::shared_ptr<const TlsContext> tls);
   void stop(std::chrono::milliseconds drain);
-  void released(const PeerName& peer) override;
+  bool may_linger(const PeerName& peer) override;
+  void released(const PeerName& peer, bool lingered) override;
 
  private:
   std::optional<EndReason> admit(const PeerName& peer);
@@ -49,7 +50,11 @@ class ServerCore final : public StreamOwner, public std::enable_shared_from_this
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable released_;
   std::shared_ptr<const TlsContext> tls_;
-  std::map<std::string, std::size_t> per_address_;
+  // Apart: who has its answer and asks again on a new connection is not two.
+  struct OfAddress {
+    std::size_t open = 0, lingering = 0;
+  };
+  std::map<std::string, OfAddress> per_address_;
   std::size_t total_ = 0;
   bool stopping_ = false;
 };
@@ -108,9 +113,9 @@ std::optional<EndReason> ServerCore::admit(const PeerName& peer) {
   if (stopping_) return EndReason::server_stopping;
   if (total_ >= limits.connections) return EndReason::too_many_connections;
   if (!peer.key.empty()) {
-    std::size_t& count = per_address_[peer.key];
-    if (count >= limits.connections_per_address) return EndReason::too_many_from_address;
-    ++count;
+    OfAddress& of = per_address_[peer.key];
+    if (of.open >= limits.connections_per_address) return EndReason::too_many_from_address;
+    ++of.open;
   }
   ++total_;
   return std::nullopt;
@@ -148,10 +153,24 @@ void ServerCore::set_tls(std::shared_ptr<const TlsContext> tls) {
   tls_ = std::move(tls);
 }
 
-void ServerCore::released(const PeerName& peer) {
+bool ServerCore::may_linger(const PeerName& peer) {
   std::lock_guard lock(mutex_);
-  if (const auto at = per_address_.find(peer.key); at != per_address_.end() && --at->second == 0)
-    per_address_.erase(at);
+  const auto at = per_address_.find(peer.key);
+  if (at == per_address_.end()) return true;
+  OfAddress& of = at->second;
+  if (of.lingering >= limits.connections_per_address) return false;
+  --of.open;
+  ++of.lingering;
+  return true;
+}
+
+void ServerCore::released(const PeerName& peer, bool lingered) {
+  std::lock_guard lock(mutex_);
+  if (const auto at = per_address_.find(peer.key); at != per_address_.end()) {
+    OfAddress& of = at->second;
+    --(lingered ? of.lingering : of.open);
+    if (of.open == 0 && of.lingering == 0) per_address_.erase(at);
+  }
   if (--total_ == 0) released_.notify_all();
 }
 

@@ -19,7 +19,8 @@ namespace stele::net {
 // Time-outs are checked about four times a second.
 struct Limits {
   std::size_t connections = 10'000;
-  std::size_t connections_per_address = 1'000;  // an IPv6 /64 is one address
+  // An IPv6 /64 is one address. So many more may be on their way out, with their last answer sent.
+  std::size_t connections_per_address = 1'000;
   std::chrono::milliseconds handshake_timeout{10'000};
   std::chrono::milliseconds idle_timeout{600'000};
   std::chrono::milliseconds frame_timeout{30'000};  // from the first byte to the last of a request

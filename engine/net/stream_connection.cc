@@ -151,19 +151,18 @@ void StreamConnection::finish(EndReason reason, std::string_view detail) {
   const bool said_goodbye = state_ == State::lingering;
   const bool established = state_ == State::open || state_ == State::closing;
   state_ = State::ended;
-  if (!said_goodbye) {
-    owner_->report(reason, peer_.text, detail);
-    if (ssl_ && established && reason != EndReason::io_error) {
-      ERR_clear_error();
-      SSL_shutdown(ssl_);
-    }
-  }
+  if (!said_goodbye) owner_->report(reason, peer_.text, detail);
   release_session(reason);
+  // Before the peer can see the end: it may come back at once, and its place has to be free by then.
+  owner_->released(peer_, said_goodbye);
+  if (!said_goodbye && ssl_ && established && reason != EndReason::io_error) {
+    ERR_clear_error();
+    SSL_shutdown(ssl_);
+  }
   SSL_free(std::exchange(ssl_, nullptr));
   ErrorCode ignored;
   socket_.close(ignored);
   loop_.remove(*this);
-  owner_->released(peer_);
 }
 
 void StreamConnection::release_session(EndReason reason) {
@@ -174,6 +173,7 @@ void StreamConnection::release_session(EndReason reason) {
 }
 
 void StreamConnection::linger() {
+  if (!owner_->may_linger(peer_)) return finish(close_reason_, close_detail_);
   owner_->report(close_reason_, peer_.text, close_detail_);
   if (ssl_) {
     ERR_clear_error();

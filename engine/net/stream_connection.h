@@ -31,7 +31,9 @@ class StreamOwner {
   StreamOwner(const Limits& l, SessionFactory s, OnEvent e)
       : limits(l), session(std::move(s)), on_event(std::move(e)) {}
   virtual ~StreamOwner() = default;
-  virtual void released(const PeerName&) {}
+  // A connection's last answer is sent. Whether it may wait for the peer to read it and go.
+  virtual bool may_linger(const PeerName&) { return true; }
+  virtual void released(const PeerName&, [[maybe_unused]] bool lingered) {}
   void report(EndReason reason, const std::string& peer, std::string_view detail) const;
 
   const Limits limits;

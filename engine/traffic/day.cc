@@ -7,6 +7,8 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
+
 namespace stele::traffic {
 
 namespace {
@@ -96,11 +98,10 @@ Result<std::shared_ptr<Day>> Day::open(DayOptions options) {
 
 namespace {
 
-void put_index(rocksdb::WriteBatch& batch, const RowId& row, Field field, std::string_view value) {
+void add_index(std::vector<std::string>& keys, const RowId& row, Field field, std::string_view value) {
   if (value.empty()) return;
-  std::string key = value_prefix(row.log, field, value);
+  std::string& key = keys.emplace_back(value_prefix(row.log, field, value));
   put_time_and_id(key, row.at, row.id);
-  batch.Put(slice(key), {});
 }
 
 }  // namespace
@@ -109,19 +110,23 @@ Done Day::append(std::span<const std::pair<std::uint64_t, Record>> records) {
   const std::lock_guard lock(mutex_);
   std::array<Counts, kClasses.size()> counts = counts_;
   rocksdb::WriteBatch batch;
+  std::vector<std::string> keys;
   for (const auto& [id, record] : records) {
     const RowId row{record.log, record.at, id};
     const std::string value = traffic::encode(record);
     batch.Put(slice(record_key(row)), slice(value));
-    put_index(batch, row, Field::client_trid, record.client_trid);
-    put_index(batch, row, Field::server_trid, record.server_trid);
-    put_index(batch, row, Field::registrar, record.registrar);
-    put_index(batch, row, Field::address, record.address);
-    for (const std::string& object : record.objects) put_index(batch, row, Field::object, object);
+    add_index(keys, row, Field::client_trid, record.client_trid);
+    add_index(keys, row, Field::server_trid, record.server_trid);
+    add_index(keys, row, Field::registrar, record.registrar);
+    add_index(keys, row, Field::address, record.address);
+    for (const std::string& object : record.objects) add_index(keys, row, Field::object, object);
     Counts& of = counts[index_of(record.log)];
     ++of.rows;
     of.bytes += value.size();
   }
+  // In order: each key is then looked for from where the last one went, not from the top.
+  std::ranges::sort(keys);
+  for (const std::string& key : keys) batch.Put(slice(key), {});
   for (const Class log : kClasses)
     if (counts[index_of(log)] != counts_[index_of(log)])
       batch.Put(slice(counts_key(log)), slice(encode(counts[index_of(log)])));

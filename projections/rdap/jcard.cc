@@ -65,8 +65,11 @@ class Card {
   }
 
  private:
-  std::string card_path(std::string_view property) const {
-    return std::string(options_.path) + ".vcardArray[1][?(@[0]=='" + std::string(property) + "')]";
+  std::string card_path(std::string_view property, std::string_view within = {}) const {
+    std::string path;
+    path.reserve(options_.path.size() + property.size() + within.size() + 32);
+    path.append(options_.path).append(".vcardArray[1][?(@[0]=='").append(property).append("')]");
+    return path.append(within);
   }
 
   // The profile wants a word about each of the registrant's elements that an answer has not, so that
@@ -81,15 +84,16 @@ class Card {
   void redact(std::string_view element, Method method, std::string path, rdds::Withheld why,
               std::string replacement = {}) {
     const bool registered = options_.gtld && (options_.subject == "Registrant" || options_.subject == "Tech");
-    redactions_.add({std::string(options_.subject) + " " + std::string(element), registered, method,
-                     std::move(path), std::move(replacement), why});
+    std::string name(options_.subject);
+    name.append(" ").append(element);
+    redactions_.add({std::move(name), registered, method, std::move(path), std::move(replacement), why});
   }
 
   void name() {
     const auto& name = view_.postal.name;
     property(json_, "fn", "text", name.value);  // a jCard has one, empty or not (RFC 6350 §6.2.1)
     if (tell(name) && name.value.empty())
-      redact("Name", Method::empty_value, card_path("fn") + "[3]", name.why);
+      redact("Name", Method::empty_value, card_path("fn", "[3]"), name.why);
   }
 
   void organisation() {
@@ -111,15 +115,15 @@ class Card {
     json_.text("text");
     write_address(postal);
     json_.end_array();
-    const std::string value = card_path("adr") + "[3]";
-    if (tell(postal.street)) redact("Street", Method::empty_value, value + "[2]", postal.street.why);
-    if (tell(postal.city)) redact("City", Method::empty_value, value + "[3]", postal.city.why);
-    if (postal.state.redacted())
-      redact("State/Province", Method::empty_value, value + "[4]", postal.state.why);
-    if (tell(postal.postal_code))
-      redact("Postal Code", Method::empty_value, value + "[5]", postal.postal_code.why);
+    const auto redact_part = [&](std::string_view element, std::string_view place, rdds::Withheld why) {
+      redact(element, Method::empty_value, card_path("adr", place), why);
+    };
+    if (tell(postal.street)) redact_part("Street", "[3][2]", postal.street.why);
+    if (tell(postal.city)) redact_part("City", "[3][3]", postal.city.why);
+    if (postal.state.redacted()) redact_part("State/Province", "[3][4]", postal.state.why);
+    if (tell(postal.postal_code)) redact_part("Postal Code", "[3][5]", postal.postal_code.why);
     if (postal.country.redacted())
-      redact("Country", Method::removal, card_path("adr") + "[1].cc", postal.country.why);
+      redact("Country", Method::removal, card_path("adr", "[1].cc"), postal.country.why);
   }
 
   void write_address(const rdds::PostalView& postal) {

@@ -1,5 +1,7 @@
 #include "projections/rdap/json_writer.h"
 
+#include <cstring>
+
 namespace stele::rdap {
 
 namespace {
@@ -17,6 +19,30 @@ std::size_t sequence_length(std::string_view text) {
   if ((first == 0xe0 && at(1) < 0xa0) || (first == 0xed && at(1) > 0x9f) ||
       (first == 0xf0 && at(1) < 0x90) || (first == 0xf4 && at(1) > 0x8f))
     return 0;
+  return length;
+}
+
+// Whether a character stands for itself.
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+constexpr std::uint64_t in_each_octet(unsigned char value) { return 0x0101010101010101ULL * value; }
+
+// The same of eight at once: the highest bit of an octet is set where it is not below 0x7f, is below
+// 0x20 or is one of the two.
+bool are_plain(const char* eight) {
+  std::uint64_t text;
+  std::memcpy(&text, eight, sizeof text);
+  const std::uint64_t quote = text ^ in_each_octet('"');
+  const std::uint64_t backslash = text ^ in_each_octet('\\');
+  const std::uint64_t odd = text | (text + in_each_octet(1)) | (text - in_each_octet(0x20)) |
+                            (quote - in_each_octet(1)) | (backslash - in_each_octet(1));
+  return (odd & in_each_octet(0x80)) == 0;
+}
+
+std::size_t plain_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length + 8 <= text.size() && are_plain(text.data() + length)) length += 8;
+  while (length < text.size() && is_plain(text[length])) ++length;
   return length;
 }
 
@@ -39,7 +65,7 @@ void JsonWriter::close(char bracket) {
 
 void JsonWriter::key(std::string_view name) {
   separate();
-  quote(name);
+  quote_plain(name);
   out_ += ':';
   after_value_ = false;
 }
@@ -72,27 +98,31 @@ void JsonWriter::boolean(bool value) {
   after_value_ = true;
 }
 
+// Quotes first, and what is between them over their copies: one append.
+void JsonWriter::quote_plain(std::string_view value) {
+  const std::size_t begin = out_.size() + 1;
+  out_.append(value.size() + 2, '"');
+  value.copy(out_.data() + begin, value.size());
+}
+
 void JsonWriter::quote(std::string_view value) {
   static constexpr char kDigits[] = "0123456789abcdef";
+  std::size_t plain = plain_length(value);
+  if (plain == value.size()) return quote_plain(value);  // nearly always
   out_ += '"';
-  while (!value.empty()) {
+  for (;; plain = plain_length(value)) {
+    out_ += value.substr(0, plain);
+    value.remove_prefix(plain);
+    if (value.empty()) break;
     const auto octet = static_cast<unsigned char>(value.front());
     std::size_t taken = 1;
     if (octet == '"' || octet == '\\') {
       out_ += '\\';
       out_ += value.front();
-    } else if (octet < 0x20 || octet == 0x7f) {
+    } else if (octet < 0x80) {
       out_ += "\\u00";
       out_ += kDigits[octet >> 4];
       out_ += kDigits[octet & 15];
-    } else if (octet < 0x80) {
-      // The plain run up to the next character that is none.
-      while (taken < value.size()) {
-        const auto next = static_cast<unsigned char>(value[taken]);
-        if (next < 0x20 || next >= 0x7f || next == '"' || next == '\\') break;
-        ++taken;
-      }
-      out_ += value.substr(0, taken);
     } else if (const std::size_t length = sequence_length(value); length != 0) {
       taken = length;
       out_ += value.substr(0, length);

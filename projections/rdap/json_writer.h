@@ -12,7 +12,7 @@ namespace stele::rdap {
 
 class JsonWriter {
  public:
-  JsonWriter() { out_.reserve(4096); }
+  JsonWriter() { out_.reserve(12 * 1024); }
 
   void begin_object() { open('{'); }
   void begin_object(std::string_view key);  // a member that is an object
@@ -21,7 +21,7 @@ class JsonWriter {
   void begin_array(std::string_view key);
   void end_array() { close(']'); }
 
-  void key(std::string_view key);
+  void key(std::string_view key);  // of ours: letters and digits
   void text(std::string_view value);
   void number(std::uint64_t value);
   void boolean(bool value);
@@ -38,6 +38,7 @@ class JsonWriter {
   void open(char bracket);
   void close(char bracket);
   void quote(std::string_view value);
+  void quote_plain(std::string_view value);
 
   std::string out_;
   bool after_value_ = false;

@@ -22,7 +22,10 @@ class Redactions {
     std::string replacement;   // path of what stands instead
     rdds::Withheld why = rdds::Withheld::policy;
   };
-  void add(Entry entry) { entries_.push_back(std::move(entry)); }
+  void add(Entry entry) {
+    if (entries_.empty()) entries_.reserve(20);
+    entries_.push_back(std::move(entry));
+  }
   bool empty() const { return entries_.empty(); }
   void write(JsonWriter& json) const;  // the member "redacted", or nothing
 

@@ -125,7 +125,7 @@ class ZoneSearch {
     if (!could_match()) return;
     const std::string first = first_index_label();
     look_through(first, [&](const core::Domain& domain) { return domain.index_label.starts_with(first); });
-    if (zone_.tables.empty() || first.empty()) return;
+    if (zone_.tables.empty() || first.empty() || budget_.truncated) return;
     seen_ = first;
     look_through({}, [](const core::Domain&) { return true; });
   }

@@ -145,12 +145,6 @@ ContactKind kind_of(const ContactData& data) {
                                                                     : ContactKind::person;
 }
 
-// What is known of a contact before its data: absent, erased or not to be read at the moment.
-struct Held {
-  std::optional<ContactData> data;
-  Withheld missing = Withheld::not_held;
-};
-
 Held hold(const core::State& state, ObjectNumber subject, const Personal<ContactData>& data,
           bool erased) {
   if (erased) return {std::nullopt, Withheld::erased};
@@ -163,13 +157,16 @@ Held hold(const core::State& state, ObjectNumber subject, const Personal<Contact
 
 }  // namespace
 
-ContactView show_contact(const core::State& state, const core::Contact& contact,
+Held hold(const core::State& state, const core::Contact& contact) {
+  return hold(state, contact.number, contact.data, contact.erased);
+}
+
+ContactView show_contact(const core::State& state, const core::Contact& contact, const Held& held,
                          std::span<const std::shared_ptr<const core::Zone>> zones,
                          std::span<const RddsRole> roles, bool complete) {
   ContactView out;
   out.number = contact.number;
   out.complete = complete;
-  const Held held = hold(state, contact.number, contact.data, contact.erased);
   if (held.data) out.kind = kind_of(*held.data);
   const ZoneRules by_policy(zones, roles, out.kind.value_or(ContactKind::person),
                             held.data ? held.data->disclose : std::nullopt);

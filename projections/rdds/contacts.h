@@ -7,9 +7,16 @@
 
 namespace stele::rdds {
 
+// What is known of a contact before its data: absent, erased or not to be read at the moment.
+struct Held {
+  std::optional<ContactData> data;
+  Withheld missing = Withheld::not_held;
+};
+Held hold(const core::State& state, const core::Contact& contact);
+
 // The strictest word of the policies in all these roles counts. `complete`: the viewer sees all that
 // is held.
-ContactView show_contact(const core::State& state, const core::Contact& contact,
+ContactView show_contact(const core::State& state, const core::Contact& contact, const Held& held,
                          std::span<const std::shared_ptr<const core::Zone>> zones,
                          std::span<const RddsRole> roles, bool complete);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "engine/base/letters.h"
@@ -61,15 +62,31 @@ std::vector<ContactView> contacts(const core::State& state, const Viewer& viewer
   std::vector<ContactView> out;
   // What a zone no longer holds is not shown either.
   if (zone->policy.contact_model == ContactModel::minimal) return out;
+  // Most names have one contact in several roles: it is looked up and unsealed once.
+  struct Read {
+    core::Contact contact;
+    Held held;
+  };
+  std::map<ObjectNumber, std::optional<Read>> seen;
+  const auto read = [&](ObjectNumber number) -> const std::optional<Read>& {
+    const auto [at, is_new] = seen.try_emplace(number);
+    if (is_new)
+      if (auto contact = state.find_contact(number)) {
+        Held held = hold(state, *contact);
+        at->second = Read{std::move(*contact), std::move(held)};
+      }
+    return at->second;
+  };
   for (const RddsRole role : kRoles) {
     const bool told = tells_of(zone->policy.disclosure, role);
     if (!told && viewer.kind == Viewer::Kind::anyone) continue;
     for (const ObjectNumber number : contacts_of(domain, role)) {
-      const auto contact = state.find_contact(number);
-      if (!contact) continue;
-      const bool complete = sees_all(viewer, contact->made.sponsor, *zone);
+      const auto& known = read(number);
+      if (!known) continue;
+      const bool complete = sees_all(viewer, known->contact.made.sponsor, *zone);
       if (!told && !complete) continue;
-      ContactView& view = out.emplace_back(show_contact(state, *contact, {&zone, 1}, {&role, 1}, complete));
+      ContactView& view = out.emplace_back(
+          show_contact(state, known->contact, known->held, {&zone, 1}, {&role, 1}, complete));
       view.roles = {role};
     }
   }
@@ -393,7 +410,7 @@ std::optional<ContactView> view_contact(const core::State& state, const Viewer& 
   }
   const auto zones = zones_of(state, contact.repository);
   if (zones.empty() && !complete) return std::nullopt;
-  ContactView view = show_contact(state, contact, zones, kRoles, complete);
+  ContactView view = show_contact(state, contact, hold(state, contact), zones, kRoles, complete);
   if (!complete && !shows_anything(view)) return std::nullopt;
   return view;
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/base/clock.h"
@@ -18,23 +21,30 @@ namespace stele::test {
 class TextRegistry {
  public:
   // Without a clock of the test's: one that stands but for advance().
-  explicit TextRegistry(Clock* clock = nullptr) {
+  // `change`: what the registry stands on, before it opens.
+  explicit TextRegistry(Clock* clock = nullptr, const std::function<void(runtime::Parts&)>& change = {}) {
     runtime::Options options;
     options.clock = clock != nullptr ? clock : &clock_;
     options.random = &random_;
     options.scrub = false;
-    auto opened = runtime::Registry::open(options, runtime::memory_parts(random_));
+    runtime::Parts parts = runtime::memory_parts(random_);
+    if (change) change(parts);
+    auto opened = runtime::Registry::open(options, std::move(parts));
     CHECK(opened.has_value(), "a registry in memory opens");
     registry_ = std::move(*opened);
   }
 
   // As staff; a refusal ends the test: what these tests look at is what was accepted.
-  void run(std::string_view text) {
-    const runtime::Outcome outcome = ask(text);
-    if (const auto* refused = outcome.rejections())
-      CHECK(false, std::string(text) + " was refused: " +
-                       std::string(core::name_of(refused->front().reason)) + " " +
-                       refused->front().value);
+  void run(std::string_view text) { require_accepted(text, ask(text)); }
+  // Many, in few batches: none may need another of them to be parsed.
+  void run_all(const std::vector<std::string>& texts) {
+    std::vector<std::promise<runtime::Outcome>> outcomes(texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      registry_->submit(request(texts[i]), [&outcomes, i](runtime::Outcome outcome) {
+        outcomes[i].set_value(std::move(outcome));
+      });
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      require_accepted(texts[i], outcomes[i].get_future().get());
   }
   // For stories that do not know what will be accepted.
   bool accepts(std::string_view text) { return ask(text).accepted() != nullptr; }
@@ -45,15 +55,24 @@ class TextRegistry {
   Instant now() { return clock_.now(); }
 
  private:
-  runtime::Outcome ask(std::string_view text) {
+  static void require_accepted(std::string_view text, const runtime::Outcome& outcome) {
+    if (const auto* refused = outcome.rejections())
+      CHECK(false, std::string(text) + " was refused: " +
+                       std::string(core::name_of(refused->front().reason)) + " " +
+                       refused->front().value);
+  }
+
+  runtime::Outcome ask(std::string_view text) { return registry_->execute(request(text)); }
+
+  core::Request request(std::string_view text) const {
     auto command = gateway::parse_command(
         text, *state(), [](std::string_view) { return std::string("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g"); });
     CHECK(command.has_value(), gateway::to_text(command.error()));
-    core::Request request;
-    request.caller.actor = {events::ActorKind::administrator, ObjectNumber{}, "test"};
-    request.source = events::Source::command_line;
-    request.command = std::move(*command);
-    return registry_->execute(std::move(request));
+    core::Request out;
+    out.caller.actor = {events::ActorKind::administrator, ObjectNumber{}, "test"};
+    out.source = events::Source::command_line;
+    out.command = std::move(*command);
+    return out;
   }
 
   class StandingClock final : public Clock {

@@ -64,7 +64,7 @@ struct WhoisOptions {
   std::vector<std::string> queries;  // taken in turn
   double seconds = 2;
   std::size_t rounds = 7;
-  std::size_t bare_threads = 1;      // of the bare server: as many as the server has
+  std::size_t bare_threads = 2;      // of the bare server: as many as the server has (network_threads)
   int server_pid = 0;                // for CPU per answer; 0: not measured
   bool json = false;
 };
@@ -77,7 +77,7 @@ struct RdapOptions {
   std::vector<std::string> queries;  // "domain/shop.example"; taken in turn
   double seconds = 2;
   std::size_t rounds = 7;
-  std::size_t bare_threads = 1;      // of the bare server: as many as the server has
+  std::size_t bare_threads = 2;      // of the bare server: as many as the server has (network_threads)
   int server_pid = 0;                // for CPU per answer; 0: not measured
   bool json = false;
 };

@@ -20,8 +20,9 @@ int complain(const Error& error) {
   return 1;
 }
 
-// Answers any request with the same body and as many headers as RDAP has.
+// Answers any request with the same body and the headers of RDAP.
 struct Bare {
+  std::unique_ptr<Clock> clock;
   std::unique_ptr<net::Reactor> reactor;
   std::unique_ptr<net::Server> server;
   std::shared_ptr<const net::TlsContext> client_tls;
@@ -31,19 +32,25 @@ struct Bare {
     auto reactor = net::Reactor::start(threads);
     if (!reactor) return std::unexpected(reactor.error());
     bare.reactor = std::move(*reactor);
-    const Instant now = SystemClock().now();
+    bare.clock = std::make_unique<SystemClock>();
+    const Instant now = bare.clock->now();
     const auto ca = net::make_ca("Bare", 1, now);
     if (!ca) return std::unexpected(ca.error());
     const auto own = net::issue_certificate(*ca, {"bare", {"127.0.0.1"}, net::CertificateUse::server, 1}, now);
     if (!own) return std::unexpected(own.error());
     net::HttpOptions options;
+    options.clock = bare.clock.get();
     auto tls = net::TlsContext::server({own->certificate_pem, own->key_pem});
     if (!tls) return std::unexpected(tls.error());
     options.tls = std::move(*tls);
     options.handler = [body = std::string(body_bytes, 'x')](const net::HttpRequest&) {
       net::HttpResponse response;
       response.content_type = "application/rdap+json";
-      response.headers = {{"Access-Control-Allow-Origin", "*"}, {"Cache-Control", "no-store"}};
+      response.headers = {{"Access-Control-Allow-Origin", "*"},
+                          {"Access-Control-Expose-Headers", "Stele-Position, Retry-After"},
+                          {"Cache-Control", "no-store"},
+                          {"X-Content-Type-Options", "nosniff"},
+                          {"Stele-Position", "1000000"}};
       response.body = body;
       return response;
     };
@@ -127,9 +134,10 @@ int bench_rdap(const RdapOptions& options) {
   Series answers, beside;
   std::vector<double> ratios;
   for (std::size_t round = 0; round < options.rounds; ++round) {
+    const double bare_before = reactor_cpu_us(*bare->reactor);
     const auto bare_run = run_http(other, duration);
     if (!bare_run) return complain(bare_run.error());
-    beside.add(*bare_run, 0);
+    beside.add(*bare_run, reactor_cpu_us(*bare->reactor) - bare_before);
     const double before = options.server_pid > 0 ? process_cpu_us(options.server_pid) : 0;
     const auto run = run_http(server, duration);
     if (!run) return complain(run.error());

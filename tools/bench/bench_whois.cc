@@ -1,9 +1,6 @@
 // `stele bench whois`: answers a second on port 43, beside a bare server on the same network stack that
 // sends as many bytes for any line. Rounds of both take turns.
-#include <time.h>
-
 #include <cstdio>
-#include <future>
 #include <utility>
 
 #include "engine/net/client_stream.h"
@@ -53,20 +50,6 @@ struct Bare {
     auto server = net::Server::listen(**reactor, std::move(options));
     if (!server) return std::unexpected(server.error());
     return Bare{std::move(*reactor), std::move(*server)};
-  }
-
-  double cpu_us() const {
-    double total = 0;
-    for (std::size_t i = 0; i < reactor->threads(); ++i) {
-      std::promise<double> used;
-      reactor->post(i, [&used] {
-        timespec t{};
-        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-        used.set_value(static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_nsec) / 1e3);
-      });
-      total += used.get_future().get();
-    }
-    return total;
   }
 };
 
@@ -131,10 +114,10 @@ int bench_whois(const WhoisOptions& options) {
   Series answers, bare_answers;
   std::vector<double> ratios;
   for (std::size_t round = 0; round < options.rounds; ++round) {
-    const double bare_before = bare->cpu_us();
+    const double bare_before = reactor_cpu_us(*bare->reactor);
     const auto beside = run_lines(other, duration);
     if (!beside) return complain(beside.error());
-    bare_answers.add(*beside, bare->cpu_us() - bare_before);
+    bare_answers.add(*beside, reactor_cpu_us(*bare->reactor) - bare_before);
     const double before = options.server_pid > 0 ? process_cpu_us(options.server_pid) : 0;
     const auto measured = run_lines(server, duration);
     if (!measured) return complain(measured.error());

@@ -1,16 +1,15 @@
 #include "tools/bench/limits.h"
 
 #include <fcntl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <future>
 #include <utility>
 
 #include "engine/base/clock.h"
 #include "engine/net/certificate.h"
+#include "tools/bench/process_cpu.h"
 
 namespace stele::bench {
 namespace {
@@ -97,25 +96,11 @@ Result<std::unique_ptr<Echo>> Echo::start(std::size_t sessions, std::size_t clie
 
 Echo::~Echo() = default;
 
-double Echo::server_cpu_us() {
-  double total = 0;
-  for (std::size_t i = 0; i < reactor_->threads(); ++i) {
-    std::promise<double> used;
-    reactor_->post(i, [&used] {
-      timespec t{};
-      ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-      used.set_value(static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_nsec) / 1e3);
-    });
-    total += used.get_future().get();
-  }
-  return total;
-}
-
 Result<EchoMeasurement> Echo::run(std::chrono::duration<double> duration) {
-  const double before = server_cpu_us();
+  const double before = reactor_cpu_us(*reactor_);
   auto client = fleet_->run(duration);
   if (!client) return std::unexpected(client.error());
-  const double cpu = server_cpu_us() - before;
+  const double cpu = reactor_cpu_us(*reactor_) - before;
   const double frames = static_cast<double>(client->frames);
   return EchoMeasurement{std::move(*client), frames > 0 ? cpu / frames : 0};
 }

@@ -33,7 +33,6 @@ class Echo {
 
  private:
   Echo() = default;
-  double server_cpu_us();
 
   std::unique_ptr<net::Reactor> reactor_;
   std::unique_ptr<net::Server> server_;

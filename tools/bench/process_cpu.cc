@@ -1,8 +1,10 @@
 #include "tools/bench/process_cpu.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <sstream>
 #include <string>
@@ -22,6 +24,20 @@ double process_cpu_us(int pid) {
   for (int field = 3; field < 14; ++field) fields >> skipped;
   fields >> user >> system;
   return (user + system) * 1e6 / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+double reactor_cpu_us(net::Reactor& reactor) {
+  double total = 0;
+  for (std::size_t i = 0; i < reactor.threads(); ++i) {
+    std::promise<double> used;
+    reactor.post(i, [&used] {
+      timespec t{};
+      ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+      used.set_value(static_cast<double>(t.tv_sec) * 1e6 + static_cast<double>(t.tv_nsec) / 1e3);
+    });
+    total += used.get_future().get();
+  }
+  return total;
 }
 
 }  // namespace stele::bench

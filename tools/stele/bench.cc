@@ -146,7 +146,7 @@ void add_whois(CLI::App& group, Context& context) {
   command->add_option("--clients", options.clients)->capture_default_str();
   command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
   command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
-  command->add_option("--bare-threads", options.bare_threads, "of the bare server; as many as the server has")
+  command->add_option("--bare-threads", options.bare_threads, "of the bare server: as many as the server has in network_threads")
       ->capture_default_str();
   command->add_option("--server-pid", options.server_pid, "to measure CPU per answer");
   command->callback([&context, wish] { context.exit_code = run_whois(context, *wish); });
@@ -194,7 +194,7 @@ void add_rdap(CLI::App& group, Context& context) {
   command->add_option("--connections", options.connections)->capture_default_str();
   command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
   command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
-  command->add_option("--bare-threads", options.bare_threads, "of the bare server; as many as the server has")
+  command->add_option("--bare-threads", options.bare_threads, "of the bare server: as many as the server has in network_threads")
       ->capture_default_str();
   command->add_option("--server-pid", options.server_pid, "to measure CPU per answer");
   command->callback([&context, wish] { context.exit_code = run_rdap(context, *wish); });

@@ -235,6 +235,26 @@ TEST(Server, CountsAreLimited) {
   expect_third_is_refused(100, 2, "too_many_from_address");
 }
 
+TEST(Server, WhoAsksAgainOnANewConnectionTakesOnePlace) {
+  Limits limits;
+  limits.connections_per_address = 1;
+  LineServer server(limits, false);
+  std::vector<ClientStream> answered;  // and not closed by its client
+  for (std::size_t times = 1; times <= 4; ++times) {
+    ClientStream& client = answered.emplace_back(std::move(*server.running.connect()));
+    ASSERT_TRUE(client.write("quit\n"));
+    EXPECT_EQ(client.read_to_end(100).value_or(""), "bye\n");
+    EXPECT_EQ(server.running.seen.count("open"), times);
+  }
+  // One waits for its peer to go; there was no room for others to do so.
+  EXPECT_LE(server.running.server->connections(), 1u);
+  EXPECT_TRUE(server.running.events.lines().empty());
+  const ClientStream open = std::move(*server.running.connect());
+  ASSERT_TRUE(server.running.seen.await("open", 5));
+  EXPECT_EQ(server.running.connect()->read_some(1).error().fault, Fault::closed);
+  EXPECT_TRUE(server.running.events.await("too_many_from_address"));
+}
+
 TEST(Server, StopLetsTheOwedAnswerOut) {
   LineServer server;
   ClientStream idle = server.connect();

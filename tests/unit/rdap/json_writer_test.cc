@@ -40,6 +40,20 @@ TEST(JsonWriter, EveryPairOfOctetsIsValidJson) {
     }
 }
 
+// Long texts are read eight characters at a time.
+TEST(JsonWriter, EveryOctetInEveryPlaceOfALongText) {
+  for (int octet = 0; octet < 0x80; ++octet)
+    for (std::size_t place = 0; place < 20; ++place) {
+      std::string text(20, 'a');
+      text[place] = static_cast<char>(octet);
+      boost::json::error_code error;
+      const auto read = boost::json::parse(json_of(text), error);
+      ASSERT_FALSE(error) << octet;
+      ASSERT_EQ(std::string_view(read.as_string()), text) << octet;
+    }
+  EXPECT_EQ(json_of("aaaaaaaa\x80zzzzzzzz"), "\"aaaaaaaa\xEF\xBF\xBDzzzzzzzz\"");
+}
+
 TEST(JsonWriter, Text) {
   EXPECT_EQ(json_of("a\"b\\c\n\x7f"), "\"a\\\"b\\\\c\\u000a\\u007f\"");
   EXPECT_EQ(json_of("مكة 😀"), "\"مكة 😀\"");
