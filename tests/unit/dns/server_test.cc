@@ -10,6 +10,7 @@
 
 #include "engine/net/certificate.h"
 #include "engine/net/client_stream.h"
+#include "tests/support/measured.h"
 #include "tests/support/text_registry.h"
 #include "tests/unit/dns/fixture.h"
 
@@ -17,12 +18,6 @@ namespace stele::dns::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kMemoryIsTrue = false;
-#else
-constexpr bool kMemoryIsTrue = true;
-#endif
 
 // A zone too large to be held: its records are made while they are read.
 class EndlessZone final : public zone::Published {
@@ -225,7 +220,7 @@ TEST_F(Serving, ASlowPeerCostsAFewMessagesHoweverLargeTheZone) {
   std::size_t octets = 0;
   for (int i = 0; i < 100; ++i) octets += receive(client).size();
   std::this_thread::sleep_for(300ms);  // the maker has as long as it likes to run ahead
-  EXPECT_TRUE(!kMemoryIsTrue || resident_bytes() < before + (8U << 20));
+  EXPECT_TRUE(!kMeasured || resident_bytes() < before + (8U << 20));
   EXPECT_GT(octets, 6'000'000U);
 }
 

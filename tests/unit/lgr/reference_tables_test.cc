@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "tests/support/measured.h"
 #include "tests/unit/lgr/tables.h"
 
 namespace stele::idn::lgr {
@@ -41,7 +42,7 @@ TEST_F(ReferenceTables, LoadInUnderASecondAndAreSymmetric) {
     const auto table = read_table(text);
     const std::clock_t took = std::clock() - begin;
     ASSERT_TRUE(table) << file.path() << "\n" << to_text(table.error());
-    EXPECT_LT(took, CLOCKS_PER_SEC) << file.path();
+    EXPECT_TRUE(!kMeasured || took < CLOCKS_PER_SEC) << file.path() << ": " << took;
     for (const Problem& problem : check(*table))
       EXPECT_NE(problem.severity, Severity::error) << file.path() << "\n" << to_text(problem);
     ++count;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "engine/net/dial.h"
+#include "tests/support/measured.h"
 #include "tests/unit/net/harness.h"
 
 namespace stele::net::test {
@@ -19,13 +20,6 @@ std::size_t resident_bytes() {
   std::fclose(file);
   return static_cast<std::size_t>(resident) * 4096;
 }
-
-// Sanitizers keep freed memory and pad what is used: figures of memory mean nothing there.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kMemoryIsTrue = false;
-#else
-constexpr bool kMemoryIsTrue = true;
-#endif
 
 // One request a line; "later …" is answered from another thread, as by the writer.
 class LineSession : public EchoSession {
@@ -196,7 +190,7 @@ TEST(Server, PipeliningWithoutReadingCostsOneAnswer) {
   ASSERT_TRUE(client.write(requests));
   ASSERT_TRUE(client.read_exactly(8));
   ASSERT_TRUE(client.read_exactly(1'000'000));
-  if (kMemoryIsTrue) {
+  if (kMeasured) {
     EXPECT_LT(resident_bytes() - before, std::size_t{40} << 20);
   }
 }
@@ -351,7 +345,7 @@ TEST(Server, DialTalksAndReportsFailure) {
 }
 
 TEST(Server, ThousandIdleTlsSessionsAreCheapAndGivenBack) {
-  if (!kMemoryIsTrue) GTEST_SKIP() << "memory is not measured under sanitizers";
+  if (!kMeasured) GTEST_SKIP() << "memory is not measured under sanitizers";
   constexpr std::size_t kSessions = 1000;
   ServerOptions options;
   options.tls = server_tls(ClientCertificate::required);
