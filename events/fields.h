@@ -111,7 +111,7 @@ FIELDS(ObjectImage, &E::host, &E::name, &E::roid, &E::statuses, &E::registrant, 
 FIELDS(ContactImage, &E::id, &E::roid, &E::statuses, &E::data, &E::sponsor, &E::creator,
        &E::updated_by, &E::created_at, &E::updated_at, &E::transferred_at)
 FIELDS(RoleGrant, &E::role, &E::id, &E::statuses)
-FIELDS(ImageContact, &E::type, &E::type_name, &E::id)
+FIELDS(NamedOrganisationContact, &E::type, &E::type_name, &E::id)
 FIELDS(OrganisationImage, &E::id, &E::roid, &E::roles, &E::statuses, &E::parent, &E::data, &E::url,
        &E::contacts, &E::sponsor, &E::creator, &E::updated_by, &E::created_at, &E::updated_at)
 FIELDS(ChangeNotice, &E::after, &E::operation, &E::at, &E::server_trid, &E::who, &E::reason,

@@ -47,6 +47,14 @@ bool is_c1_control(std::string_view bytes) {
 }
 }  // namespace
 
+void append_decimal(std::string& out, std::uint64_t value, int width) {
+  std::array<char, 20> digits{};
+  std::size_t at = digits.size();
+  for (; value != 0 || width > 0; value /= 10, --width)
+    digits[--at] = static_cast<char>('0' + value % 10);
+  out.append(digits.data() + at, digits.size() - at);
+}
+
 std::string to_hex(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() * 2);

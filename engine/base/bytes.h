@@ -36,6 +36,9 @@ std::optional<std::string> parse_hex(std::string_view text);
 std::string to_base64(std::string_view bytes);
 std::optional<std::string> parse_base64(std::string_view text);
 
+// The decimal digits of a number, with zeros before them up to `width`.
+void append_decimal(std::string& out, std::uint64_t value, int width = 1);
+
 // Printable form of outside bytes for messages: of at most `limit` bytes, and always well-formed
 // UTF-8; control bytes, backslashes and bytes that are no UTF-8 are escaped.
 std::string to_printable(std::string_view bytes, std::size_t limit = 64);

@@ -1,7 +1,8 @@
 #include "engine/base/instant.h"
 
-#include <array>
 #include <chrono>
+
+#include "engine/base/bytes.h"
 
 namespace stele {
 
@@ -24,22 +25,14 @@ Instant from_civil(const year_month_day& date, std::int64_t ms_of_day) {
   return Instant{duration_cast<milliseconds>(sys_days{date}.time_since_epoch()).count() + ms_of_day};
 }
 
-// At least `digits` decimal digits.
-void put_number(std::string& out, unsigned value, std::size_t digits) {
-  std::array<char, 10> text;
-  std::size_t at = text.size();
-  for (; value != 0 || text.size() - at < digits; value /= 10) text[--at] = static_cast<char>('0' + value % 10);
-  out.append(text.data() + at, text.size() - at);
-}
-
 void put_date(std::string& out, const year_month_day& date) {
   const int year = static_cast<int>(date.year());
   if (year < 0) out += '-';
-  put_number(out, static_cast<unsigned>(year < 0 ? -year : year), year < 0 ? 3 : 4);
+  append_decimal(out, static_cast<std::uint64_t>(year < 0 ? -year : year), year < 0 ? 3 : 4);
   out += '-';
-  put_number(out, static_cast<unsigned>(date.month()), 2);
+  append_decimal(out, static_cast<unsigned>(date.month()), 2);
   out += '-';
-  put_number(out, static_cast<unsigned>(date.day()), 2);
+  append_decimal(out, static_cast<unsigned>(date.day()), 2);
 }
 
 // Reads exactly `digits` decimal digits.
@@ -83,13 +76,13 @@ std::string to_text(Instant t) {
   out.reserve(24);
   put_date(out, c.date);
   out += 'T';
-  put_number(out, ms / 3600000, 2);
+  append_decimal(out, ms / 3600000, 2);
   out += ':';
-  put_number(out, ms / 60000 % 60, 2);
+  append_decimal(out, ms / 60000 % 60, 2);
   out += ':';
-  put_number(out, ms / 1000 % 60, 2);
+  append_decimal(out, ms / 1000 % 60, 2);
   out += '.';
-  put_number(out, ms % 1000, 3);
+  append_decimal(out, ms % 1000, 3);
   out += 'Z';
   return out;
 }

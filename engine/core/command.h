@@ -299,13 +299,6 @@ struct DeleteContact {
   std::string id;
 };
 
-// A contact of an organisation by the identifier the client uses.
-struct NamedOrganisationContact {
-  OrganisationContactType type = OrganisationContactType::admin;
-  std::string type_name;              // of a custom one
-  std::string id;
-};
-
 // A role to give or to take (RFC 8543 §4.2.5: its type says which). Removed: without statuses the
 // whole role, else these statuses of it.
 struct RoleWish {

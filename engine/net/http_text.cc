@@ -1,21 +1,13 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
+#include "engine/base/bytes.h"
 #include "engine/net/http.h"
 
 namespace stele::net {
 
 namespace {
-
-void append_number(std::string& out, std::uint64_t value, int width) {
-  std::array<char, 20> digits{};
-  std::size_t at = digits.size();
-  for (; value != 0 || width > 0; value /= 10, --width)
-    digits[--at] = static_cast<char>('0' + value % 10);
-  out.append(digits.data() + at, digits.size() - at);
-}
 
 // "Sun, 01 Mar 2026 00:00:00 GMT" (RFC 9110 §5.6.7).
 std::string http_date(Instant at) {
@@ -28,17 +20,17 @@ std::string http_date(Instant at) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time - day).count();
   std::string out = kDays[std::chrono::weekday(day).c_encoding()];
   out += ", ";
-  append_number(out, static_cast<unsigned>(date.day()), 2);
+  append_decimal(out, static_cast<unsigned>(date.day()), 2);
   out += ' ';
   out += kMonths[static_cast<unsigned>(date.month()) - 1];
   out += ' ';
-  append_number(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
+  append_decimal(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
   out += ' ';
-  append_number(out, static_cast<std::uint64_t>(seconds / 3600), 2);
+  append_decimal(out, static_cast<std::uint64_t>(seconds / 3600), 2);
   out += ':';
-  append_number(out, static_cast<std::uint64_t>(seconds / 60 % 60), 2);
+  append_decimal(out, static_cast<std::uint64_t>(seconds / 60 % 60), 2);
   out += ':';
-  append_number(out, static_cast<std::uint64_t>(seconds % 60), 2);
+  append_decimal(out, static_cast<std::uint64_t>(seconds % 60), 2);
   return out + " GMT";
 }
 
@@ -107,7 +99,7 @@ std::string to_http_bytes(const HttpResponse& response, bool head_only, bool clo
   std::string out;
   out.reserve(256 + (head_only ? 0 : response.body.size()));
   out += "HTTP/1.1 ";
-  append_number(out, response.status, 3);
+  append_decimal(out, response.status, 3);
   out += ' ';
   out += http_reason(response.status);
   out += "\r\n";
@@ -116,7 +108,7 @@ std::string to_http_bytes(const HttpResponse& response, bool head_only, bool clo
   for (const HttpHeader& header : response.headers) append_header(out, header.name, header.value);
   if (may_have_body(response.status)) {
     out += "Content-Length: ";
-    append_number(out, response.body.size(), 1);
+    append_decimal(out, response.body.size());
     out += "\r\n";
   }
   if (close) out += "Connection: close\r\n";

@@ -77,13 +77,6 @@ struct ContactImage {
   bool operator==(const ContactImage&) const = default;
 };
 
-struct ImageContact {
-  OrganisationContactType type = OrganisationContactType::admin;
-  std::string type_name;  // of a custom one; may be empty
-  std::string id;
-  bool operator==(const ImageContact&) const = default;
-};
-
 // An organisation as its sponsor saw it at one moment; its data as those of a contact.
 struct OrganisationImage {
   std::string id, roid;
@@ -92,7 +85,7 @@ struct OrganisationImage {
   std::string parent;                  // id; empty: none
   Personal<ContactData> data;          // absent: nothing was known, or it is erased
   std::string url;
-  std::vector<ImageContact> contacts;
+  std::vector<NamedOrganisationContact> contacts;
   std::string sponsor, creator, updated_by;
   Instant created_at, updated_at;
   bool operator==(const OrganisationImage&) const = default;

@@ -40,6 +40,15 @@ struct OrganisationContact {
   auto operator<=>(const OrganisationContact&) const = default;
 };
 
+// The same, its contact named by identifier: in commands and answers, and in messages that are read when
+// the contact may be gone.
+struct NamedOrganisationContact {
+  OrganisationContactType type = OrganisationContactType::admin;
+  std::string type_name;
+  std::string id;
+  auto operator<=>(const NamedOrganisationContact&) const = default;
+};
+
 // RFC 8544: the organisation an object has in this role; one at most.
 struct OrganisationLink {
   OrganisationRole role = OrganisationRole::reseller;

@@ -221,7 +221,7 @@ json::object to_json(const core::OrganisationInfo& info) {
                                     {"id", role.id},
                                     {"statuses", words(role.statuses)}});
   json::array contacts;
-  for (const core::NamedOrganisationContact& contact : info.contacts)
+  for (const NamedOrganisationContact& contact : info.contacts)
     contacts.emplace_back(json::object{{"type", to_text(contact.type)},
                                        {"name", contact.type_name},
                                        {"id", contact.id}});

@@ -60,8 +60,8 @@ std::vector<core::RoleWish> roles(Reader& reader, Index parent, const std::vecto
   return list;
 }
 
-std::vector<core::NamedOrganisationContact> contacts(const std::vector<OrgContact>& read) {
-  std::vector<core::NamedOrganisationContact> list;
+std::vector<NamedOrganisationContact> contacts(const std::vector<OrgContact>& read) {
+  std::vector<NamedOrganisationContact> list;
   for (const OrgContact& contact : read)
     if (const auto type = parse_organisation_contact_type(contact.type))
       list.push_back({*type, contact.type_name, contact.id});

@@ -76,8 +76,7 @@ Part write_image(const OrganisationImage& image, std::optional<ContactData> data
   info.organisation.url = image.url;
   for (const RoleGrant& role : image.roles)
     info.roles.push_back({role.role, role.id, role.statuses.list()});
-  for (const ImageContact& contact : image.contacts)
-    info.contacts.push_back({contact.type, contact.type_name, contact.id});
+  info.contacts = image.contacts;
   return write_organisation(info);
 }
 

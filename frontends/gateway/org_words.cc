@@ -48,8 +48,8 @@ std::vector<core::RoleWish> read_roles(Words& words, const std::string& prefix) 
 }
 
 // admin=, tech=, billing=, abuse= and custom=NAME:ID with this prefix.
-std::vector<core::NamedOrganisationContact> read_people(Words& words, const std::string& prefix) {
-  std::vector<core::NamedOrganisationContact> out;
+std::vector<NamedOrganisationContact> read_people(Words& words, const std::string& prefix) {
+  std::vector<NamedOrganisationContact> out;
   for (int i = 0; i < kOrganisationContactTypeCount; ++i) {
     const auto type = static_cast<OrganisationContactType>(i);
     for (std::string& item : words.list(prefix + std::string(to_text(type)), as_text, "an id")) {

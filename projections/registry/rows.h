@@ -127,7 +127,7 @@ void fields(Archive& a, RoleGrant& v) {
   a(v.role, v.id, v.statuses);
 }
 template <class Archive>
-void fields(Archive& a, ImageContact& v) {
+void fields(Archive& a, NamedOrganisationContact& v) {
   a(v.type, v.type_name, v.id);
 }
 template <class Archive>

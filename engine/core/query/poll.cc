@@ -18,8 +18,7 @@ Decided<QueueHead> poll(const State& state, const Caller& caller) {
   if (caller.is_staff()) return refuse(Reason::not_allowed);
   const ObjectNumber registrar = caller.actor.number;
   QueueHead head{state.queue(registrar).waiting, state.first_message(registrar), {}};
-  const Personal<ContactData>* const shown = shown_data(head);
-  if (shown) {
+  if (const Personal<ContactData>* const shown = shown_data(head)) {
     auto data = state.unseal(head.message->object, *shown);
     if (!data) return refuse(Reason::unreadable, Field::id, std::to_string(head.message->id));
     head.data = std::move(*data);

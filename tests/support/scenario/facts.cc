@@ -232,7 +232,7 @@ Facts facts_of(const core::OrganisationInfo& info) {
   put(facts, "parent", info.parent);
   if (info.data) put(facts, *info.data);
   put(facts, "url", info.organisation.url);
-  for (const core::NamedOrganisationContact& contact : info.contacts)
+  for (const NamedOrganisationContact& contact : info.contacts)
     put(facts, std::string(to_text(contact.type)),
         (contact.type_name.empty() ? "" : contact.type_name + ":") + contact.id);
   put(facts, info.made);
@@ -480,7 +480,7 @@ void put(Facts& facts, const OrganisationImage& image, const std::optional<Conta
   put(facts, "parent", image.parent);
   if (data) put(facts, *data);
   put(facts, "url", image.url);
-  for (const ImageContact& contact : image.contacts) put(facts, std::string(to_text(contact.type)), contact.id);
+  for (const NamedOrganisationContact& contact : image.contacts) put(facts, std::string(to_text(contact.type)), contact.id);
   put(facts, "sponsor", image.sponsor);
   put(facts, "updated", image.updated_at);
 }
