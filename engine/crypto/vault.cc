@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "engine/base/file.h"
-#include "engine/crypto/key_cache.h"
+#include "engine/base/lru.h"
 #include "engine/crypto/vault_file.h"
 
 namespace stele::crypto {
@@ -123,7 +123,7 @@ class FileVault final : public SealingVault {
 
   // Under mutex_, so that a destroyed key cannot slip back into the cache.
   Result<std::shared_ptr<const SecretKey>> read_key(KeySlot slot) {
-    if (auto key = keys_.find(slot)) return key;
+    if (const auto* key = keys_.find(slot)) return *key;
     if (auto known = require_known(slot); !known) return std::unexpected(known.error());
     const auto bytes = file_.read_at(slot.value * kSlotBytes, kSlotBytes);
     if (!bytes) return std::unexpected(bytes.error());
@@ -174,7 +174,7 @@ class FileVault final : public SealingVault {
   std::uint64_t slots_;
   std::uint64_t next_ = 1;
   std::optional<Error> refill_error_;
-  KeyCache keys_{kCachedKeys};
+  Lru<KeySlot, std::shared_ptr<const SecretKey>> keys_{kCachedKeys};
   std::jthread refiller_;  // last: it uses all of the above
 };
 

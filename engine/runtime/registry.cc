@@ -6,11 +6,11 @@
 #include <optional>
 
 #include "engine/base/file.h"
-#include "engine/core/query/as_of.h"
 #include "engine/crypto/system_random.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/hash_record.h"
 #include "engine/runtime/log.h"
+#include "engine/runtime/reading.h"
 #include "engine/runtime/registry_parts.h"
 #include "engine/runtime/replay.h"
 #include "engine/runtime/watched_vault.h"
@@ -23,7 +23,7 @@ namespace stele::runtime {
 struct Registry::Impl {
   SystemClock system_clock;
   crypto::SystemRandom system_random;
-  std::unique_ptr<crypto::KeyVault> vault;
+  std::unique_ptr<WatchedVault> vault;
   std::unique_ptr<journal::Journal> journal;
   std::unique_ptr<registry::RegistryState> state;
   std::uint64_t replayed = 0;
@@ -156,10 +156,13 @@ Outcome Registry::execute(core::Request request) {
   return future.get();
 }
 
-std::shared_ptr<const core::State> Registry::state() const {
-  std::shared_ptr<const core::State> recorded = impl_->state->published();
+std::shared_ptr<const core::State> Registry::state() const { return reading().state(); }
+
+Reading Registry::reading() const {
+  const std::uint64_t erasures = impl_->vault->destroyed_keys();
+  auto recorded = impl_->state->published();
   const Instant now = impl_->writer->believed_time().value_or(recorded->time());
-  return std::make_shared<core::AsOf>(std::move(recorded), now);
+  return Reading(std::move(recorded), now, erasures);
 }
 
 std::shared_ptr<const registry::Snapshot> Registry::rows() const {

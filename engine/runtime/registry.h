@@ -36,6 +36,7 @@ class Snapshot;
 
 namespace stele::runtime {
 
+class Reading;  // reading.h
 struct Parts;  // journal, state store, vault: registry_parts.h; tests hand in faulty ones
 
 struct Options {
@@ -81,6 +82,8 @@ class Registry {
   // The published state as it is by the believed time: what is due and not written down yet shows as
   // done. Cheap, any thread. It stays valid and unchanged while held.
   std::shared_ptr<const core::State> state() const;
+  // The same, for who keeps answers.
+  Reading reading() const;
 
   // The rows of the published state, for who compares or copies them whole. They hold back what the
   // store would clear away as long as they are held.

@@ -21,6 +21,12 @@ Result<std::optional<std::string>> WatchedVault::unseal(KeySlot slot, std::strin
   return clear;
 }
 
+Done WatchedVault::destroy(KeySlot slot) {
+  Done done = vault_->destroy(slot);
+  destroyed_.fetch_add(1, std::memory_order_release);
+  return done;
+}
+
 bool WatchedVault::is_first_of(KeySlot slot) {
   const std::lock_guard lock(mutex_);
   return told_.size() < kMostTold && told_.insert(slot).second;

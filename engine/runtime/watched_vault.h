@@ -2,6 +2,7 @@
 // answer "cannot be read at the moment" and know nothing more; without the line nobody would look.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <unordered_set>
@@ -21,15 +22,18 @@ class WatchedVault final : public crypto::KeyVault {
   }
   Result<std::optional<std::string>> unseal(KeySlot slot, std::string_view context,
                                             std::string_view sealed) override;
-  Done destroy(KeySlot slot) override { return vault_->destroy(slot); }
+  Done destroy(KeySlot slot) override;
   bool destroyed(KeySlot slot) override { return vault_->destroyed(slot); }
   Done reserve_up_to(KeySlot highest_used) override { return vault_->reserve_up_to(highest_used); }
+
+  std::uint64_t destroyed_keys() const { return destroyed_.load(std::memory_order_acquire); }
 
  private:
   bool is_first_of(KeySlot slot);
 
   std::unique_ptr<crypto::KeyVault> vault_;
-  std::mutex mutex_;
+  std::atomic<std::uint64_t> destroyed_ = 0;
+  std::mutex mutex_;  // guards told_
   std::unordered_set<KeySlot> told_;
 };
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
 constexpr std::string_view kReasonHeader = "access-reason";
+constexpr std::size_t kMostKept = 64 << 20;  // bytes of answers
 
 // Every answer may be read by any page (RFC 7480 §5.6) and kept by nobody: what was true at this
 // position may be withheld or erased at the next.
@@ -61,6 +62,20 @@ Caller caller_of(const core::State& state, const net::HttpRequest& request, bool
 
 }  // namespace
 
+RdapSite::RdapSite(RdapOptions options) : options_(std::move(options)), kept_(kMostKept) {}
+
+Answer RdapSite::public_answer(const runtime::Reading& reading, std::string_view target,
+                               const Query& query) const {
+  const rdds::Viewer anyone;
+  if (query.kind != Kind::domain) return rdap::answer(*reading.state(), anyone, options_.site, target, query);
+  const std::string question(target);
+  if (auto kept = kept_.find(reading, question)) return {200, std::move(*kept), {}, {}};
+  registry::Footprint footprint;
+  Answer answer = rdap::answer(*reading.noting(footprint), anyone, options_.site, target, query);
+  if (answer.lasting) kept_.keep(reading, question, answer.body, *answer.lasting, std::move(footprint));
+  return answer;
+}
+
 net::HttpResponse RdapSite::respond(const core::State& state, Answer answer) const {
   net::HttpResponse response;
   response.status = answer.status;
@@ -73,7 +88,8 @@ net::HttpResponse RdapSite::respond(const core::State& state, Answer answer) con
 }
 
 net::HttpResponse RdapSite::answer(const net::HttpRequest& request, std::string_view target) const {
-  const std::shared_ptr<const core::State> state = options_.state();
+  const runtime::Reading reading = options_.reading();
+  const std::shared_ptr<const core::State>& state = reading.state();
   const auto refuse = [&](unsigned status, std::string_view why) {
     return respond(*state, problem(*state, options_.site, target, status, why));
   };
@@ -105,11 +121,10 @@ net::HttpResponse RdapSite::answer(const net::HttpRequest& request, std::string_
   }
   Caller caller = caller_of(*state, request, options_.record_use != nullptr);
   if (caller.refused) return refuse(caller.refused->status, caller.refused->why);
-  if (caller.use) {
-    caller.use->target = std::string(target);
-    if (Done done = options_.record_use(*caller.use); !done)
-      return refuse(503, "The use of your token cannot be recorded at the moment.");
-  }
+  if (!caller.use) return respond(*state, public_answer(reading, target, *query));
+  caller.use->target = std::string(target);
+  if (Done done = options_.record_use(*caller.use); !done)
+    return refuse(503, "The use of your token cannot be recorded at the moment.");
   return respond(*state, rdap::answer(*state, caller.viewer, options_.site, target, *query));
 }
 

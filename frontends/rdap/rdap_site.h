@@ -35,22 +35,25 @@ using RecordUse = std::function<Done(const TokenUse&)>;
 
 struct RdapOptions {
   Site site;
-  std::function<std::shared_ptr<const core::State>()> state;
+  std::function<runtime::Reading()> reading;
   Admit admit;               // none: everybody is admitted
   RecordUse record_use;      // none: tokens are not taken
 };
 
 class RdapSite {
  public:
-  explicit RdapSite(RdapOptions options) : options_(std::move(options)) {}
+  explicit RdapSite(RdapOptions options);
 
   // `target`: below the base, "domain/shop.example?x=y". Any thread.
   net::HttpResponse answer(const net::HttpRequest& request, std::string_view target) const;
 
  private:
   net::HttpResponse respond(const core::State& state, Answer answer) const;
+  // What anyone may see of a name, made anew where what was kept is no longer the same.
+  Answer public_answer(const runtime::Reading& reading, std::string_view target, const Query& query) const;
 
   RdapOptions options_;
+  mutable rdds::KeptAnswers kept_;
 };
 
 }  // namespace stele::rdap

@@ -39,7 +39,7 @@ Answer error(const Request& request, unsigned status, const std::vector<std::str
   json.end_array();
   out.notices(false, gtld, false);
   json.end_object();
-  return {status, json.take(), {}};
+  return {status, json.take(), {}, {}};
 }
 
 // Why there is nothing, for people.
@@ -79,14 +79,16 @@ class Answerer {
   }
 
  private:
-  Answer whole() { return {200, out_.json().take(), {}}; }
+  Answer whole() { return {200, out_.json().take(), {}, {}}; }
 
   Answer domain() {
     const auto reply = rdds::find_domain(state_, viewer_, query_.value);
     if (reply.domain) {
       out_.topmost(true);
       out_.domain(*reply.domain, FieldSet::full, "$");
-      return whole();
+      Answer answer = whole();
+      answer.lasting = {rdds::same_until(*reply.domain), out_.moment_at()};
+      return answer;
     }
     const bool gtld = reply.zone ? is_gtld(*reply.zone) : has_gtld(state_);
     if (reply.why == rdds::NoDomain::referred && reply.referral && !reply.referral->rdap.empty()) {

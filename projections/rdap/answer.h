@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "projections/rdap/query.h"
+#include "projections/rdds/kept_answers.h"
 #include "projections/rdds/view.h"
 
 namespace stele::rdap {
@@ -22,6 +24,7 @@ struct Answer {
   unsigned status = 200;
   std::string body;          // application/rdap+json
   std::string location;      // of a redirect
+  std::optional<rdds::Lasting> lasting;  // where it may be kept (rdds/kept_answers.h)
 };
 
 // `target`: path and query below the base, as they were sent ("domain/shop.example"); links that

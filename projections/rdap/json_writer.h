@@ -31,6 +31,7 @@ class JsonWriter {
     text(value);
   }
 
+  std::size_t size() const { return out_.size(); }
   std::string take() { return std::exchange(out_, {}); }
 
  private:

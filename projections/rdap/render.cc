@@ -167,7 +167,9 @@ void Renderer::events_of(Instant created, Instant updated, Instant transferred) 
   event("last changed", updated);
   event("transfer", transferred);
   // What is asked is answered from the registry itself: ICANN's guide 3.7 wants the answer's moment.
-  if (topmost_) event("last update of RDAP database", request_.now);
+  if (!topmost_) return;
+  event("last update of RDAP database", request_.now);
+  moment_at_ = json_.size() - to_text(request_.now).size() - std::string_view("\"}").size();
 }
 
 void Renderer::statuses(const std::vector<Status>& list, const std::vector<core::RgpPeriod>& rgp) {

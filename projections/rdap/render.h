@@ -43,6 +43,8 @@ class Renderer {
   // When set, the object is the answer itself: notices and conformance stand in it.
   void topmost(bool is_topmost) { topmost_ = is_topmost; }
   JsonWriter& json() { return json_; }
+  // Where the answer's own moment stands, in a topmost object.
+  std::size_t moment_at() const { return moment_at_; }
 
  private:
   void names(std::string_view ascii, std::string_view unicode);
@@ -63,6 +65,7 @@ class Renderer {
   JsonWriter json_;
   Redactions redactions_;
   bool topmost_ = false;
+  std::size_t moment_at_ = 0;
 };
 
 bool is_gtld(const core::Zone& zone);             // answers by ICANN's response profile

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -272,6 +273,12 @@ std::string_view to_text(NoDomain why) {
     case NoDomain::not_open: return "not_open";
   }
   std::unreachable();
+}
+
+Instant same_until(const DomainView& view) {
+  Instant until{std::numeric_limits<std::int64_t>::max()};
+  for (const core::RgpPeriod& period : view.rgp) until = std::min(until, period.ends_at);
+  return until;
 }
 
 DomainView view_domain(const core::State& state, const Viewer& viewer, const core::Domain& domain) {

@@ -138,6 +138,9 @@ struct DomainView {
   std::optional<Referral> referral;  // its own directory, where the zone names one
 };
 
+// The first moment at which the same rows would be told differently; what falls due changes rows.
+Instant same_until(const DomainView& view);
+
 // Why there is no domain.
 enum class NoDomain : std::uint8_t {
   not_a_name,       // cannot be a domain name

@@ -135,8 +135,12 @@ void Applier::set_organisations(ObjectNumber object, const std::vector<Organisat
   for (const OrganisationLink& link : after)
     if (!std::binary_search(before.begin(), before.end(), link))
       pending.rows_.put_new(link_key(link, object), {});
-  if (!after.empty()) pending.rows_.put(key('K', object), to_row(after));
-  else if (!before.empty()) erase(key('K', object));
+  if (!after.empty()) {
+    if (!pending.hot().organisation_links) pending.hot_for_change().organisation_links = true;
+    pending.rows_.put(key('K', object), to_row(after));
+  } else if (!before.empty()) {
+    erase(key('K', object));
+  }
 }
 
 void Applier::set_addresses(ObjectNumber host, const std::vector<IpAddress>& before,

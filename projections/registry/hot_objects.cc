@@ -48,6 +48,10 @@ std::shared_ptr<const HotObjects> load_hot_objects(const Snapshot& rows) {
   load<core::Administrator>(rows, 'A', *hot);
   load<core::Registrar>(rows, 'r', *hot);
   load<core::Zone>(rows, 'z', *hot);
+  rows.scan(key('K'), {}, [&](std::string_view, std::string_view) {
+    hot->organisation_links = true;
+    return false;
+  });
   return hot;
 }
 

@@ -29,6 +29,9 @@ struct HotObjects {
   std::unordered_map<ObjectNumber, std::shared_ptr<const core::Zone>> zones;
   ByText<std::shared_ptr<const core::Zone>> zones_by_name;
 
+  // Whether any object was ever linked to an organisation: without, no object's links are looked for.
+  bool organisation_links = false;
+
   // What the zones' IDN tables mean; filled when asked, shared with copies.
   std::shared_ptr<TableSets> table_sets = std::make_shared<TableSets>();
 

@@ -23,16 +23,21 @@ Done RegistryState::commit(Pending& pending) {
   Progress progress;
   Instant nothing_due_before = pending.earliest_due_set();
   if (const auto due = published()->first_due()) nothing_due_before = std::min(nothing_due_before, due->at);
-  if (Done written = store_->write(pending.take_changes(progress)); !written) return written;
+  const std::vector<RowChange> changes = pending.take_changes(progress);
+  if (Done written = store_->write(changes); !written) return written;
+  for (const RowChange& change : changes) times_->changed(change.key, progress.position);
   publish(pending.shared_hot(), progress, nothing_due_before);
   return {};
 }
 
 void RegistryState::publish(std::shared_ptr<const HotObjects> hot, const Progress& progress,
                             Instant nothing_due_before) {
+  const auto before = published();
+  const Position hot_since =
+      before && before->shared_hot() == hot ? before->hot_since() : progress.position;
   std::shared_ptr<const PublishedState> next =
-      std::make_shared<PublishedState>(store_->snapshot(), std::move(hot), progress, vault_,
-                                       nothing_due_before);
+      std::make_shared<PublishedState>(store_->snapshot(), std::move(hot), progress, vault_, times_,
+                                       hot_since, nothing_due_before);
   const std::lock_guard lock(mutex_);
   published_.swap(next);
 }

@@ -26,6 +26,7 @@ class RegistryState {
 
   std::unique_ptr<Store> store_;
   crypto::KeyVault* vault_;
+  std::shared_ptr<RowTimes> times_ = std::make_shared<RowTimes>();
   mutable std::mutex mutex_;
   std::shared_ptr<const PublishedState> published_;
 };

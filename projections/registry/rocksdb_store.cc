@@ -94,24 +94,15 @@ class RocksdbStore final : public Store {
   std::shared_ptr<rocksdb::DB> db_;
 };
 
-// The cache is divided into shards, and a block that is larger than one is never kept: the filter of
-// a file of millions of small rows takes megabytes and would be read anew by every look-up. RocksDB's
-// own choice is 512 KiB a shard and more, up to 64 of them.
-constexpr std::uint64_t kLeastShard = 16ULL << 20;
-constexpr int kMostShardBits = 6;
-
-int shard_bits(std::uint64_t cache_bytes) {
-  int bits = 0;
-  while (bits < kMostShardBits && (cache_bytes >> (bits + 1)) >= kLeastShard) ++bits;
-  return bits;
-}
-
 rocksdb::Options rocksdb_options(const StoreOptions& wanted) {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = rocksdb::NewLRUCache(wanted.cache_bytes, shard_bits(wanted.cache_bytes));
+  table.block_cache = rocksdb::NewLRUCache(wanted.cache_bytes);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
-  table.cache_index_and_filter_blocks = true;
-  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // Filters and indexes are kept outside of the cache: every look-up asks them, of each file. They take
+  // 1.5 bytes a row.
+  table.cache_index_and_filter_blocks = false;
+  table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
+  table.data_block_hash_table_util_ratio = 0.75;
   table.format_version = 5;
 
   rocksdb::Options options;

@@ -313,6 +313,7 @@ void StateReader::for_each_host_at(const IpAddress& address, const Visit& visit)
 }
 
 std::vector<OrganisationLink> StateReader::organisations_of(ObjectNumber object) const {
+  if (!hot().organisation_links) return {};
   return find_object<std::vector<OrganisationLink>>(rows(), 'K', object).value_or(std::vector<OrganisationLink>());
 }
 

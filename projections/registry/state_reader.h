@@ -6,6 +6,7 @@
 
 #include "engine/core/state.h"
 #include "engine/crypto/vault.h"
+#include "projections/registry/footprint.h"
 #include "projections/registry/hot_objects.h"
 #include "projections/registry/state_hash.h"
 #include "projections/registry/store.h"
@@ -77,7 +78,7 @@ class StateReader : public core::State {
   std::optional<core::Organisation> find_organisation(ObjectNumber number) const final;
   std::optional<KeySlot> find_deleted_subject(ObjectNumber number) const final;
   Result<std::optional<std::string>> unseal_bytes(ObjectNumber subject, KeySlot slot,
-                                                  std::string_view sealed) const final;
+                                                  std::string_view sealed) const override;
 
   void for_each_domain_using(ObjectNumber contact_or_host, const Visit& visit) const final;
   std::optional<core::AccessToken> find_access_token(ObjectNumber number) const final;
@@ -125,17 +126,26 @@ class PublishedState final : public StateReader {
  public:
   // `nothing_due_before`: what is known of the calendar. The rows of a million names that were purged
   // are tombstones in front of the first one that is left; nobody walks over them twice.
+  // `hot_since`: the position of the first state with these hot objects.
   PublishedState(std::shared_ptr<const Snapshot> rows, std::shared_ptr<const HotObjects> hot, Progress progress,
-                 crypto::KeyVault* vault, Instant nothing_due_before = {})
+                 crypto::KeyVault* vault, std::shared_ptr<const RowTimes> times, Position hot_since,
+                 Instant nothing_due_before = {})
       : StateReader(vault), rows_(std::move(rows)), hot_(std::move(hot)), progress_(progress),
-        first_due_(StateReader::first_due({nothing_due_before, {}})) {}
+        times_(std::move(times)), hot_since_(hot_since), first_due_(StateReader::first_due({nothing_due_before, {}})) {}
   const Progress& progress() const override { return progress_; }
   const std::shared_ptr<const Snapshot>& shared_rows() const { return rows_; }
   const std::shared_ptr<const HotObjects>& shared_hot() const { return hot_; }
+  Position hot_since() const { return hot_since_; }
   // The very first is asked for by every read.
   std::optional<core::Due> first_due(core::Due from = {}) const override {
     return from.at.ms == 0 ? first_due_ : StateReader::first_due(from);
   }
+
+  // The same state, which notes in `footprint` what is read of it. `footprint` outlives it; one thread.
+  static std::shared_ptr<const core::State> noting(std::shared_ptr<const PublishedState> state,
+                                                   Footprint& footprint);
+  // Whether what was read then reads the same here. False also where that is not known.
+  bool still_says(const Footprint& footprint) const;
 
  private:
   const Snapshot& rows() const override { return *rows_; }
@@ -144,6 +154,8 @@ class PublishedState final : public StateReader {
   std::shared_ptr<const Snapshot> rows_;
   std::shared_ptr<const HotObjects> hot_;
   Progress progress_;
+  std::shared_ptr<const RowTimes> times_;
+  Position hot_since_;
   const std::optional<core::Due> first_due_;  // last: read from all of the above
 };
 

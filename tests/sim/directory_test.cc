@@ -1,6 +1,7 @@
 // The public directory never lies about a moment: at 10,000 random instants of a random story what
 // WHOIS says of random names, to random viewers, is what a state says that was built from the journal
-// as it stood then. And in hindsight, from the whole journal, replayed up to each instant.
+// as it stood then. And in hindsight, from the whole journal, replayed up to each instant. RDAP says of
+// a name that it has been asked for before what it says of one that it has not.
 //
 // STELE_SEED=N tells another story.
 #include <gtest/gtest.h>
@@ -11,7 +12,10 @@
 #include <sstream>
 
 #include "engine/core/query/as_of.h"
+#include "engine/runtime/reading.h"
 #include "engine/runtime/replay.h"
+#include "projections/rdap/answer.h"
+#include "projections/rdds/kept_answers.h"
 #include "projections/registry/registry_state.h"
 #include "projections/whois/whois_text.h"
 #include "tests/sim/random_story.h"
@@ -66,10 +70,13 @@ class Reporter {
       names_.push_back(words.substr(kBegin.size(), words.find(' ', kBegin.size()) - kBegin.size()));
   }
 
+  std::string name() {
+    return !names_.empty() && below(3) != 0 ? names_[below(names_.size())]
+                                            : "n" + std::to_string(below(120)) + "." + kZones[below(5)];
+  }
+
   std::string query() {
-    const std::string name = !names_.empty() && below(3) != 0
-                                 ? names_[below(names_.size())]
-                                 : "n" + std::to_string(below(120)) + "." + kZones[below(5)];
+    const std::string name = this->name();
     switch (below(12)) {
       case 0: return "nameserver ns1." + name;
       case 1: return "nameserver 192.0.2." + std::to_string(below(256));
@@ -144,6 +151,30 @@ class Replayed {
   registry::RegistryState state_;
 };
 
+// RDAP as everybody asks it, with answers kept from one instant to the next.
+class Rdap {
+ public:
+  void ask(const runtime::Reading& reading, const std::string& name) {
+    const rdap::Query query = *rdap::parse_query({"domain", name}, {});
+    const std::string right = rdap::answer(*reading.state(), {}, site_, name, query).body;
+    if (const auto found = kept_.find(reading, name)) {
+      ++found_;
+      ASSERT_EQ(*found, right) << name << " at " << stele::to_text(reading.state()->now());
+      return;
+    }
+    registry::Footprint footprint;
+    const rdap::Answer made = rdap::answer(*reading.noting(footprint), {}, site_, name, query);
+    ASSERT_EQ(made.body, right);
+    if (made.lasting) kept_.keep(reading, name, made.body, *made.lasting, std::move(footprint));
+  }
+  std::size_t found() const { return found_; }
+
+ private:
+  rdap::Site site_;
+  rdds::KeptAnswers kept_{16 << 20};
+  std::size_t found_ = 0;
+};
+
 TEST(Directory, SaysAtEveryInstantWhatAReplayUpToItSays) {
   RandomWorld world;
   RandomStory story(seed());
@@ -161,7 +192,10 @@ TEST(Directory, SaysAtEveryInstantWhatAReplayUpToItSays) {
   Replayed beside(world.vault());
   std::vector<Question> questions;
   std::size_t registered = 0, withheld = 0;
+  Rdap directory;
   const auto look = [&] {
+    for (int n = 0; n < 10; ++n)
+      ASSERT_NO_FATAL_FAILURE(directory.ask(world.registry().reading(), reporter.name()));
     const auto live = world.registry().state();
     Question question{live->position(), live->now(), reporter.viewer(*live), reporter.query(), {}, false};
     question.answer = whois::answer(*live, question.viewer, question.query);
@@ -209,6 +243,8 @@ TEST(Directory, SaysAtEveryInstantWhatAReplayUpToItSays) {
   std::cout << "  " << registered << " registered names, " << withheld << " answers with something withheld, "
             << compared << " compared in hindsight, until "
             << stele::to_text(world.clock().now()) << "\n";
+  std::cout << "  " << directory.found() << " kept answers given again\n";
+  EXPECT_GT(directory.found(), kInstants / 5);
   EXPECT_GT(registered, kInstants / 5);
   EXPECT_GT(withheld, kInstants / 10);
   EXPECT_GT(compared, kInstants / 10);

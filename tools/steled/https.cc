@@ -1,6 +1,7 @@
 #include "tools/steled/https.h"
 
 #include "engine/net/http_target.h"
+#include "engine/runtime/reading.h"
 #include "engine/runtime/record.h"
 #include "frontends/gateway/public_query.h"
 
@@ -71,7 +72,7 @@ void HttpsSites::open(std::uint16_t port) {
     options.site.base = url_ + std::string(kRdap);
     options.site.terms = config_.terms.empty() && config_.whois ? url_ + "/whois/terms" : config_.terms;
     options.site.whois = config_.whois_server;
-    options.state = state;
+    options.reading = [this] { return gateway_.registry().reading(); };
     options.admit = [admit](const std::string& address, std::string_view kind) {
       const auto said = admit(address, is_search(kind) ? gateway::QueryKind::rdap_search
                                                        : gateway::QueryKind::rdap_lookup);

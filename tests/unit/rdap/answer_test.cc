@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "engine/net/http_target.h"
+#include "engine/runtime/reading.h"
 #include "frontends/rdap/rdap_site.h"
 #include "frontends/web/whois_site.h"
 #include "tests/support/text_registry.h"
@@ -37,7 +38,7 @@ class RdapAnswer : public testing::Test {
   net::HttpResponse ask(const std::string& target, const std::string& method = "GET") {
     RdapOptions options;
     options.site = site_;
-    options.state = [this] { return registry_.state(); };
+    options.reading = [this] { return registry_.registry().reading(); };
     options.admit = admit_;
     net::HttpRequest request;
     request.method = method;

@@ -1,0 +1,58 @@
+// KeptAnswers: whole answers as anyone may see them, so that names that everybody asks for cost little. An
+// answer is given again only while every row it was made of is what it was (registry::Footprint) and no
+// moment has passed that changes what is told; so it is the one that would be made. All are forgotten
+// with the first question after somebody was erased. Bounded. Any thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/instant.h"
+#include "engine/base/lru.h"
+#include "engine/runtime/reading.h"
+
+namespace stele::rdds {
+
+// How long an answer stays the same while nothing is changed, but for the moment it was given at.
+struct Lasting {
+  Instant until;             // first moment at which it would be another
+  std::size_t moment_at = 0; // where its own stands in it, as to_text() writes it
+};
+
+class KeptAnswers {
+ public:
+  explicit KeptAnswers(std::size_t most_bytes);
+
+  // As it would be made of the reading's state, or nothing.
+  std::optional<std::string> find(const runtime::Reading& reading, const std::string& question);
+  // `answer` was made of reading.noting(footprint).
+  void keep(const runtime::Reading& reading, const std::string& question, const std::string& answer,
+            const Lasting& lasting, registry::Footprint footprint);
+
+ private:
+  struct Entry {
+    std::string text;
+    Lasting lasting;
+    Instant since;
+    registry::Footprint footprint;
+  };
+  // Readers of one rarely wait for those of another.
+  struct Shard {
+    explicit Shard(std::size_t most_bytes) : entries(most_bytes) {}
+    std::mutex mutex;  // guards all below
+    std::uint64_t erasures = 0;
+    Lru<std::string, std::shared_ptr<const Entry>> entries;
+  };
+  static constexpr std::size_t kShards = 16;
+
+  Shard& shard_of(const std::string& question);
+
+  std::array<std::unique_ptr<Shard>, kShards> shards_;
+};
+
+}  // namespace stele::rdds
