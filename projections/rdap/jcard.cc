@@ -7,6 +7,11 @@ namespace {
 using rdds::Shown;
 using Method = Redactions::Method;
 
+// JSONPath of the card's property of a name or type, around it.
+constexpr std::string_view kFirst = ".vcardArray[1][?(@[0]=='";
+constexpr std::string_view kOfType = ".vcardArray[1][?(@[1].type=='";
+constexpr std::string_view kEnd = "')]";
+
 void begin_card(JsonWriter& json) {
   json.begin_array("vcardArray");
   json.text("vcard");
@@ -65,13 +70,6 @@ class Card {
   }
 
  private:
-  std::string card_path(std::string_view property, std::string_view within = {}) const {
-    std::string path;
-    path.reserve(options_.path.size() + property.size() + within.size() + 32);
-    path.append(options_.path).append(".vcardArray[1][?(@[0]=='").append(property).append("')]");
-    return path.append(within);
-  }
-
   // The profile wants a word about each of the registrant's elements that an answer has not, so that
   // nobody learns from a redaction that there is something behind it.
   template <class T>
@@ -81,19 +79,25 @@ class Card {
     return options_.gtld && field.why == rdds::Withheld::not_held && view_.postal.name.redacted();
   }
 
-  void redact(std::string_view element, Method method, std::string path, rdds::Withheld why,
-              std::string replacement = {}) {
+  // Where in the card: the property and what of it.
+  struct Place {
+    std::string_view property, within = {};
+  };
+  void redact(std::string_view element, Method method, Place at, rdds::Withheld why, std::string_view instead = {}) {
+    add(element, method, why, {options_.path, kFirst, at.property, kEnd, at.within},
+        {options_.path, kFirst, instead, kEnd});
+  }
+
+  void add(std::string_view element, Method method, rdds::Withheld why, Pieces path, Pieces replacement = {}) {
     const bool registered = options_.gtld && (options_.subject == "Registrant" || options_.subject == "Tech");
-    std::string name(options_.subject);
-    name.append(" ").append(element);
-    redactions_.add({std::move(name), registered, method, std::move(path), std::move(replacement), why});
+    redactions_.add({{options_.subject, " ", element}, registered, method, path, replacement, why});
   }
 
   void name() {
     const auto& name = view_.postal.name;
     property(json_, "fn", "text", name.value);  // a jCard has one, empty or not (RFC 6350 §6.2.1)
     if (tell(name) && name.value.empty())
-      redact("Name", Method::empty_value, card_path("fn", "[3]"), name.why);
+      redact("Name", Method::empty_value, {"fn", "[3]"}, name.why);
   }
 
   void organisation() {
@@ -102,7 +106,7 @@ class Card {
     const bool none = options_.gtld && organisation.why == rdds::Withheld::not_held && !tell(organisation);
     if (organisation.shown() || none) property(json_, "org", "text", organisation.value);
     else if (tell(organisation))
-      redact("Organization", Method::removal, card_path("org"), organisation.why);
+      redact("Organization", Method::removal, {"org"}, organisation.why);
   }
 
   void address(const rdds::PostalView& postal, std::string_view property_name) {
@@ -116,14 +120,14 @@ class Card {
     write_address(postal);
     json_.end_array();
     const auto redact_part = [&](std::string_view element, std::string_view place, rdds::Withheld why) {
-      redact(element, Method::empty_value, card_path("adr", place), why);
+      redact(element, Method::empty_value, {"adr", place}, why);
     };
     if (tell(postal.street)) redact_part("Street", "[3][2]", postal.street.why);
     if (tell(postal.city)) redact_part("City", "[3][3]", postal.city.why);
     if (postal.state.redacted()) redact_part("State/Province", "[3][4]", postal.state.why);
     if (tell(postal.postal_code)) redact_part("Postal Code", "[3][5]", postal.postal_code.why);
     if (postal.country.redacted())
-      redact("Country", Method::removal, card_path("adr", "[1].cc"), postal.country.why);
+      redact("Country", Method::removal, {"adr", "[1].cc"}, postal.country.why);
   }
 
   void write_address(const rdds::PostalView& postal) {
@@ -163,12 +167,10 @@ class Card {
   }
 
   void phone(const Shown<Phone>& phone, std::string_view type, std::string_view element) {
-    const std::string path =
-        std::string(options_.path) + ".vcardArray[1][?(@[1].type=='" + std::string(type) + "')]";
     if (phone.shown()) {
       property(json_, "tel", "uri", tel_uri(phone.value), "type", type);
     } else if (type == "voice" ? tell(phone) : phone.redacted()) {
-      redact(element, Method::removal, path, phone.why);
+      add(element, Method::removal, phone.why, {options_.path, kOfType, type, kEnd});
     }
   }
 
@@ -176,9 +178,9 @@ class Card {
     if (view_.email.shown()) return property(json_, "email", "text", view_.email.value);
     if (!tell(view_.email)) return;
     if (options_.contact_form.empty())
-      return redact("Email", Method::removal, card_path("email"), view_.email.why);
+      return redact("Email", Method::removal, {"email"}, view_.email.why);
     property(json_, "contact-uri", "uri", options_.contact_form);
-    redact("Email", Method::replacement, card_path("email"), view_.email.why, card_path("contact-uri"));
+    redact("Email", Method::replacement, {"email"}, view_.email.why, "contact-uri");
   }
 
   JsonWriter& json_;

@@ -86,6 +86,20 @@ void JsonWriter::text(std::string_view value) {
   after_value_ = true;
 }
 
+void JsonWriter::text(Pieces value) {
+  separate();
+  out_ += '"';
+  for (const std::string_view piece : value) escape(piece);
+  out_ += '"';
+  after_value_ = true;
+}
+
+void JsonWriter::whole(std::string_view json) {
+  separate();
+  out_ += json;
+  after_value_ = true;
+}
+
 void JsonWriter::number(std::uint64_t value) {
   separate();
   out_ += std::to_string(value);
@@ -106,11 +120,16 @@ void JsonWriter::quote_plain(std::string_view value) {
 }
 
 void JsonWriter::quote(std::string_view value) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::size_t plain = plain_length(value);
-  if (plain == value.size()) return quote_plain(value);  // nearly always
+  if (plain_length(value) == value.size()) return quote_plain(value);  // nearly always
   out_ += '"';
-  for (;; plain = plain_length(value)) {
+  escape(value);
+  out_ += '"';
+}
+
+void JsonWriter::escape(std::string_view value) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  for (;;) {
+    const std::size_t plain = plain_length(value);
     out_ += value.substr(0, plain);
     value.remove_prefix(plain);
     if (value.empty()) break;
@@ -131,7 +150,6 @@ void JsonWriter::quote(std::string_view value) {
     }
     value.remove_prefix(taken);
   }
-  out_ += '"';
 }
 
 }  // namespace stele::rdap

@@ -4,15 +4,19 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace stele::rdap {
 
+// A text in pieces, so that nobody has to put it together first.
+using Pieces = std::initializer_list<std::string_view>;
+
 class JsonWriter {
  public:
-  JsonWriter() { out_.reserve(12 * 1024); }
+  explicit JsonWriter(std::size_t expected_bytes = 12 * 1024) { out_.reserve(expected_bytes); }
 
   void begin_object() { open('{'); }
   void begin_object(std::string_view key);  // a member that is an object
@@ -23,10 +27,13 @@ class JsonWriter {
 
   void key(std::string_view key);  // of ours: letters and digits
   void text(std::string_view value);
+  void text(Pieces value);  // as one
   void number(std::uint64_t value);
   void boolean(bool value);
+  void whole(std::string_view json);  // a value as it is
 
-  void member(std::string_view name, std::string_view value) {
+  template <class Text>
+  void member(std::string_view name, const Text& value) {
     key(name);
     text(value);
   }
@@ -39,6 +46,7 @@ class JsonWriter {
   void open(char bracket);
   void close(char bracket);
   void quote(std::string_view value);
+  void escape(std::string_view value);
   void quote_plain(std::string_view value);
 
   std::string out_;

@@ -19,38 +19,45 @@ std::string_view reason(rdds::Withheld why) {
 
 }  // namespace
 
-void Redactions::write(JsonWriter& json) const {
-  if (entries_.empty()) return;
-  json.begin_array("redacted");
-  for (const Entry& entry : entries_) {
-    json.begin_object();
-    json.begin_object("name");
-    json.member(entry.registered ? "type" : "description", entry.name);
-    json.end_object();
-    switch (entry.method) {
-      case Method::removal:
-        json.member("prePath", entry.path);
-        json.member("pathLang", "jsonpath");
-        json.member("method", "removal");
-        break;
-      case Method::empty_value:
-        json.member("postPath", entry.path);
-        json.member("pathLang", "jsonpath");
-        json.member("method", "emptyValue");
-        break;
-      case Method::replacement:
-        json.member("prePath", entry.path);
-        json.member("replacementPath", entry.replacement);
-        json.member("pathLang", "jsonpath");
-        json.member("method", "replacementValue");
-        break;
-    }
-    json.begin_object("reason");
-    json.member("description", reason(entry.why));
-    json.end_object();
-    json.end_object();
+void Redactions::add(const Entry& entry) {
+  if (empty_) {
+    list_ = JsonWriter(6 * 1024);
+    list_.begin_array();
+    empty_ = false;
   }
-  json.end_array();
+  list_.begin_object();
+  list_.begin_object("name");
+  list_.member(entry.registered ? "type" : "description", entry.name);
+  list_.end_object();
+  switch (entry.method) {
+    case Method::removal:
+      list_.member("prePath", entry.path);
+      list_.member("pathLang", "jsonpath");
+      list_.member("method", "removal");
+      break;
+    case Method::empty_value:
+      list_.member("postPath", entry.path);
+      list_.member("pathLang", "jsonpath");
+      list_.member("method", "emptyValue");
+      break;
+    case Method::replacement:
+      list_.member("prePath", entry.path);
+      list_.member("replacementPath", entry.replacement);
+      list_.member("pathLang", "jsonpath");
+      list_.member("method", "replacementValue");
+      break;
+  }
+  list_.begin_object("reason");
+  list_.member("description", reason(entry.why));
+  list_.end_object();
+  list_.end_object();
+}
+
+void Redactions::write(JsonWriter& json) {
+  if (empty_) return;
+  list_.end_array();
+  json.key("redacted");
+  json.whole(list_.take());
 }
 
 }  // namespace stele::rdap

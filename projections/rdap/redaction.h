@@ -15,22 +15,20 @@ class Redactions {
  public:
   enum class Method { removal, empty_value, replacement };
   struct Entry {
-    std::string name;
+    Pieces name;
     bool registered = false;   // a name of the profile's, not a description
     Method method = Method::removal;
-    std::string path;          // before the redaction, or after it where the value is empty
-    std::string replacement;   // path of what stands instead
+    Pieces path;               // before the redaction, or after it where the value is empty
+    Pieces replacement = {};   // path of what stands instead
     rdds::Withheld why = rdds::Withheld::policy;
   };
-  void add(Entry entry) {
-    if (entries_.empty()) entries_.reserve(20);
-    entries_.push_back(std::move(entry));
-  }
-  bool empty() const { return entries_.empty(); }
-  void write(JsonWriter& json) const;  // the member "redacted", or nothing
+  void add(const Entry& entry);  // written down at once
+  bool empty() const { return empty_; }
+  void write(JsonWriter& json);  // the member "redacted", or nothing; once
 
  private:
-  std::vector<Entry> entries_;
+  JsonWriter list_{0};  // grows with the first
+  bool empty_ = true;
 };
 
 }  // namespace stele::rdap

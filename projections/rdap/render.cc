@@ -454,8 +454,8 @@ void Renderer::contact(const rdds::ContactView& view, bool gtld, std::string_vie
   // Registrars' own identifiers need not be unique among repositories; ROIDs are.
   if (view.roid.shown()) json_.member("handle", view.roid.value);
   else if (view.roid.redacted())
-    redactions_.add({"Registry " + subject + " ID", gtld && (role == RddsRole::registrant || role == RddsRole::tech),
-                     Redactions::Method::removal, at + ".handle", {}, view.roid.why});
+    redactions_.add({{"Registry ", subject, " ID"}, gtld && (role == RddsRole::registrant || role == RddsRole::tech),
+                     Redactions::Method::removal, {at, ".handle"}, {}, view.roid.why});
   if (!alone) {
     json_.begin_array("roles");
     for (const RddsRole each : view.roles) json_.text(role_word(each));

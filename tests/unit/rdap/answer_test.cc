@@ -68,6 +68,31 @@ class RdapAnswer : public testing::Test {
   Admit admit_;
 };
 
+TEST_F(RdapAnswer, WhatIsWithheldIsNamedWithItsPlace) {
+  registry_.run(std::string("create contact=con-a sponsor=reg-a name=N street=S city=C cc=AT email=a@b.invalid") + kPassword);
+  create("owned", "registrant=con-a");
+  const auto domain = get("domain/owned.example");
+  EXPECT_NE(at(domain, "/rdapConformance").find("\"redacted\""), std::string::npos);
+  const auto* redacted = domain.if_contains("redacted");
+  ASSERT_NE(redacted, nullptr);
+  std::string told;
+  for (const json::value& each : redacted->as_array()) {
+    const json::object& entry = each.as_object();
+    told += at(entry, "/name/type") + " " + at(entry, "/method") + " " + at(entry, "/prePath") + at(entry, "/postPath") +
+            at(entry, "/replacementPath") + "\n";
+  }
+  const std::string entity = "$.entities[?(@.roles[0]=='registrant')]";
+  const std::string card = entity + ".vcardArray[1][?(@[0]=='";
+  for (const std::string& line :
+       {"Registry Registrant ID removal " + entity + ".handle(none)(none)",
+        "Registrant Name emptyValue (none)" + card + "fn')][3](none)",
+        "Registrant Organization removal " + card + "org')](none)(none)",
+        "Registrant Street emptyValue (none)" + card + "adr')][3][2](none)",
+        "Registrant Phone removal " + entity + ".vcardArray[1][?(@[1].type=='voice')](none)(none)",
+        "Registrant Email removal " + card + "email')](none)(none)"})
+    EXPECT_NE(told.find(line + "\n"), std::string::npos) << line << "\n" << told;
+}
+
 TEST_F(RdapAnswer, Domain) {
   const auto domain = get("domain/SHOP.Example");
   EXPECT_EQ(at(domain, "/objectClassName"), "domain");
