@@ -69,10 +69,11 @@ Answer RdapSite::public_answer(const runtime::Reading& reading, std::string_view
   const rdds::Viewer anyone;
   if (query.kind != Kind::domain) return rdap::answer(*reading.state(), anyone, options_.site, target, query);
   const std::string question(target);
-  if (auto kept = kept_.find(reading, question)) return {200, std::move(*kept), {}, {}};
+  const std::string moment = to_text(reading.state()->now());
+  if (auto kept = kept_.find(reading, question, moment)) return {200, std::move(*kept), {}, {}};
   registry::Footprint footprint;
   Answer answer = rdap::answer(*reading.noting(footprint), anyone, options_.site, target, query);
-  if (answer.lasting) kept_.keep(reading, question, answer.body, *answer.lasting, std::move(footprint));
+  if (answer.lasting) kept_.keep(reading, question, moment, answer.body, *answer.lasting, std::move(footprint));
   return answer;
 }
 

@@ -20,19 +20,20 @@ namespace stele::rdds {
 
 // How long an answer stays the same while nothing is changed, but for the moment it was given at.
 struct Lasting {
-  Instant until;             // first moment at which it would be another
-  std::size_t moment_at = 0; // where its own stands in it, as to_text() writes it
+  Instant until;              // first moment at which it would be another
+  std::size_t moment_at = 0;  // where its own stands in it
 };
 
 class KeptAnswers {
  public:
   explicit KeptAnswers(std::size_t most_bytes);
 
-  // As it would be made of the reading's state, or nothing.
-  std::optional<std::string> find(const runtime::Reading& reading, const std::string& question);
+  // As it would be made of the reading's state, or nothing. `moment`: what it says of when it was given.
+  std::optional<std::string> find(const runtime::Reading& reading, const std::string& question,
+                                  std::string_view moment);
   // `answer` was made of reading.noting(footprint).
-  void keep(const runtime::Reading& reading, const std::string& question, const std::string& answer,
-            const Lasting& lasting, registry::Footprint footprint);
+  void keep(const runtime::Reading& reading, const std::string& question, std::string_view moment,
+            const std::string& answer, const Lasting& lasting, registry::Footprint footprint);
 
  private:
   struct Entry {

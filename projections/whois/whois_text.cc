@@ -142,8 +142,19 @@ class Answer {
     std::unreachable();
   }
 
+  // Where a layout has moments of its own, it is another text with every change of anything.
+  std::optional<rdds::Lasting> lasting() const {
+    if (!reply_ || !reply_->domain) return std::nullopt;
+    const core::Zone& zone = *reply_->domain->zone;
+    if (zone.policy.disclosure.layout.contains("database")) return std::nullopt;
+    return rdds::Lasting{rdds::same_until(*reply_->domain), moment_at_};
+  }
+
   std::string finish() {
-    line(">>> Last update of WHOIS database: " + to_text(moment_.time) + " <<<");
+    out_ += ">>> Last update of WHOIS database: ";
+    moment_at_ = out_.size();
+    out_ += moment_of(state_);
+    line(" <<<");
     const auto settings = state_.settings();
     std::string_view notice = settings->whois_notice;
     if (!trim(notice).empty()) line("");
@@ -199,11 +210,15 @@ class Answer {
   const rdds::Moment moment_;
   std::optional<rdds::DomainReply> reply_;
   std::string out_;
+  std::size_t moment_at_ = 0;
 };
 
 }  // namespace
 
-std::string answer(const core::State& state, const rdds::Viewer& viewer, std::string_view query) {
+std::string moment_of(const core::State& state) { return to_text(state.time()); }
+
+std::string answer(const core::State& state, const rdds::Viewer& viewer, std::string_view query,
+                   std::optional<rdds::Lasting>& lasting) {
   Answer out(state, viewer);
   query = trim(query);
   if (query.empty() || query.size() > kMaxQuery || !core::count_characters(query)) {
@@ -222,7 +237,14 @@ std::string answer(const core::State& state, const rdds::Viewer& viewer, std::st
   } else if (!out.domain(query) && !out.host(query)) {
     out.explain(query);
   }
-  return out.finish();
+  std::string text = out.finish();
+  lasting = out.lasting();
+  return text;
+}
+
+std::string answer(const core::State& state, const rdds::Viewer& viewer, std::string_view query) {
+  std::optional<rdds::Lasting> ignored;
+  return answer(state, viewer, query, ignored);
 }
 
 std::string answer(const core::State& state, std::string_view query) {

@@ -6,10 +6,12 @@
 //            | contact ID
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/core/state.h"
+#include "projections/rdds/kept_answers.h"
 #include "projections/rdds/view.h"
 
 namespace stele::whois {
@@ -24,6 +26,10 @@ constexpr std::string_view kRedacted = "REDACTED FOR PRIVACY";
 // `query`: the line without its line break. Any bytes: what cannot be a query is answered so, and no
 // byte of it comes back unless it is UTF-8 text without control characters. Lines end with CR LF.
 std::string answer(const core::State& state, const rdds::Viewer& viewer, std::string_view query);
+// And whether it may be kept (rdds/kept_answers.h); its moment is moment_of(state).
+std::string answer(const core::State& state, const rdds::Viewer& viewer, std::string_view query,
+                   std::optional<rdds::Lasting>& lasting);
+std::string moment_of(const core::State& state);  // of the last change of anything
 std::string answer(const core::State& state, std::string_view query);  // as anyone sees it
 
 }  // namespace stele::whois

@@ -20,6 +20,7 @@
 #include "engine/runtime/registry.h"
 #include "projections/rdap/answer.h"
 #include "projections/rdds/view.h"
+#include "projections/whois/whois_answers.h"
 #include "projections/whois/whois_text.h"
 
 namespace stele {
@@ -83,17 +84,20 @@ int run(const std::string& dir, const std::string& file, int rounds) {
   rdds::KeptAnswers kept(64 << 20);
   measure("rdap, kept", names, rounds, [&](const std::string& name) {
     const auto reading = (*registry)->reading();
-    const std::string target = "domain/" + name;
-    if (const auto found = kept.find(reading, target)) return found->size();
+    const std::string target = "domain/" + name, moment = to_text(reading.state()->now());
+    if (const auto found = kept.find(reading, target, moment)) return found->size();
     registry::Footprint footprint;
     const auto made = rdap::answer(*reading.noting(footprint), anyone, site, target,
                                    *rdap::parse_query({"domain", name}, {}));
-    if (made.lasting) kept.keep(reading, target, made.body, *made.lasting, std::move(footprint));
+    if (made.lasting) kept.keep(reading, target, moment, made.body, *made.lasting, std::move(footprint));
     return made.body.size();
   });
   measure("whois", names, rounds, [&](const std::string& name) {
     return whois::answer(*(*registry)->state(), name).size();
   });
+  whois::WhoisAnswers answers;
+  measure("whois, kept", names, rounds,
+          [&](const std::string& name) { return answers.answer((*registry)->reading(), name).size(); });
   return 0;
 }
 

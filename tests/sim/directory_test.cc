@@ -1,7 +1,7 @@
 // The public directory never lies about a moment: at 10,000 random instants of a random story what
 // WHOIS says of random names, to random viewers, is what a state says that was built from the journal
-// as it stood then. And in hindsight, from the whole journal, replayed up to each instant. RDAP says of
-// a name that it has been asked for before what it says of one that it has not.
+// as it stood then. And in hindsight, from the whole journal, replayed up to each instant. Answers
+// that are kept are what would be made anew.
 //
 // STELE_SEED=N tells another story.
 #include <gtest/gtest.h>
@@ -17,6 +17,7 @@
 #include "projections/rdap/answer.h"
 #include "projections/rdds/kept_answers.h"
 #include "projections/registry/registry_state.h"
+#include "projections/whois/whois_answers.h"
 #include "projections/whois/whois_text.h"
 #include "tests/sim/random_story.h"
 #include "tests/sim/random_world.h"
@@ -151,13 +152,14 @@ class Replayed {
   registry::RegistryState state_;
 };
 
-// RDAP as everybody asks it, with answers kept from one instant to the next.
-class Rdap {
+// RDAP and WHOIS as everybody asks them, with answers kept from one instant to the next.
+class Kept {
  public:
   void ask(const runtime::Reading& reading, const std::string& name) {
     const rdap::Query query = *rdap::parse_query({"domain", name}, {});
+    const std::string moment = stele::to_text(reading.state()->now());
     const std::string right = rdap::answer(*reading.state(), {}, site_, name, query).body;
-    if (const auto found = kept_.find(reading, name)) {
+    if (const auto found = kept_.find(reading, name, moment)) {
       ++found_;
       ASSERT_EQ(*found, right) << name << " at " << stele::to_text(reading.state()->now());
       return;
@@ -165,13 +167,17 @@ class Rdap {
     registry::Footprint footprint;
     const rdap::Answer made = rdap::answer(*reading.noting(footprint), {}, site_, name, query);
     ASSERT_EQ(made.body, right);
-    if (made.lasting) kept_.keep(reading, name, made.body, *made.lasting, std::move(footprint));
+    if (made.lasting) kept_.keep(reading, name, moment, made.body, *made.lasting, std::move(footprint));
+  }
+  void ask_whois(const runtime::Reading& reading, const std::string& query) {
+    ASSERT_EQ(whois_.answer(reading, query), whois::answer(*reading.state(), query));
   }
   std::size_t found() const { return found_; }
 
  private:
   rdap::Site site_;
   rdds::KeptAnswers kept_{16 << 20};
+  whois::WhoisAnswers whois_;
   std::size_t found_ = 0;
 };
 
@@ -192,10 +198,12 @@ TEST(Directory, SaysAtEveryInstantWhatAReplayUpToItSays) {
   Replayed beside(world.vault());
   std::vector<Question> questions;
   std::size_t registered = 0, withheld = 0;
-  Rdap directory;
+  Kept directory;
   const auto look = [&] {
     for (int n = 0; n < 10; ++n)
       ASSERT_NO_FATAL_FAILURE(directory.ask(world.registry().reading(), reporter.name()));
+    for (int n = 0; n < 5; ++n)
+      ASSERT_NO_FATAL_FAILURE(directory.ask_whois(world.registry().reading(), reporter.query()));
     const auto live = world.registry().state();
     Question question{live->position(), live->now(), reporter.viewer(*live), reporter.query(), {}, false};
     question.answer = whois::answer(*live, question.viewer, question.query);

@@ -11,7 +11,6 @@
 #include "frontends/gateway/public_query.h"
 #include "frontends/metrics/metrics_server.h"
 #include "frontends/whois/whois_server.h"
-#include "projections/whois/whois_text.h"
 
 namespace stele::server {
 
@@ -201,8 +200,8 @@ Done Server::listen_control(const Report& report) {
 std::string Server::answer_whois(std::string_view query, const whois::Client& client) {
   gateway_->activity().whois_query();
   const std::int64_t began_ms = gateway_->monotonic_ms();
-  const auto state = gateway_->state();
-  const auto settings = state->settings();
+  const runtime::Reading reading = gateway_->registry().reading();
+  const auto settings = reading.state()->settings();
   const gateway::QueryAdmission admission =
       gateway_->admit(client.address, gateway::QueryKind::whois, *settings);
   if (!admission.admitted) {
@@ -210,7 +209,7 @@ std::string Server::answer_whois(std::string_view query, const whois::Client& cl
     return "% Too many queries from " + admission.range + ". Try again in " +
            std::to_string(admission.retry_seconds) + " seconds.\r\n";
   }
-  std::string text = whois::answer(*state, query);
+  std::string text = whois_answers_.answer(reading, query);
   gateway::note_query(*gateway_, *settings,
                       {.kind = gateway::QueryKind::whois,
                        .peer = client.peer,

@@ -18,6 +18,7 @@
 #include "frontends/gateway/gateway.h"
 #include "frontends/gateway/log_keeping.h"
 #include "frontends/whois/whois_server.h"
+#include "projections/whois/whois_answers.h"
 #include "projections/zone/follower.h"
 #include "tools/steled/config.h"
 #include "tools/steled/https.h"
@@ -81,6 +82,7 @@ class Server {
   std::unique_ptr<net::Server> epp_;
   std::unique_ptr<net::Server> whois_;
   net::OnEvent whois_refused_;
+  whois::WhoisAnswers whois_answers_;
   std::shared_ptr<HttpsSites> sites_;
   std::unique_ptr<net::Server> https_;
   std::mutex dns_mutex_;  // guards dns_ against the thread that follows the journal

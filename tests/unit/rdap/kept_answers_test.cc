@@ -56,15 +56,16 @@ class KeptAnswers : public testing::Test {
   bool ask(const std::string& name) {
     const auto reading = registry_.registry().reading();
     const Query query = *parse_query({"domain", name}, {});
+    const std::string moment = to_text(reading.state()->now());
     const std::string right = answer(*reading.state(), {}, site_, name, query).body;
-    if (const auto found = kept_.find(reading, name)) {
+    if (const auto found = kept_.find(reading, name, moment)) {
       EXPECT_EQ(*found, right);
       return true;
     }
     registry::Footprint footprint;
     const Answer made = answer(*reading.noting(footprint), {}, site_, name, query);
     EXPECT_EQ(made.body, right);
-    if (made.lasting) kept_.keep(reading, name, made.body, *made.lasting, std::move(footprint));
+    if (made.lasting) kept_.keep(reading, name, moment, made.body, *made.lasting, std::move(footprint));
     return false;
   }
   void expect_kept(const std::string& name) {
@@ -151,11 +152,12 @@ TEST_F(KeptAnswers, OfAnOlderStateAreNotTakenForNew) {
   registry::Footprint footprint;
   const Answer made = answer(*before.noting(footprint), {}, site_, "shop.example", *parse_query({"domain", "shop.example"}, {}));
   registry_.run("update domain=shop.example add.status=clientHold");
-  kept_.keep(before, "shop.example", made.body, *made.lasting, footprint);
+  const std::string moment = to_text(before.state()->now());
+  kept_.keep(before, "shop.example", moment, made.body, *made.lasting, footprint);
   EXPECT_FALSE(ask("shop.example"));
   // And who still reads the older one is not told of the newer.
   EXPECT_TRUE(ask("shop.example"));
-  EXPECT_FALSE(kept_.find(before, "shop.example"));
+  EXPECT_FALSE(kept_.find(before, "shop.example", moment));
 }
 
 TEST_F(KeptAnswers, AreBounded) {
@@ -167,14 +169,15 @@ TEST_F(KeptAnswers, AreBounded) {
     registry_.run("create domain=" + names.back() + " sponsor=reg-a" + kPassword);
   }
   const auto reading = registry_.registry().reading();
+  const std::string moment = to_text(reading.state()->now());
   for (const std::string& name : names) {
     registry::Footprint footprint;
     const Answer made = answer(*reading.noting(footprint), {}, site_, name, *parse_query({"domain", name}, {}));
-    few.keep(reading, name, made.body, *made.lasting, std::move(footprint));
+    few.keep(reading, name, moment, made.body, *made.lasting, std::move(footprint));
   }
   std::size_t found = 0, bytes = 0;
   for (const std::string& name : names)
-    if (const auto answer = few.find(reading, name)) {
+    if (const auto answer = few.find(reading, name, moment)) {
       ++found;
       bytes += answer->size();
     }
