@@ -64,7 +64,8 @@ Result<Found> look(const RocksdbJournalOptions& options) {
 
 std::unexpected<Error> fail_without_head(const RocksdbJournalOptions& options) {
   if (absent_or_empty(options.dir))
-    return fail(Fault::not_found, options.dir + " holds no journal");
+    return fail(Fault::not_found, options.dir + " holds no journal: give the directory of a registry, or make one "
+                                                "with stele init");
   const auto found = look(options);
   const Position end = found ? found->extent.next : Position(0);
   return fail_at(end, Fault::corrupt,

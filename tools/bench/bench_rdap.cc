@@ -11,6 +11,7 @@
 #include "tools/bench/http_fleet.h"
 #include "tools/bench/process_cpu.h"
 #include "tools/bench/report.h"
+#include "tools/bench/series.h"
 
 namespace stele::bench {
 namespace {
@@ -82,31 +83,6 @@ Result<std::size_t> typical_body(const HttpFleetOptions& options) {
   }
   return bytes / std::max<std::size_t>(1, asked);
 }
-
-struct Series {
-  std::vector<double> rates, p50, p99, cpu;
-  std::size_t failures = 0;
-  void add(const HttpMeasurement& measured, double cpu_us) {
-    rates.push_back(measured.rate());
-    p50.push_back(percentile(measured.latencies_us, 50));
-    p99.push_back(percentile(measured.latencies_us, 99));
-    if (measured.answers > 0) cpu.push_back(cpu_us / static_cast<double>(measured.answers));
-    failures += measured.failures;
-  }
-  void print(const char* name) const {
-    std::printf("%-8s %11.0f %8.0f %8.0f %9zu %14.1f\n", name, median(rates), median(p50), median(p99), failures,
-                median(cpu));
-  }
-  JsonObject json() const {
-    return JsonObject()
-        .add("answers_per_second", median(rates))
-        .add("p50_us", median(p50))
-        .add("p99_us", median(p99))
-        .add("failures", failures)
-        .add("cpu_us_per_answer", median(cpu))
-        .add("rounds", rates);
-  }
-};
 
 }  // namespace
 
