@@ -91,11 +91,11 @@ class HttpSession final : public Session {
       paused_ = true;
       connection.pause_reading();
       auto way_back = connection.reentry();
-      site_->later(std::move(request), HttpAnswer([this, way_back](HttpResponse response) {
-                     way_back->post([this, response = std::move(response)](Connection& again) {
+      site_->later(std::move(request), HttpAnswer([this, way_back](HttpAnswer::Make make) {
+                     way_back->post([this, make = std::move(make)](Connection& again) mutable {
                        unsent_ = 0;
                        paused_ = false;
-                       finish(again, response);
+                       finish(again, make());
                        if (!ended_) again.resume_reading();
                      });
                    }));
