@@ -90,8 +90,9 @@ struct HttpOptions {
   // frame_timeout: from its first byte to its last; 408.
   Limits connections = default_connections();
   HttpLimits limits;
-  HttpHandler handler;      // one of the two
+  HttpHandler handler;      // one of the two; or both, and which requests are for the second
   LaterHttpHandler later;
+  std::function<bool(const HttpRequest&)> is_later;
   Clock* clock = nullptr;   // for Date; outlives the listener. None: no Date
   OnEvent on_event;
 

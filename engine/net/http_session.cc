@@ -14,6 +14,7 @@ struct Site {
   HttpLimits limits;
   HttpHandler handler;
   LaterHttpHandler later;
+  std::function<bool(const HttpRequest&)> is_later;
   Clock* clock = nullptr;
 };
 
@@ -87,7 +88,7 @@ class HttpSession final : public Session {
     request.encrypted = connection.is_encrypted();
     close_ = request.close;
     head_only_ = request.is_head();
-    if (site_->later) {
+    if (site_->later && (!site_->handler || site_->is_later(request))) {
       paused_ = true;
       connection.pause_reading();
       auto way_back = connection.reentry();
@@ -135,6 +136,7 @@ Result<std::unique_ptr<Server>> listen_http(Reactor& reactor, HttpOptions option
   site->limits = options.limits;
   site->handler = std::move(options.handler);
   site->later = std::move(options.later);
+  site->is_later = std::move(options.is_later);
   site->clock = options.clock;
   ServerOptions server;
   server.address = std::move(options.address);

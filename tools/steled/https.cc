@@ -99,13 +99,19 @@ void HttpsSites::open(std::uint16_t port) {
   open_.store(true, std::memory_order_release);
 }
 
-void HttpsSites::answer(net::HttpRequest request, net::HttpAnswer answer) const {
-  if (api_ && api::ApiSite::is_mine(request.target))
-    return api_->answer(std::move(request), std::move(answer));
+bool HttpsSites::is_api(const net::HttpRequest& request) const {
+  return api_ && api::ApiSite::is_mine(request.target);
+}
+
+void HttpsSites::answer_api(net::HttpRequest request, net::HttpAnswer answer) const {
+  api_->answer(std::move(request), std::move(answer));
+}
+
+net::HttpResponse HttpsSites::answer(const net::HttpRequest& request) const {
   const std::int64_t began_ms = gateway_.monotonic_ms();
   net::HttpResponse response = route(request);
   note(request, response.status, began_ms);
-  answer.send(std::move(response));
+  return response;
 }
 
 void HttpsSites::sweep() {

@@ -27,7 +27,10 @@ class HttpsSites {
 
   // Once the port is known: links in answers name it. Until then 503.
   void open(std::uint16_t port);
-  void answer(net::HttpRequest request, net::HttpAnswer answer) const;
+  net::HttpResponse answer(const net::HttpRequest& request) const;
+  // The API's, which may have to wait for the writer.
+  bool is_api(const net::HttpRequest& request) const;
+  void answer_api(net::HttpRequest request, net::HttpAnswer answer) const;
   void sweep();  // cheap when called often
   const std::string& url() const { return url_; }
 

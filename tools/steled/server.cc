@@ -250,8 +250,10 @@ Done Server::listen_https(const Report& report) {
   options.connections = config_.https->limits;
   options.clock = &clock_;
   options.on_event = peer_log_.sink("https");
+  options.handler = [sites = sites_](const net::HttpRequest& request) { return sites->answer(request); };
+  options.is_later = [sites = sites_](const net::HttpRequest& request) { return sites->is_api(request); };
   options.later = [sites = sites_](net::HttpRequest request, net::HttpAnswer answer) {
-    sites->answer(std::move(request), std::move(answer));
+    sites->answer_api(std::move(request), std::move(answer));
   };
   if (!config_.https->certificate.empty()) {
     auto tls = read_https_tls(*config_.https);
