@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "engine/base/letters.h"
 #include "engine/net/http_target.h"
 #include "frontends/api/answers.h"
 #include "frontends/api/body.h"
@@ -193,7 +194,7 @@ std::optional<net::HttpResponse> ApiSite::turn_away(Exchange& exchange, const co
 // The session of the request's token, and its limits; without one those of its address.
 std::optional<net::HttpResponse> ApiSite::enter(Exchange& exchange, const core::State& state) {
   const std::string_view authorization = exchange.request.header("authorization");
-  if (authorization.starts_with(kBearer)) exchange.token = authorization.substr(kBearer.size());
+  if (equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer)) exchange.token = authorization.substr(kBearer.size());
   const std::shared_ptr<Session> session =
       exchange.token.empty() ? nullptr : sessions_.find(exchange.token, gateway_.monotonic_ms());
   if (!session) {

@@ -32,7 +32,7 @@ class Site {
     request.body = body;
     request.headers = std::move(headers);
     if (!body.empty()) request.headers.push_back({"content-type", "application/json"});
-    if (!token.empty()) request.headers.push_back({"authorization", "Bearer " + token});
+    if (!token.empty()) request.headers.push_back({"authorization", "bearer " + token});
     std::promise<net::HttpAnswer::Make> promise;
     auto future = promise.get_future();
     site->answer(std::move(request), net::HttpAnswer([&](net::HttpAnswer::Make make) {
