@@ -194,7 +194,8 @@ std::optional<net::HttpResponse> ApiSite::turn_away(Exchange& exchange, const co
 // The session of the request's token, and its limits; without one those of its address.
 std::optional<net::HttpResponse> ApiSite::enter(Exchange& exchange, const core::State& state) {
   const std::string_view authorization = exchange.request.header("authorization");
-  if (equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer)) exchange.token = authorization.substr(kBearer.size());
+  if (equal_ignoring_case(authorization.substr(0, kBearer.size()), kBearer))
+    exchange.token = authorization.substr(kBearer.size());
   const std::shared_ptr<Session> session =
       exchange.token.empty() ? nullptr : sessions_.find(exchange.token, gateway_.monotonic_ms());
   if (!session) {
@@ -319,7 +320,8 @@ net::HttpResponse ApiSite::show(Exchange& exchange, const core::State& state) {
   const auto info = core::info_domain(state, exchange.caller, exchange.domain, std::nullopt);
   if (!info) return respond(problem_of(info.error()));
   if (!info->authorized)
-    return respond(problem_of(core::Rejections{{core::Reason::not_sponsor, core::Field::name, exchange.domain.text()}}));
+    return respond(problem_of(
+        core::Rejections{{core::Reason::not_sponsor, core::Field::name, exchange.domain.text()}}));
   return respond_json(200, exchange.route->call == Call::show_domain ? domain_text(*info)
                                                                     : variants_text(state, info->domain));
 }

@@ -3,7 +3,9 @@
 // and writes what it says; it decides nothing. A session is a token, not a connection. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "engine/base/random.h"
