@@ -54,12 +54,15 @@ std::string to_http_bytes(const HttpResponse& response, bool head_only, bool clo
 // having been sent is a 500.
 class HttpAnswer {
  public:
-  using Send = std::move_only_function<void(HttpResponse)>;
+  using Make = std::move_only_function<HttpResponse()>;
+  using Send = std::move_only_function<void(Make)>;
   explicit HttpAnswer(Send send) : send_(std::move(send)) {}
   HttpAnswer(HttpAnswer&& other) noexcept : send_(std::exchange(other.send_, nullptr)) {}
   HttpAnswer& operator=(HttpAnswer&&) = delete;
   ~HttpAnswer();
   void send(HttpResponse response);
+  // Made on the connection's thread, for who must not stay on this one; not at all once it has ended.
+  void send(Make make);
 
  private:
   Send send_;
@@ -87,8 +90,9 @@ struct HttpOptions {
   // frame_timeout: from its first byte to its last; 408.
   Limits connections = default_connections();
   HttpLimits limits;
-  HttpHandler handler;      // one of the two
+  HttpHandler handler;      // one of the two; or both, and which requests are for the second
   LaterHttpHandler later;
+  std::function<bool(const HttpRequest&)> is_later;
   Clock* clock = nullptr;   // for Date; outlives the listener. None: no Date
   OnEvent on_event;
 

@@ -14,6 +14,7 @@ struct Site {
   HttpLimits limits;
   HttpHandler handler;
   LaterHttpHandler later;
+  std::function<bool(const HttpRequest&)> is_later;
   Clock* clock = nullptr;
 };
 
@@ -87,15 +88,15 @@ class HttpSession final : public Session {
     request.encrypted = connection.is_encrypted();
     close_ = request.close;
     head_only_ = request.is_head();
-    if (site_->later) {
+    if (site_->later && (!site_->handler || site_->is_later(request))) {
       paused_ = true;
       connection.pause_reading();
       auto way_back = connection.reentry();
-      site_->later(std::move(request), HttpAnswer([this, way_back](HttpResponse response) {
-                     way_back->post([this, response = std::move(response)](Connection& again) {
+      site_->later(std::move(request), HttpAnswer([this, way_back](HttpAnswer::Make make) {
+                     way_back->post([this, make = std::move(make)](Connection& again) mutable {
                        unsent_ = 0;
                        paused_ = false;
-                       finish(again, response);
+                       finish(again, make());
                        if (!ended_) again.resume_reading();
                      });
                    }));
@@ -135,6 +136,7 @@ Result<std::unique_ptr<Server>> listen_http(Reactor& reactor, HttpOptions option
   site->limits = options.limits;
   site->handler = std::move(options.handler);
   site->later = std::move(options.later);
+  site->is_later = std::move(options.is_later);
   site->clock = options.clock;
   ServerOptions server;
   server.address = std::move(options.address);

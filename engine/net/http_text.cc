@@ -69,6 +69,7 @@ std::string_view http_reason(unsigned status) {
     case 308: return "Permanent Redirect";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
+    case 402: return "Payment Required";
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
@@ -124,11 +125,15 @@ std::string_view HttpRequest::header(std::string_view name) const {
 }
 
 HttpAnswer::~HttpAnswer() {
-  if (send_) send({.status = 500, .content_type = {}, .headers = {}, .body = {}});
+  if (send_) send(HttpResponse{.status = 500, .content_type = {}, .headers = {}, .body = {}});
 }
 
 void HttpAnswer::send(HttpResponse response) {
-  if (auto send = std::exchange(send_, nullptr)) send(std::move(response));
+  send([response = std::move(response)]() mutable { return std::move(response); });
+}
+
+void HttpAnswer::send(Make make) {
+  if (auto send = std::exchange(send_, nullptr)) send(std::move(make));
 }
 
 }  // namespace stele::net

@@ -71,6 +71,7 @@ std::string_view to_text(Class log) {
     case Class::whois: return "whois";
     case Class::rdap: return "rdap";
     case Class::login: return "login";
+    case Class::api: return "api";
   }
   return "";
 }

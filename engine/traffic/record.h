@@ -17,8 +17,8 @@
 namespace stele::traffic {
 
 // Adding one: docs/howto/add-a-log-class.md. The numbers are in keys on disk.
-enum class Class : std::uint8_t { epp = 1, whois = 2, rdap = 3, login = 4 };
-inline constexpr std::array kClasses = {Class::epp, Class::whois, Class::rdap, Class::login};
+enum class Class : std::uint8_t { epp = 1, whois = 2, rdap = 3, login = 4, api = 5 };
+inline constexpr std::array kClasses = {Class::epp, Class::whois, Class::rdap, Class::login, Class::api};
 std::string_view to_text(Class log);                          // "epp"
 std::optional<Class> parse_class(std::string_view text);
 constexpr std::size_t index_of(Class log) { return static_cast<std::size_t>(log) - 1; }

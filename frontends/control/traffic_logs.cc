@@ -73,7 +73,8 @@ std::uint64_t growth(const std::vector<traffic::DayUsage>& days, Instant today) 
 
 bool is_on(traffic::Class log, const core::Settings& settings) {
   switch (log) {
-    case traffic::Class::epp: return settings.traffic_log_epp != 0;
+    case traffic::Class::epp:
+    case traffic::Class::api: return settings.traffic_log_epp != 0;
     case traffic::Class::whois: return settings.traffic_log_whois != 0;
     case traffic::Class::rdap: return settings.traffic_log_rdap != 0;
     case traffic::Class::login: return settings.traffic_log_login != 0;
@@ -92,7 +93,7 @@ Result<traffic::Query> read_query(const Request& request) {
     query.object = name->text();
   if (const std::string log = argument(request, "class"); !log.empty()) {
     query.log = traffic::parse_class(log);
-    if (!query.log) return fail(Fault::invalid, "the class is epp, whois, rdap or login, not " + to_printable(log));
+    if (!query.log) return fail(Fault::invalid, "the class is epp, whois, rdap, login or api, not " + to_printable(log));
   }
   for (const auto& [name, to] : {std::pair("from", &query.from), std::pair("to", &query.until)}) {
     const std::string text = argument(request, name);

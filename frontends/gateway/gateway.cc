@@ -45,7 +45,7 @@ void Gateway::log_login(runtime::LogLevel level, std::string_view id, const Logi
   runtime::log(level, id, "registrar=" + who + " peer=" + login.client.peer + std::string(more));
   if (traffic_ == nullptr || state()->settings()->traffic_log_login == 0) return;
   traffic::Record record{.log = traffic::Class::login, .at = now()};
-  record.kind = "epp";
+  record.kind = to_text(login.source);
   record.registrar = who;
   record.address = login.client.address;
   record.port = port_of(login.client.peer);
@@ -206,6 +206,7 @@ void Gateway::change_password(std::shared_ptr<Attempt> attempt, SeatHandle seat)
     }
     core::Request request;
     request.caller = (*shared_seat)->caller();
+    request.source = attempt->login.source;
     request.command = core::ChangeRegistrarPassword{request.caller.actor.name, std::move(*encoded)};
     submit(std::move(request), [this, shared_seat, attempt](runtime::Outcome outcome) {
       if (outcome.accepted()) accept(*attempt, std::move(*shared_seat));

@@ -39,6 +39,7 @@ struct Login {
   std::optional<std::string> new_password;
   std::string agent;                      // the client's software, for the log; empty: not told
   Client client;
+  events::Source source = events::Source::epp;  // which door; told in the traffic log and the journal
 };
 
 enum class LoginResult {

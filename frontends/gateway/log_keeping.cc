@@ -37,7 +37,8 @@ traffic::Policy policy_of(const core::Settings& settings) {
   for (const traffic::Class log : traffic::kClasses) {
     std::uint32_t& days = policy.days[traffic::index_of(log)];
     switch (log) {
-      case traffic::Class::epp: days = settings.traffic_days_epp; break;
+      case traffic::Class::epp:
+      case traffic::Class::api: days = settings.traffic_days_epp; break;  // what registrars ask
       case traffic::Class::whois: days = settings.traffic_days_whois; break;
       case traffic::Class::rdap: days = settings.traffic_days_rdap; break;
       case traffic::Class::login: days = settings.traffic_days_login; break;

@@ -1,6 +1,6 @@
 // Seat: a registrar that has logged in, for as long as its session lasts. It counts what the session
 // asks against the registrar's limits, which all its sessions share, and knows when the registrar's
-// access has been taken away since. Used on the session's thread; released from any.
+// access has been taken away since. Used by one thread at a time; released from any.
 #pragma once
 
 #include <cstdint>

@@ -51,7 +51,7 @@ void put_frontends(Exposition& out, const Sources& sources) {
   out.family("stele_connections", Type::gauge, "Open connections of a listener.");
   for (const Listener& listener : sources.listeners())
     out.sample({{"service", listener.service}}, listener.connections);
-  out.single("stele_epp_sessions", Type::gauge, "EPP sessions that have logged in.",
+  out.single("stele_epp_sessions", Type::gauge, "Sessions of registrars, of EPP and the API.",
              sources.gateway.sessions());
   out.family("stele_epp_results_total", Type::counter, "EPP responses by result code.");
   sources.gateway.activity().for_each_epp_result([&](int code, std::uint64_t count) {

@@ -191,7 +191,7 @@ int run_cleanup(const Context& context, const LogsAsked& asked) {
 }
 
 void add_filters(CLI::App& command, LogsAsked& asked) {
-  command.add_option("--class", asked.log, "epp, whois, rdap or login; else all");
+  command.add_option("--class", asked.log, "epp, whois, rdap, login or api; else all");
   command.add_option("--cltrid", asked.cltrid, "client transaction id");
   command.add_option("--svtrid", asked.svtrid, "server transaction id");
   command.add_option("--registrar", asked.registrar, "a registrar's id, as logged in or as claimed");

@@ -263,6 +263,7 @@ server::Config make_config(const Context& context, const OteOptions& wanted,
   https.certificate = accounts.server_certificate;
   https.key = accounts.server_key;
   https.whois_server = "whois.nic.example";
+  https.api = true;
   https.limits = net::HttpOptions::default_connections();
   config.https = std::move(https);
   server::DnsListener dns;
@@ -290,6 +291,7 @@ json::object ready_object(server::Server& server, const epp::Profile& profile,
           {"whois", {{"host", kAddress}, {"port", server.whois_port()}}},
           {"https", server.https_url()},
           {"rdap", server.https_url() + "/rdap/"},
+          {"api", server.https_url() + "/api/v1"},
           {"dns",
            {{"host", kAddress},
             {"port", server.dns_port()},

@@ -254,6 +254,7 @@ void read_https(Section section, std::optional<HttpsListener>& out) {
   section.read("whois_server", https.whois_server);
   section.read("rdap", https.rdap);
   section.read("whois", https.whois);
+  section.read("api", https.api);
   read_limits(section, https.limits);
   section.read_seconds("handshake_seconds", https.limits.handshake_timeout);
   section.finish();

@@ -58,7 +58,7 @@ struct DnsListener {
 
 using MetricsListener = Endpoint;
 
-// RDAP, the WHOIS page and the availability check, on one port. Without a certificate it is plain
+// RDAP, the WHOIS page, the availability check and the registrars' API, on one port. Without a certificate it is plain
 // HTTP, for a proxy in front that does TLS.
 struct HttpsListener {
   Endpoint listen;
@@ -68,6 +68,7 @@ struct HttpsListener {
   std::string whois_server;      // named in RDAP answers; empty: none
   bool rdap = true;
   bool whois = true;
+  bool api = false;              // what a password alone opens is for the operator to say
   net::Limits limits;
 };
 

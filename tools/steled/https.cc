@@ -56,8 +56,12 @@ Result<std::shared_ptr<const net::TlsContext>> read_https_tls(const HttpsListene
   return net::TlsContext::server(tls);
 }
 
-HttpsSites::HttpsSites(const HttpsListener& config, gateway::Gateway& gateway, net::OnEvent refused)
-    : config_(config), gateway_(gateway), refused_(std::move(refused)) {}
+HttpsSites::HttpsSites(const HttpsListener& config, gateway::Gateway& gateway, Random& random,
+                       std::chrono::milliseconds session_idle, net::OnEvent refused)
+    : config_(config), gateway_(gateway), refused_(std::move(refused)) {
+  if (config_.api)
+    api_ = std::make_shared<api::ApiSite>(gateway_, random, api::SessionLimits{.idle = session_idle}, refused_);
+}
 
 void HttpsSites::open(std::uint16_t port) {
   url_ = config_.url;
@@ -96,11 +100,23 @@ void HttpsSites::open(std::uint16_t port) {
   open_.store(true, std::memory_order_release);
 }
 
+bool HttpsSites::is_api(const net::HttpRequest& request) const {
+  return api_ && api::ApiSite::is_mine(request.target);
+}
+
+void HttpsSites::answer_api(net::HttpRequest request, net::HttpAnswer answer) const {
+  api_->answer(std::move(request), std::move(answer));
+}
+
 net::HttpResponse HttpsSites::answer(const net::HttpRequest& request) const {
   const std::int64_t began_ms = gateway_.monotonic_ms();
   net::HttpResponse response = route(request);
   note(request, response.status, began_ms);
   return response;
+}
+
+void HttpsSites::sweep() {
+  if (api_) api_->sweep();
 }
 
 void HttpsSites::note(const net::HttpRequest& request, unsigned status, std::int64_t began_ms) const {

@@ -240,7 +240,9 @@ Done Server::listen_whois(const Report& report) {
 
 Done Server::listen_https(const Report& report) {
   if (!config_.https) return {};
-  sites_ = std::make_shared<HttpsSites>(*config_.https, *gateway_, peer_log_.sink("https"));
+  const net::Limits sessions = config_.epp ? config_.epp->limits : epp_limits();
+  sites_ = std::make_shared<HttpsSites>(*config_.https, *gateway_, random_, sessions.idle_timeout,
+                                        peer_log_.sink("https"));
   net::HttpOptions options;
   options.address = config_.https->listen.address;
   options.port = config_.https->listen.port;
@@ -248,6 +250,10 @@ Done Server::listen_https(const Report& report) {
   options.clock = &clock_;
   options.on_event = peer_log_.sink("https");
   options.handler = [sites = sites_](const net::HttpRequest& request) { return sites->answer(request); };
+  options.is_later = [sites = sites_](const net::HttpRequest& request) { return sites->is_api(request); };
+  options.later = [sites = sites_](net::HttpRequest request, net::HttpAnswer answer) {
+    sites->answer_api(std::move(request), std::move(answer));
+  };
   if (!config_.https->certificate.empty()) {
     auto tls = read_https_tls(*config_.https);
     if (!tls) return std::unexpected(tls.error());
@@ -257,6 +263,10 @@ Done Server::listen_https(const Report& report) {
   if (!listener) return std::unexpected(listener.error());
   https_ = std::move(*listener);
   sites_->open(https_->port());
+  reactor_->on_tick(0, [sites = sites_] {
+    sites->sweep();
+    return true;
+  });
   report("HTTPS: " + to_text({config_.https->listen.address, https_->port()}));
   return {};
 }
@@ -385,6 +395,7 @@ void Server::stop() {
   // The reactor before the gateway: what waits in its mailboxes may hold a seat of a login that came
   // too late. A password worker that ends after it finds a mailbox that drops what is posted.
   reactor_.reset();
+  sites_.reset();  // and the seats of the API's sessions
   operations_.reset();
   zone_files_.reset();
   follower_.reset();

@@ -11,7 +11,7 @@
 namespace stele::core {
 namespace {
 
-constexpr std::string_view kClasses[] = {"epp", "whois", "rdap", "login"};
+constexpr std::string_view kClasses[] = {"epp", "whois", "rdap", "login", "api"};
 
 }  // namespace
 

@@ -212,6 +212,29 @@ TEST(Http, AnswersLaterInOrder) {
             "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n/3");
 }
 
+// A pipeline of both kinds keeps its order, and an answer may be made when it is sent.
+TEST(Http, AnswersSomeAtOnceAndSomeLater) {
+  HttpOptions options;
+  options.handler = [](const HttpRequest&) { return HttpResponse{}; };
+  options.is_later = [](const HttpRequest& request) { return request.target == "/later"; };
+  options.later = [](HttpRequest request, HttpAnswer answer) {
+    std::thread([request = std::move(request), answer = std::move(answer)]() mutable {
+      answer.send([request = std::move(request)] {
+        HttpResponse response;
+        response.body = request.target;
+        return response;
+      });
+    }).detach();
+  };
+  Site site(std::move(options));
+  const std::string now = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  const std::string later = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n/later";
+  EXPECT_EQ(site.ask(get("/1", false) + get("/later", false) + get("/2", false) + get("/3", false) +
+                     get("/later", false) + get("/4")),
+            now + later + now + now + later +
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+}
+
 TEST(Http, RefusesOnceAndCloses) {
   Site site;
   const std::string got = site.ask("GET / HTTP/1.1\r\n\r\n" + get("/after"));
