@@ -42,29 +42,36 @@ void Overlay::scan(std::string_view prefix, std::string_view start, const Visit&
     if (ours->second.value && !visit(ours->first, *ours->second.value)) return;
 }
 
-Overlay::Row& Overlay::touch(std::string_view key, bool known_absent) {
+Overlay::Row& Overlay::touch(std::string_view key) {
   auto it = rows_.lower_bound(key);
   if (it == rows_.end() || it->first != key) {
     Row row;
-    if (!known_absent) {
-      std::string value;
-      if (base_->get(key, value)) row.original = row.value = std::move(value);
-    }
+    std::string value;
+    if (base_->get(key, value)) row.original = row.value = std::move(value);
     it = rows_.emplace_hint(it, std::string(key), std::move(row));
   }
   return it->second;
 }
 
-void Overlay::put(std::string_view key, std::string value) { touch(key, false).value = std::move(value); }
+void Overlay::put(std::string_view key, std::string value) { touch(key).value = std::move(value); }
 
 void Overlay::put_new(std::string_view key, std::string value) {
-  Row& row = touch(key, true);
-  CHECK(!row.value, "a new row stands already in the registry state");
-  row.value = std::move(value);
+  replace(key, std::nullopt, std::move(value));
+}
+
+void Overlay::replace(std::string_view key, std::optional<std::string> before,
+                      std::optional<std::string> after) {
+  const auto it = rows_.lower_bound(key);
+  if (it == rows_.end() || it->first != key) {
+    rows_.emplace_hint(it, std::string(key), Row{std::move(before), std::move(after)});
+    return;
+  }
+  CHECK(it->second.value == before, "a row is not what whoever replaces it takes it for");
+  it->second.value = std::move(after);
 }
 
 void Overlay::erase(std::string_view key) {
-  Row& row = touch(key, false);
+  Row& row = touch(key);
   CHECK(row.value.has_value(), "a row to remove is not in the registry state");
   row.value.reset();
 }

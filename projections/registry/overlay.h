@@ -25,6 +25,8 @@ class Overlay final : public Snapshot {
   void put(std::string_view key, std::string value);      // there may be one
   void put_new(std::string_view key, std::string value);  // there is none: saves the look-up
   void erase(std::string_view key);                       // there is one
+  // `before`: what stands there, nullopt for none; whoever knows it saves the look-up.
+  void replace(std::string_view key, std::optional<std::string> before, std::optional<std::string> after);
 
   std::size_t size() const { return rows_.size(); }
   // What to write, in key order; rows that came back to what they were are left out. The overlay is
@@ -38,7 +40,7 @@ class Overlay final : public Snapshot {
     std::optional<std::string> original;
     std::optional<std::string> value;
   };
-  Row& touch(std::string_view key, bool known_absent);
+  Row& touch(std::string_view key);
 
   std::shared_ptr<const Snapshot> base_;
   std::map<std::string, Row, std::less<>> rows_;

@@ -51,7 +51,7 @@ ZoneMap read_zones(const registry::Snapshot& rows) {
     std::string text;
     if (rows.get(key('p', facts->number), text)) zone.progress = from_row<ZoneProgress>(text);
     rows.scan(key('t', facts->number), {}, [&](std::string_view at, std::string_view) {
-      zone.touched.emplace_hint(zone.touched.end(), behind_zone(at));
+      zone.waiting.emplace_hint(zone.waiting.end(), behind_zone(at));
       return true;
     });
     const ObjectNumber number = facts->number;
@@ -62,8 +62,9 @@ ZoneMap read_zones(const registry::Snapshot& rows) {
   return zones;
 }
 
-Work::Work(std::shared_ptr<const registry::Snapshot> base, ZoneMap zones)
-    : rows_(std::move(base)), zones_(std::move(zones)) {
+Work::Work(std::shared_ptr<const registry::Snapshot> base, ZoneMap zones,
+           std::optional<OwnerFilter> filter)
+    : rows_(std::move(base)), filter_(std::move(filter)), zones_(std::move(zones)) {
   for (const auto& [number, zone] : zones_) by_name_.emplace(zone.facts->name.text(), number);
 }
 
@@ -92,10 +93,22 @@ std::optional<core::Domain> Work::find_domain(ObjectNumber number) const {
   return from_row<DomainFacts>(row).domain;
 }
 
-std::optional<HostFacts> Work::find_host(ObjectNumber number) const {
+std::shared_ptr<const HostFacts> Work::find_host(ObjectNumber number) const {
+  if (const auto at = hosts_.find(number); at != hosts_.end()) return at->second;
   std::string row;
-  if (!rows_.get(key('h', number), row)) return std::nullopt;
-  return from_row<HostFacts>(row);
+  if (!rows_.get(key('h', number), row)) return nullptr;
+  return keep_host(from_row<HostFacts>(row));
+}
+
+std::shared_ptr<const HostFacts> Work::keep_host(HostFacts host) const {
+  if (hosts_.size() >= kMostHosts) hosts_.clear();
+  const ObjectNumber number = host.host.number;
+  return hosts_[number] = std::make_shared<HostFacts>(std::move(host));
+}
+
+// Of those that the filter knows.
+bool Work::get_row(const std::string& at, std::string& row) const {
+  return (!filter_ || filter_->may_have(at)) && rows_.get(at, row);
 }
 
 std::optional<ObjectNumber> Work::find_number(char tag, ObjectNumber zone,
@@ -121,8 +134,7 @@ void Work::changed(ZoneNow& zone) {
 
 void Work::touch(ZoneNow& zone, std::string_view owner) {
   changed(zone);
-  if (zone.touched.emplace(owner).second)
-    rows_.put_new(key('t', zone.facts->number, owner), {});
+  if (!zone.waiting.contains(owner)) zone.touched.emplace(owner);
 }
 
 // ---- zones
@@ -211,10 +223,10 @@ void Work::count_user(ObjectNumber host, ObjectNumber zone, bool more) {
   const std::uint64_t before = users_of(host);
   CHECK(more || before > 0, "a host is used by fewer delegations than none");
   const std::uint64_t after = more ? before + 1 : before - 1;
-  if (after > 0)
-    rows_.put(key('k', host), to_row(after));
-  else
-    rows_.erase(key('k', host));
+  const auto row = [](std::uint64_t users) {
+    return users > 0 ? std::optional(to_row(users)) : std::nullopt;
+  };
+  rows_.replace(key('k', host), row(before), row(after));
   ZoneNow* const in = find_zone(zone);
   if (before > 0 && after > 0) return;
   touch(*in, owner_key(found->host.name.text(), in->facts->name.text()));
@@ -222,10 +234,13 @@ void Work::count_user(ObjectNumber host, ObjectNumber zone, bool more) {
 
 void Work::put_host(const HostFacts& host) {
   rows_.put(key('h', host.host.number), to_row(host));
+  keep_host(host);
   if (!host.zone) return;
   ZoneNow* const zone = find_zone(host.zone);
   const std::string owner = owner_key(host.host.name.text(), zone->facts->name.text());
-  rows_.put(key('m', host.zone, owner), to_row(host.host.number));
+  const std::string at = key('m', host.zone, owner);
+  rows_.put(at, to_row(host.host.number));
+  if (filter_) filter_->add(at);
   touch(*zone, owner);
 }
 
@@ -276,6 +291,7 @@ void Work::take(const events::HostDeleted& event) {
   const auto host = find_host(event.number);
   CHECK(host, "an event is about a host that does not exist");
   rows_.erase(key('h', event.number));
+  hosts_.erase(event.number);
   if (users_of(event.number) > 0) rows_.erase(key('k', event.number));
   if (!host->zone) return;
   ZoneNow* const zone = find_zone(host->zone);
@@ -298,7 +314,7 @@ void Work::touch_domain(const core::Domain& domain) {
 
 void Work::change_links(const core::Domain& before, const core::Domain& after) {
   for (const ObjectNumber host : missing(before.hosts, after.hosts))
-    rows_.erase(key('l', host, before.number));
+    rows_.replace(key('l', host, before.number), std::string(), std::nullopt);
   for (const ObjectNumber host : missing(after.hosts, before.hosts))
     rows_.put_new(key('l', host, before.number), {});
   for (const ObjectNumber host : missing(hosts_in_use(before), hosts_in_use(after)))
@@ -312,16 +328,17 @@ void Work::change_owners(const core::Domain& before, const core::Domain& after) 
   const std::string& zone = find_zone(before.zone)->facts->name.text();
   for (const DomainName& name : old)
     if (std::find(now.begin(), now.end(), name) == now.end())
-      rows_.erase(key('n', before.zone, owner_key(name.text(), zone)));
+      rows_.replace(key('n', before.zone, owner_key(name.text(), zone)), to_row(before.number),
+                    std::nullopt);
   for (const DomainName& name : now)
     if (std::find(old.begin(), old.end(), name) == old.end())
-      rows_.put(key('n', before.zone, owner_key(name.text(), zone)), to_row(before.number));
+      rows_.put_new(key('n', before.zone, owner_key(name.text(), zone)), to_row(before.number));
 }
 
 void Work::change_domain(const core::Domain& before, const core::Domain& after) {
-  std::string row = to_row(DomainFacts{after});
-  if (row == to_row(DomainFacts{before})) return;
-  rows_.put(key('d', before.number), std::move(row));
+  std::string old = to_row(DomainFacts{before}), row = to_row(DomainFacts{after});
+  if (row == old) return;
+  rows_.replace(key('d', before.number), std::move(old), std::move(row));
   change_links(before, after);
   change_owners(before, after);
   if (is_published(before) == is_published(after) && same_delegation(before, after)) return;
@@ -339,7 +356,7 @@ void Work::take(const events::DomainCreated& event) {
   change_links(before, after);
   const std::string& zone = find_zone(after.zone)->facts->name.text();
   for (const DomainName& name : core::owner_names(after))
-    rows_.put(key('n', after.zone, owner_key(name.text(), zone)), to_row(after.number));
+    rows_.put_new(key('n', after.zone, owner_key(name.text(), zone)), to_row(after.number));
   touch_domain(after);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include "engine/runtime/log.h"
 
@@ -15,6 +16,19 @@ constexpr milliseconds kLook{100};          // for new transactions
 constexpr milliseconds kShortestWait{5};    // for a second that is all but over
 constexpr milliseconds kAfterFailure{5000};
 constexpr std::chrono::seconds kLongestStep{600};  // of building all zones anew
+constexpr std::chrono::seconds kBetweenReports{10};
+
+// Said while it takes long: the zones are not served before it is done.
+std::function<void(Position)> report_progress(Position end) {
+  return [end, said = std::chrono::steady_clock::now()](Position next) mutable {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - said < kBetweenReports) return;
+    said = now;
+    runtime::log(runtime::LogLevel::info, "zone.catching_up",
+                 "the zones have read up to position " + std::to_string(next.value) + " of " +
+                     std::to_string(end.value));
+  };
+}
 
 }  // namespace
 
@@ -42,6 +56,7 @@ Done Follower::step(const std::stop_token& stop) {
   Image::Reading reading;
   reading.settled = settled.time;
   reading.stop = stop;
+  reading.progress = report_progress(settled.position);
   Done done = image_.catch_up(registry_.journal(), settled.position, reading);
   const std::lock_guard lock(mutex_);
   if (done) {

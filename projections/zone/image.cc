@@ -1,8 +1,10 @@
 #include "projections/zone/image.h"
 
+#include <optional>
 #include <utility>
 
-#include "events/codec.h"
+#include "engine/base/check.h"
+#include "engine/runtime/decoded_reader.h"
 #include "projections/zone/zone_view.h"
 
 namespace stele::zone {
@@ -51,23 +53,30 @@ Done Image::clear() {
 
 Done Image::open(journal::Journal& journal) {
   at_ = read_progress(*store_->snapshot());
+  std::optional<OwnerFilter> filter;
   if (!is_of(journal, at_)) {
     if (Done cleared = clear(); !cleared) return cleared;
     at_ = Progress{};
+    filter.emplace(journal.head().next.value);
   }
   auto rows = store_->snapshot();
   ZoneMap zones = read_zones(*rows);
-  work_ = std::make_unique<Work>(std::move(rows), std::move(zones));
+  work_ = std::make_unique<Work>(std::move(rows), std::move(zones), std::move(filter));
   shown_ = false;
   return {};
 }
 
-Done Image::write() {
+Done Image::write(const Reading& reading) {
   std::vector<registry::RowChange> changes = work_->take_changes();
   changes.push_back({std::string(kMetaKey), to_row(at_)});
   if (Done done = store_->write(changes); !done) return done;
   work_->go_on(store_->snapshot());
   shown_ = false;
+  {
+    const std::lock_guard lock(mutex_);
+    next_ = at_.next;
+  }
+  if (reading.progress) reading.progress(at_.next);
   return {};
 }
 
@@ -76,33 +85,31 @@ Done Image::read(journal::Journal& journal, Position end, const Reading& reading
   const Work::Made made = [&](const ZoneNow& zone) {
     return !reading.go_on || reading.go_on(zone.facts->name, zone.progress.serial);
   };
-  std::unique_ptr<journal::TransactionReader> reader;
+  std::optional<runtime::DecodedReader> reader;
   if (at_.next < end) {
     auto opened = journal::TransactionReader::open(journal, at_.next);
     if (!opened) return std::unexpected(opened.error());
-    reader = std::move(*opened);
+    reader.emplace(std::move(*opened), runtime::DecodedReader::Limits{.until = end, .until_time = {}});
   }
   const Position before = at_.next;
   while (at_.next < end) {
     if (reading.stop.stop_requested()) {
-      if (Done done = at_.next == before ? Done() : write(); !done) return done;
+      if (Done done = at_.next == before ? Done() : write(reading); !done) return done;
       return fail(Fault::closed, "cut off: the server stops; the zones go on from here");
     }
-    const auto stored = reader->next();
-    if (!stored) return std::unexpected(stored.error());
-    const auto content = events::decode(stored->payload);
-    if (!content)
-      return fail(content.error().fault, "position " + std::to_string(stored->first.value) + ": " +
-                                             content.error().what);
+    const auto found = reader->next();
+    if (!found) return std::unexpected(found.error());
+    CHECK(*found != nullptr, "a journal is at least as long as it was said to be");
+    const runtime::DecodedTransaction& read = **found;
     // Serials of the time before it know nothing of it.
-    if (!work_->make_serials(stored->time, made)) return write();
-    work_->apply(*content, stored->next, stored->time);
-    at_ = {kFormat, stored->first, stored->next, std::string(view(stored->leaf))};
+    if (!work_->make_serials(read.time, made)) return write(reading);
+    work_->apply(read.transaction, read.next, read.time);
+    at_ = {kFormat, read.first, read.next, std::string(view(read.leaf))};
     if (work_->rows_changed() >= kRowsAtOnce)
-      if (Done done = write(); !done) return done;
+      if (Done done = write(reading); !done) return done;
   }
   work_->make_serials(reading.settled, made);
-  return at_.next == before && work_->rows_changed() == 0 ? Done() : write();
+  return at_.next == before && work_->rows_changed() == 0 ? Done() : write(reading);
 }
 
 Done Image::catch_up(journal::Journal& journal, Position end, const Reading& reading) {

@@ -33,6 +33,8 @@ class Image final : public Zones {
     std::stop_token stop;
     // Asked at every serial that is made; false ends the reading there.
     std::function<bool(const DomainName& zone, std::uint32_t serial)> go_on;
+    // Told of every part that is written: the first position that is not in it.
+    std::function<void(Position next)> progress;
   };
   // Takes in what the journal holds before `end`, then shows the zones as they are. Cut off by `stop`
   // it keeps what it has read.
@@ -54,7 +56,7 @@ class Image final : public Zones {
   bool is_of(journal::Journal& journal, const Progress& progress) const;
   Done clear();
   Done open(journal::Journal& journal);
-  Done write();
+  Done write(const Reading& reading);
   Done read(journal::Journal& journal, Position end, const Reading& reading);
   void show();
 

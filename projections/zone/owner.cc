@@ -44,12 +44,13 @@ void Work::add_delegation(std::vector<Entry>& out, const ZoneNow& zone, const co
 }
 
 void Work::add_glue(std::vector<Entry>& out, const ZoneNow& zone, std::string_view owner) const {
-  const auto number = find_number('m', zone.facts->number, owner);
-  if (!number) return;
-  const auto host = find_host(*number);
+  std::string row;
+  if (!get_row(key('m', zone.facts->number, owner), row)) return;
+  const auto number = from_row<ObjectNumber>(row);
+  const auto host = find_host(number);
   CHECK(host, "a zone refers to a host that does not exist");
   if (host->host.addresses.empty()) return;
-  if (users_of(*number) > 0 || zone.apex->uses(owner))
+  if (users_of(number) > 0 || zone.apex->uses(owner))
     add_addresses(out, host->host.addresses, host->host.ttls);
 }
 

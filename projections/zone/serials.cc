@@ -54,19 +54,20 @@ struct Work::Difference {
 void Work::put_entries(ZoneNow& zone, std::string_view owner, std::string_view before,
                        const std::vector<Entry>& after) {
   const std::string at = key('r', zone.facts->number, owner);
-  std::string row = encode(after);
+  const std::string row = encode(after);
   ZoneProgress& progress = zone.progress;
   progress.bytes += size_of(owner, row) - size_of(owner, before);
   progress.records += after.size() - count(before);
-  if (!row.empty())
-    rows_.put(at, std::move(row));
-  else if (!before.empty())
-    rows_.erase(at);
+  const auto if_any = [](std::string_view bytes) {
+    return bytes.empty() ? std::nullopt : std::optional<std::string>(bytes);
+  };
+  rows_.replace(at, if_any(before), if_any(row));
+  if (filter_) filter_->add(at);
 }
 
 void Work::compare(ZoneNow& zone, std::string_view owner, Difference& difference) {
   std::string row;
-  if (!rows_.get(key('r', zone.facts->number, owner), row)) row.clear();
+  if (!get_row(key('r', zone.facts->number, owner), row)) row.clear();
   const std::vector<Entry> before = read_entries(row);
   std::vector<Entry> after = compose(zone, owner);
   // The digest stays until it is made anew, which it is if anything differs.
@@ -102,12 +103,14 @@ void Work::drop_first_delta(ZoneNow& zone) {
   const std::string at = key('x', number, progress.first_delta);
   std::string row;
   if (rows_.get(at, row)) {
-    rows_.erase(at);
     progress.delta_bytes -= row.size();
-    const std::string from = serial_key(number, from_row<DeltaRow>(row).from);
+    std::uint32_t serial = 0;
+    registry::RowReader{row}(serial);  // its first field
+    const std::string from = serial_key(number, serial);
+    rows_.replace(at, std::move(row), std::nullopt);
     // After a turn of all serials another delta may begin there.
     if (rows_.get(from, row) && from_row<std::uint64_t>(row) == progress.first_delta)
-      rows_.erase(from);
+      rows_.replace(from, std::move(row), std::nullopt);
   }
   ++progress.first_delta;
 }
@@ -135,10 +138,10 @@ void Work::keep_delta(ZoneNow& zone, std::uint32_t from, Difference difference) 
 bool Work::make_serial(ZoneNow& zone) {
   ZoneProgress& progress = zone.progress;
   Difference difference;
-  for (const std::string& owner : zone.touched) {
-    compare(zone, owner, difference);
-    rows_.erase(key('t', zone.facts->number, owner));
-  }
+  for (const std::string& owner : zone.waiting)
+    rows_.replace(key('t', zone.facts->number, owner), std::string(), std::nullopt);
+  zone.touched.merge(zone.waiting);
+  for (const std::string& owner : zone.touched) compare(zone, owner, difference);
   zone.touched.clear();
   dirty_.insert(zone.facts->number);
   progress.due_at = {};
@@ -169,8 +172,12 @@ bool Work::make_serials(Instant now, const Made& made) {
 }
 
 std::vector<registry::RowChange> Work::take_changes() {
-  for (const ObjectNumber number : dirty_)
-    rows_.put(key('p', number), to_row(zones_.at(number).progress));
+  for (const ObjectNumber number : dirty_) {
+    ZoneNow& zone = zones_.at(number);
+    for (const std::string& owner : zone.touched) rows_.put_new(key('t', number, owner), {});
+    zone.waiting.merge(zone.touched);
+    rows_.put(key('p', number), to_row(zone.progress));
+  }
   dirty_.clear();
   return rows_.take_changes();
 }

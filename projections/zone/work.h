@@ -10,11 +10,13 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "events/event.h"
 #include "projections/registry/overlay.h"
 #include "projections/zone/apex.h"
+#include "projections/zone/owner_filter.h"
 #include "projections/zone/rows.h"
 
 namespace stele::zone {
@@ -24,7 +26,9 @@ struct ZoneNow {
   std::shared_ptr<const ZoneFacts> facts;
   std::shared_ptr<const Apex> apex;
   ZoneProgress progress;
-  std::set<std::string, std::less<>> touched;  // owner keys that have changed since the last serial
+  // Keys of the owners that have changed since the last serial: of those that have a row that says so,
+  // and of the others. Most are looked at before a row is written.
+  std::set<std::string, std::less<>> waiting, touched;
 };
 using ZoneMap = std::map<ObjectNumber, ZoneNow>;
 
@@ -35,7 +39,9 @@ bool is_published(const core::Domain& domain);
 
 class Work {
  public:
-  Work(std::shared_ptr<const registry::Snapshot> base, ZoneMap zones);
+  // A filter only for whoever begins with no rows.
+  Work(std::shared_ptr<const registry::Snapshot> base, ZoneMap zones,
+       std::optional<OwnerFilter> filter = std::nullopt);
 
   // All events of one transaction; `next`: the position after it.
   void apply(const events::Transaction& transaction, Position next, Instant time);
@@ -79,7 +85,9 @@ class Work {
   ZoneNow* find_zone(ObjectNumber number);
   ZoneNow* find_zone(std::string_view name);
   std::optional<core::Domain> find_domain(ObjectNumber number) const;
-  std::optional<HostFacts> find_host(ObjectNumber number) const;
+  std::shared_ptr<const HostFacts> find_host(ObjectNumber number) const;
+  std::shared_ptr<const HostFacts> keep_host(HostFacts host) const;
+  bool get_row(const std::string& at, std::string& row) const;
   std::optional<ObjectNumber> find_number(char tag, ObjectNumber zone, std::string_view owner) const;
 
   // owner.cc: the records of one owner as the facts have them now
@@ -101,9 +109,13 @@ class Work {
   void drop_first_delta(ZoneNow& zone);
 
   registry::Overlay rows_;
+  std::optional<OwnerFilter> filter_;  // of the rows 'r' and 'm'
   ZoneMap zones_;
   std::map<std::string, ObjectNumber, std::less<>> by_name_;
   std::set<ObjectNumber> dirty_;  // zones whose progress is to be written
+  static constexpr std::size_t kMostHosts = 4096;
+  // Some of the hosts as the rows have them now: most names use the same few.
+  mutable std::unordered_map<ObjectNumber, std::shared_ptr<const HostFacts>> hosts_;
   Position next_{};               // of the transaction that is applied
   Instant time_;
 };

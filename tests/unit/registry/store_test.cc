@@ -55,7 +55,10 @@ TEST_P(StoreTest, AnOverlayReadsLikeTheStoreItWillBecome) {
       const std::string key = std::string(1, static_cast<char>('a' + random() % 3)) + std::to_string(random() % 20);
       std::string value;
       const bool there = overlay.get(key, value);
-      if (there && random() % 3 == 0)
+      const auto before = there ? std::optional(value) : std::nullopt;
+      if (random() % 3 == 0)
+        overlay.replace(key, before, random() % 3 == 0 ? std::nullopt : std::optional(std::to_string(random())));
+      else if (there && random() % 3 == 0)
         overlay.erase(key);
       else
         overlay.put(key, std::to_string(random()));

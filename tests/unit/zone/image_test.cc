@@ -287,6 +287,33 @@ TEST_F(ZoneImage, BuiltAtOnceItIsTheSameRowForRow) {
   EXPECT_EQ(file_lines(*anew.find(DomainName::trusted("example"))), file_lines(*now()));
 }
 
+// Who began with nothing knows what is not there; who goes on with rows has to look.
+TEST_F(ZoneImage, GoneOnWithByOneProcessAfterAnotherItIsTheSameRowForRow) {
+  std::map<std::string, std::string> kept;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = "n" + std::to_string(i) + ".example";
+    delegate(name);
+    if (i % 2 == 1) {
+      run("create host=ns1." + name + " sponsor=reg-a addr=192.0.2.7");
+      run("update domain=" + name + " add.ns=ns1." + name);
+    }
+    if (i % 4 == 3) {
+      run("delete domain=n" + std::to_string(i - 1) + ".example");
+      delegate("n" + std::to_string(i - 1) + ".example");
+    }
+    advance(i % 3 * 700);
+    follow();
+    registry::Store* rows = nullptr;
+    Image next(make_store(&rows));
+    std::vector<registry::RowChange> changes;
+    for (auto& [at, row] : kept) changes.push_back({at, row});
+    ASSERT_TRUE(rows->write(changes));
+    follow(next);
+    kept = rows_of(*rows);
+    EXPECT_EQ(kept, rows_of(store())) << i;
+  }
+}
+
 TEST_F(ZoneImage, RowsOfAnotherJournalAreThrownAway) {
   delegate("one.example");
   (void)zone();
@@ -317,6 +344,20 @@ TEST_F(ZoneImage, IsCutOffAndGoesOn) {
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().fault, Fault::closed);
   EXPECT_EQ(body(), Lines{"one\tNS\tns1.other.net."});
+}
+
+TEST_F(ZoneImage, TellsHowFarItHasReadWithEveryPart) {
+  delegate("one.example");
+  advance(1000);
+  const auto settled = registry().registry().settled();
+  std::vector<Position> told;
+  Image::Reading reading;
+  reading.settled = settled.time;
+  reading.progress = [&](Position next) { told.push_back(next); };
+  ASSERT_TRUE(image().catch_up(registry().registry().journal(), settled.position, reading));
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), registry().state()->position());
+  EXPECT_EQ(image().next(), told.back());
 }
 
 TEST_F(ZoneImage, IsShownAnewWhenSomethingOfItWasWritten) {
