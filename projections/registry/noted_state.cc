@@ -65,7 +65,7 @@ std::shared_ptr<const core::State> PublishedState::noting(std::shared_ptr<const 
 }
 
 bool PublishedState::still_says(const Footprint& footprint) const {
-  return !footprint.anything && footprint.position <= position() && hot_since_ <= footprint.position &&
+  return times_ && !footprint.anything && footprint.position <= position() && hot_since_ <= footprint.position &&
          std::ranges::all_of(footprint.groups, [&](std::uint32_t group) {
            return times_->changed_at(group) <= footprint.position;
          });

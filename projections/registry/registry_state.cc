@@ -36,8 +36,8 @@ void RegistryState::publish(std::shared_ptr<const HotObjects> hot, const Progres
   const Position hot_since =
       before && before->shared_hot() == hot ? before->hot_since() : progress.position;
   std::shared_ptr<const PublishedState> next =
-      std::make_shared<PublishedState>(store_->snapshot(), std::move(hot), progress, vault_, times_,
-                                       hot_since, nothing_due_before);
+      std::make_shared<PublishedState>(store_->snapshot(), std::move(hot), progress, vault_,
+                                       nothing_due_before, times_, hot_since);
   const std::lock_guard lock(mutex_);
   published_.swap(next);
 }

@@ -126,10 +126,11 @@ class PublishedState final : public StateReader {
  public:
   // `nothing_due_before`: what is known of the calendar. The rows of a million names that were purged
   // are tombstones in front of the first one that is left; nobody walks over them twice.
-  // `hot_since`: the position of the first state with these hot objects.
+  // `times`: of the changes up to this state; none: no footprint holds. `hot_since`: the position of the
+  // first state with these hot objects.
   PublishedState(std::shared_ptr<const Snapshot> rows, std::shared_ptr<const HotObjects> hot, Progress progress,
-                 crypto::KeyVault* vault, std::shared_ptr<const RowTimes> times, Position hot_since,
-                 Instant nothing_due_before = {})
+                 crypto::KeyVault* vault, Instant nothing_due_before = {},
+                 std::shared_ptr<const RowTimes> times = nullptr, Position hot_since = {})
       : StateReader(vault), rows_(std::move(rows)), hot_(std::move(hot)), progress_(progress),
         times_(std::move(times)), hot_since_(hot_since), first_due_(StateReader::first_due({nothing_due_before, {}})) {}
   const Progress& progress() const override { return progress_; }
