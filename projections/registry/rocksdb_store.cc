@@ -112,6 +112,10 @@ rocksdb::Options rocksdb_options(const StoreOptions& wanted) {
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // In parts of some kilobytes: whole filters of tens of millions of rows do not fit the cache together,
+  // and then every look-up reads megabytes of them anew.
+  table.partition_filters = true;
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   table.format_version = 5;
 
   rocksdb::Options options;
