@@ -98,8 +98,8 @@ rocksdb::Options rocksdb_options(const StoreOptions& wanted) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(wanted.cache_bytes);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10, false));
-  // Filters and indexes are kept outside of the cache: every look-up asks them, of each file. They take
-  // 1.5 bytes a row.
+  // Filters and indexes are kept outside of the cache: every look-up asks them, of each file, and those of
+  // tens of millions of rows would push each other out of it. They take 1.5 bytes a row.
   table.cache_index_and_filter_blocks = false;
   table.data_block_index_type = rocksdb::BlockBasedTableOptions::kDataBlockBinaryAndHash;
   table.data_block_hash_table_util_ratio = 0.75;
@@ -116,11 +116,6 @@ rocksdb::Options rocksdb_options(const StoreOptions& wanted) {
   options.memtable_prefix_bloom_size_ratio = 0.05;
   options.memtable_whole_key_filtering = true;
   options.max_background_jobs = 2;
-  // A large journal read from the start: every merge into the first level writes all of that level
-  // again, so fewer of them are half the work. Filters keep look-ups in the files before it cheap.
-  options.level0_file_num_compaction_trigger = 8;
-  options.level0_slowdown_writes_trigger = 24;
-  options.level0_stop_writes_trigger = 40;
   options.db_log_dir = wanted.log_dir;
   options.keep_log_file_num = 4;
   options.max_total_wal_size = 256ULL << 20;

@@ -232,14 +232,17 @@ void Work::count_user(ObjectNumber host, ObjectNumber zone, bool more) {
   touch(*in, owner_key(found->host.name.text(), in->facts->name.text()));
 }
 
-void Work::put_host(const HostFacts& host) {
-  rows_.put(key('h', host.host.number), to_row(host));
+void Work::put_host(const HostFacts& host, const std::optional<HostFacts>& before) {
+  rows_.replace(key('h', host.host.number), before ? std::optional(to_row(*before)) : std::nullopt,
+                to_row(host));
   keep_host(host);
   if (!host.zone) return;
   ZoneNow* const zone = find_zone(host.zone);
   const std::string owner = owner_key(host.host.name.text(), zone->facts->name.text());
   const std::string at = key('m', host.zone, owner);
-  rows_.put(at, to_row(host.host.number));
+  std::string row;
+  const bool there = get_row(at, row);
+  rows_.replace(at, there ? std::optional(std::move(row)) : std::nullopt, to_row(host.host.number));
   if (filter_) filter_->add(at);
   touch(*zone, owner);
 }
@@ -247,7 +250,7 @@ void Work::put_host(const HostFacts& host) {
 void Work::take(const events::HostCreated& event) {
   HostFacts host{core::created(event), {}};
   if (const auto above = find_domain(event.superordinate)) host.zone = above->zone;
-  put_host(host);
+  put_host(host, std::nullopt);
 }
 
 void Work::touch_users_of(ObjectNumber host) {
@@ -284,7 +287,7 @@ void Work::take(const events::HostUpdated& event) {
     if (users > 0) rows_.put(key('k', event.number), to_row(users));
   }
   if (moved || after.host.addresses != before->host.addresses || after.host.ttls != before->host.ttls)
-    put_host(after);
+    put_host(after, *before);
 }
 
 void Work::take(const events::HostDeleted& event) {

@@ -75,7 +75,7 @@ class Work {
   void touch_domain(const core::Domain& domain);
   void touch_users_of(ObjectNumber host);
   void touch_delegation(const ZoneFacts& lower);
-  void put_host(const HostFacts& host);
+  void put_host(const HostFacts& host, const std::optional<HostFacts>& before);
   void set_header(ZoneNow& zone, ZoneFacts facts);
   void count_user(ObjectNumber host, ObjectNumber zone, bool more);
   std::uint64_t users_of(ObjectNumber host) const;
