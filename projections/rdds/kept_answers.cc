@@ -1,7 +1,11 @@
 #include "projections/rdds/kept_answers.h"
 
+#include <lz4.h>
+
 #include <functional>
 #include <utility>
+
+#include "engine/base/check.h"
 
 namespace stele::rdds {
 
@@ -9,6 +13,25 @@ namespace {
 
 constexpr std::size_t kMostQuestion = 300;  // octets: a name has 253
 constexpr std::size_t kOverhead = 256;      // of an entry, about
+constexpr std::size_t kMostText = 1 << 20;  // octets
+
+// An answer says much more than once: it takes a quarter.
+std::string pack(const std::string& text) {
+  const int size = static_cast<int>(text.size());
+  std::string out(static_cast<std::size_t>(LZ4_compressBound(size)), '\0');
+  const int packed = LZ4_compress_default(text.data(), out.data(), size, static_cast<int>(out.size()));
+  CHECK(packed > 0, "LZ4 packs whatever has room");
+  out.resize(static_cast<std::size_t>(packed));
+  out.shrink_to_fit();
+  return out;
+}
+
+std::string unpack(const std::string& packed, std::size_t size) {
+  std::string out(size, '\0');
+  const int done = LZ4_decompress_safe(packed.data(), out.data(), static_cast<int>(packed.size()), static_cast<int>(size));
+  CHECK(done == static_cast<int>(size), "LZ4 gives back what it was given");
+  return out;
+}
 
 }  // namespace
 
@@ -35,20 +58,20 @@ std::optional<std::string> KeptAnswers::find(const runtime::Reading& reading, co
   const Instant now = reading.state()->now();
   if (!entry || now < entry->since || entry->lasting.until <= now || !reading.still_says(entry->footprint))
     return std::nullopt;
-  std::string text = entry->text;
+  std::string text = unpack(entry->packed, entry->size);
   text.replace(entry->lasting.moment_at, moment.size(), moment);
   return text;
 }
 
 void KeptAnswers::keep(const runtime::Reading& reading, const std::string& question, std::string_view moment,
                        const std::string& answer, const Lasting& lasting, registry::Footprint footprint) {
-  if (footprint.anything || reading.anything_due() || question.size() > kMostQuestion ||
+  if (footprint.anything || reading.anything_due() || question.size() > kMostQuestion || answer.size() > kMostText ||
       answer.compare(lasting.moment_at, moment.size(), moment) != 0)
     return;
-  const std::size_t weight = kOverhead + 2 * question.size() + answer.size() +
-                             footprint.groups.size() * sizeof(std::uint32_t);
   auto entry = std::make_shared<const Entry>(
-      Entry{answer, lasting, reading.state()->now(), std::move(footprint)});
+      Entry{pack(answer), answer.size(), lasting, reading.state()->now(), std::move(footprint)});
+  const std::size_t weight = kOverhead + 2 * question.size() + entry->packed.size() +
+                             entry->footprint.groups.size() * sizeof(std::uint32_t);
   Shard& shard = shard_of(question);
   const std::lock_guard lock(shard.mutex);
   if (shard.erasures <= reading.erasures()) shard.entries.insert(question, std::move(entry), weight);

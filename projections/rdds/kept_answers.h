@@ -37,7 +37,8 @@ class KeptAnswers {
 
  private:
   struct Entry {
-    std::string text;
+    std::string packed;
+    std::size_t size;  // of what is packed
     Lasting lasting;
     Instant since;
     registry::Footprint footprint;
