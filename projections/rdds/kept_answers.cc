@@ -63,6 +63,12 @@ std::optional<std::string> KeptAnswers::find(const runtime::Reading& reading, co
   return text;
 }
 
+bool KeptAnswers::is_asked_again(const std::string& question) {
+  const std::uint64_t hash = std::hash<std::string>{}(question);
+  const auto rest = static_cast<std::uint32_t>(hash >> 32);
+  return asked_[hash % kAsked].exchange(rest, std::memory_order_relaxed) == rest;
+}
+
 void KeptAnswers::keep(const runtime::Reading& reading, const std::string& question, std::string_view moment,
                        const std::string& answer, const Lasting& lasting, registry::Footprint footprint) {
   if (footprint.anything || reading.anything_due() || question.size() > kMostQuestion || answer.size() > kMostText ||

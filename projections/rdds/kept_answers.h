@@ -5,7 +5,9 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,6 +33,9 @@ class KeptAnswers {
   // As it would be made of the reading's state, or nothing. `moment`: what it says of when it was given.
   std::optional<std::string> find(const runtime::Reading& reading, const std::string& question,
                                   std::string_view moment);
+  // Whether it was asked lately. What is asked once is not worth keeping: who walks through all names
+  // would pay for it, and push out what others ask.
+  bool is_asked_again(const std::string& question);
   // `answer` was made of reading.noting(footprint).
   void keep(const runtime::Reading& reading, const std::string& question, std::string_view moment,
             const std::string& answer, const Lasting& lasting, registry::Footprint footprint);
@@ -55,6 +60,9 @@ class KeptAnswers {
   Shard& shard_of(const std::string& question);
 
   std::array<std::unique_ptr<Shard>, kShards> shards_;
+  // Of the last questions, by their hash: the rest of it.
+  static constexpr std::size_t kAsked = 1 << 18;
+  std::unique_ptr<std::atomic<std::uint32_t>[]> asked_ = std::make_unique<std::atomic<std::uint32_t>[]>(kAsked);
 };
 
 }  // namespace stele::rdds

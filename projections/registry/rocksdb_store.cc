@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <filesystem>
@@ -115,6 +116,10 @@ rocksdb::Options rocksdb_options(const StoreOptions& wanted) {
   // Most questions of a creation are about what is not there: they need not search the skip list.
   options.memtable_prefix_bloom_size_ratio = 0.05;
   options.memtable_whole_key_filtering = true;
+  // A write is in the order of its keys, and numbers grow: within a table of rows, which its tag begins, each
+  // goes behind the last one without a search from the top.
+  options.allow_concurrent_memtable_write = false;
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
   options.max_background_jobs = 2;
   options.db_log_dir = wanted.log_dir;
   options.keep_log_file_num = 4;

@@ -13,7 +13,7 @@ class WhoisAnswers {
   std::string answer(const runtime::Reading& reading, std::string_view query);
 
  private:
-  rdds::KeptAnswers kept_{16 << 20};
+  rdds::KeptAnswers kept_{64 << 20};
 };
 
 }  // namespace stele::whois

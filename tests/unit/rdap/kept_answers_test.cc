@@ -160,6 +160,13 @@ TEST_F(KeptAnswers, OfAnOlderStateAreNotTakenForNew) {
   EXPECT_FALSE(kept_.find(before, "shop.example", moment));
 }
 
+TEST_F(KeptAnswers, AreOnlyWorthItOfWhatIsAskedAgain) {
+  EXPECT_FALSE(kept_.is_asked_again("shop.example"));
+  EXPECT_FALSE(kept_.is_asked_again("other.example"));
+  EXPECT_TRUE(kept_.is_asked_again("shop.example"));
+  EXPECT_TRUE(kept_.is_asked_again("other.example"));
+}
+
 TEST_F(KeptAnswers, AreBounded) {
   constexpr std::size_t kMost = 128 << 10;
   rdds::KeptAnswers few(kMost);
