@@ -43,16 +43,23 @@ KeptAnswers::Shard& KeptAnswers::shard_of(const std::string& question) {
   return *shards_[std::hash<std::string>{}(question) % kShards];
 }
 
+void KeptAnswers::forget_all(std::uint64_t erasures) {
+  for (const auto& shard : shards_) {
+    const std::lock_guard lock(shard->mutex);
+    if (shard->erasures >= erasures) continue;
+    shard->entries.clear();
+    shard->erasures = erasures;
+  }
+  erasures_.store(erasures);
+}
+
 std::optional<std::string> KeptAnswers::find(const runtime::Reading& reading, const std::string& question,
                                              std::string_view moment) {
+  if (erasures_.load() < reading.erasures()) forget_all(reading.erasures());
   Shard& shard = shard_of(question);
   std::shared_ptr<const Entry> entry;
   {
     const std::lock_guard lock(shard.mutex);
-    if (shard.erasures < reading.erasures()) {
-      shard.entries.clear();
-      shard.erasures = reading.erasures();
-    }
     if (const auto* found = shard.entries.find(question)) entry = *found;
   }
   const Instant now = reading.state()->now();

@@ -52,14 +52,16 @@ class KeptAnswers {
   struct Shard {
     explicit Shard(std::size_t most_bytes) : entries(most_bytes) {}
     std::mutex mutex;  // guards all below
-    std::uint64_t erasures = 0;
+    std::uint64_t erasures = 0;  // all of it was forgotten after so many
     Lru<std::string, std::shared_ptr<const Entry>> entries;
   };
   static constexpr std::size_t kShards = 16;
 
   Shard& shard_of(const std::string& question);
+  void forget_all(std::uint64_t erasures);
 
   std::array<std::unique_ptr<Shard>, kShards> shards_;
+  std::atomic<std::uint64_t> erasures_ = 0;  // those of all shards are no fewer
   // Of the last questions, by their hash: the rest of it.
   static constexpr std::size_t kAsked = 1 << 18;
   std::unique_ptr<std::atomic<std::uint32_t>[]> asked_ = std::make_unique<std::atomic<std::uint32_t>[]>(kAsked);
