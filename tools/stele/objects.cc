@@ -184,7 +184,7 @@ void add_form(CLI::App& group, Context& context, const gateway::CommandForm& for
                         "take the names from here, one a line, instead of naming them");
   if (!form.value.empty()) command->add_option(std::string(form.value), wish->value)->required();
   if (!form.keys.empty())
-    command->add_option("KEY=VALUE", wish->words, "what to set; password=- reads standard input");
+    command->add_option("KEY=VALUE", wish->words, "what to set; pw=-, password=- and secret=- read standard input");
   if (form.verb == "erase") command->get_option("--why")->required();
   command->footer(form.keys.empty() ? std::string() : "Keys: " + std::string(form.keys));
   command->callback([&context, wish] {
