@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
+#include <atomic>
+#include <thread>
+#include <vector>
 
 #include "projections/rdap/answer.h"
 #include "tests/support/shared_parts.h"
@@ -158,6 +160,28 @@ TEST_F(KeptAnswers, OfAnOlderStateAreNotTakenForNew) {
   // And who still reads the older one is not told of the newer.
   EXPECT_TRUE(ask("shop.example"));
   EXPECT_FALSE(kept_.find(before, "shop.example", moment));
+}
+
+// Each answer is compared with one of the same reading, so whatever the others do at the time.
+TEST_F(KeptAnswers, AreRightForManyWhileThingsChange) {
+  std::atomic<bool> over = false;
+  std::atomic<std::size_t> kept = 0;
+  std::vector<std::jthread> readers;
+  for (int reader = 0; reader < 4; ++reader)
+    readers.emplace_back([&] {
+      while (!over.load())
+        for (const char* name : {"shop.example", "other.example"}) kept += ask(name);
+    });
+  for (int change = 0; change < 100; ++change) {
+    registry_.run(std::string("update domain=shop.example ") + (change % 2 ? "rem" : "add") + ".status=clientHold");
+    if (change % 10 == 0) {
+      const std::string id = "con-" + std::to_string(change);
+      registry_.run("create contact=" + id + " sponsor=reg-a name=N street=S city=C cc=AT email=a@b.invalid" + kPassword);
+      registry_.run("erase contact=" + id);
+    }
+  }
+  while (kept.load() == 0) std::this_thread::yield();
+  over = true;
 }
 
 TEST_F(KeptAnswers, AreOnlyWorthItOfWhatIsAskedAgain) {
