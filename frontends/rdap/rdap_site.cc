@@ -66,17 +66,16 @@ RdapSite::RdapSite(RdapOptions options) : options_(std::move(options)), kept_(kM
 
 Answer RdapSite::public_answer(const runtime::Reading& reading, std::string_view target,
                                const Query& query) const {
-  const rdds::Viewer anyone;
-  const auto anew = [&] { return rdap::answer(*reading.state(), anyone, options_.site, target, query); };
-  if (query.kind != Kind::domain) return anew();
-  const std::string question(target);
-  const std::string moment = to_text(reading.state()->now());
-  if (auto kept = kept_.find(reading, question, moment)) return {200, std::move(*kept), {}, {}};
-  if (!kept_.is_asked_again(question)) return anew();
-  registry::Footprint footprint;
-  Answer answer = rdap::answer(*reading.noting(footprint), anyone, options_.site, target, query);
-  if (answer.lasting) kept_.keep(reading, question, moment, answer.body, *answer.lasting, std::move(footprint));
-  return answer;
+  Answer out;
+  const rdds::KeptAnswers::Make make = [&](const core::State& state) {
+    out = rdap::answer(state, {}, options_.site, target, query);
+    return rdds::KeptAnswers::Made{std::move(out.body), out.lasting};
+  };
+  // The others look at more than single rows, so theirs are never kept.
+  out.body = query.kind == Kind::domain
+                 ? kept_.answer(reading, std::string(target), to_text(reading.state()->now()), make)
+                 : make(*reading.state()).text;
+  return out;
 }
 
 net::HttpResponse RdapSite::respond(const core::State& state, Answer answer) const {

@@ -70,6 +70,16 @@ std::optional<std::string> KeptAnswers::find(const runtime::Reading& reading, co
   return text;
 }
 
+std::string KeptAnswers::answer(const runtime::Reading& reading, const std::string& question,
+                                std::string_view moment, const Make& make) {
+  if (auto kept = find(reading, question, moment)) return std::move(*kept);
+  if (!is_asked_again(question)) return make(*reading.state()).text;
+  registry::Footprint footprint;
+  Made made = make(*reading.noting(footprint));
+  if (made.lasting) keep(reading, question, moment, made.text, *made.lasting, std::move(footprint));
+  return std::move(made.text);
+}
+
 bool KeptAnswers::is_asked_again(const std::string& question) {
   const std::uint64_t hash = std::hash<std::string>{}(question);
   const auto rest = static_cast<std::uint32_t>(hash >> 32);

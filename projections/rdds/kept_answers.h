@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,7 +31,17 @@ class KeptAnswers {
  public:
   explicit KeptAnswers(std::size_t most_bytes);
 
-  // As it would be made of the reading's state, or nothing. `moment`: what it says of when it was given.
+  struct Made {
+    std::string text;
+    std::optional<Lasting> lasting;  // none: it may not be kept
+  };
+  using Make = std::function<Made(const core::State& state)>;
+  // What is kept, or what `make` makes of the reading's state, kept where that is worth it. `moment`: what
+  // an answer says of when it was given.
+  std::string answer(const runtime::Reading& reading, const std::string& question, std::string_view moment,
+                     const Make& make);
+
+  // The parts of it. As it would be made of the reading's state, or nothing.
   std::optional<std::string> find(const runtime::Reading& reading, const std::string& question,
                                   std::string_view moment);
   // Whether it was asked lately. What is asked once is not worth keeping: who walks through all names

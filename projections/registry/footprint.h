@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/base/strong.h"
 
 namespace stele::registry {
@@ -44,8 +45,13 @@ class RowTimes {
     void operator()(std::uint64_t* groups) const { std::free(groups); }
   };
   // Zeros from the system: what is never written to takes no memory.
-  std::unique_ptr<std::uint64_t[], Free> groups_{
-      static_cast<std::uint64_t*>(std::calloc(kGroups, sizeof(std::uint64_t)))};
+  static std::uint64_t* zeros() {
+    void* const found = std::calloc(kGroups, sizeof(std::uint64_t));
+    CHECK(found != nullptr, "no memory for the times of rows");
+    return static_cast<std::uint64_t*>(found);
+  }
+
+  std::unique_ptr<std::uint64_t[], Free> groups_{zeros()};
 };
 
 }  // namespace stele::registry

@@ -29,7 +29,7 @@ struct HotObjects {
   std::unordered_map<ObjectNumber, std::shared_ptr<const core::Zone>> zones;
   ByText<std::shared_ptr<const core::Zone>> zones_by_name;
 
-  // Whether any object was ever linked to an organisation: without, no object's links are looked for.
+  // Whether any object is or was linked to an organisation: if none, no object's links are looked for.
   bool organisation_links = false;
 
   // What the zones' IDN tables mean; filled when asked, shared with copies.

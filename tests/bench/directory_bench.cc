@@ -84,13 +84,14 @@ int run(const std::string& dir, const std::string& file, int rounds) {
   rdds::KeptAnswers kept(64 << 20);
   measure("rdap, kept", names, rounds, [&](const std::string& name) {
     const auto reading = (*registry)->reading();
-    const std::string target = "domain/" + name, moment = to_text(reading.state()->now());
-    if (const auto found = kept.find(reading, target, moment)) return found->size();
-    registry::Footprint footprint;
-    const auto made = rdap::answer(*reading.noting(footprint), anyone, site, target,
-                                   *rdap::parse_query({"domain", name}, {}));
-    if (made.lasting) kept.keep(reading, target, moment, made.body, *made.lasting, std::move(footprint));
-    return made.body.size();
+    const std::string target = "domain/" + name;
+    return kept
+        .answer(reading, target, to_text(reading.state()->now()),
+                [&](const core::State& state) {
+                  auto made = rdap::answer(state, anyone, site, target, *rdap::parse_query({"domain", name}, {}));
+                  return rdds::KeptAnswers::Made{std::move(made.body), made.lasting};
+                })
+        .size();
   });
   measure("whois", names, rounds, [&](const std::string& name) {
     return whois::answer(*(*registry)->state(), name).size();

@@ -36,15 +36,21 @@ class RdapAnswer : public testing::Test {
     registry_.run("create domain=" + label + ".example sponsor=reg-a" + kPassword + " " + more);
   }
   net::HttpResponse ask(const std::string& target, const std::string& method = "GET") {
+    return ask(RdapSite(options()), target, method);
+  }
+  RdapOptions options() {
     RdapOptions options;
     options.site = site_;
     options.reading = [this] { return registry_.registry().reading(); };
     options.admit = admit_;
+    return options;
+  }
+  static net::HttpResponse ask(const RdapSite& site, const std::string& target, const std::string& method) {
     net::HttpRequest request;
     request.method = method;
     request.target = "/rdap/" + target;
     request.peer_address = "192.0.2.9";
-    return RdapSite(std::move(options)).answer(request, target);
+    return site.answer(request, target);
   }
   // The body, which is JSON in every case.
   json::object get(const std::string& target, unsigned status = 200) {
@@ -67,6 +73,25 @@ class RdapAnswer : public testing::Test {
   Site site_;
   Admit admit_;
 };
+
+// Asked again it is a kept one, from the third time on: word for word what a site says that is asked first.
+TEST_F(RdapAnswer, AskedAgainItIsTheSame) {
+  const RdapSite site(options());
+  const auto same_as_new = [&] {
+    for (const char* target : {"domain/shop.example", "domain/SHOP.example", "domain/free.example", "nameserver/ns1.nic.invalid"}) {
+      const auto again = ask(site, target, "GET"), anew = ask(target);
+      EXPECT_EQ(again.status, anew.status) << target;
+      EXPECT_EQ(again.body, anew.body) << target;
+    }
+  };
+  for (int time = 0; time < 4; ++time) {
+    same_as_new();
+    registry_.advance(kSecond);
+  }
+  registry_.run("update domain=shop.example add.status=clientHold");
+  same_as_new();
+  EXPECT_NE(ask(site, "domain/shop.example", "GET").body.find("client hold"), std::string::npos);
+}
 
 TEST_F(RdapAnswer, WhatIsWithheldIsNamedWithItsPlace) {
   registry_.run(std::string("create contact=con-a sponsor=reg-a name=N street=S city=C cc=AT email=a@b.invalid") + kPassword);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <limits>
 #include <thread>
 #include <vector>
 
@@ -141,6 +142,18 @@ TEST_F(KeptAnswers, AreNotKeptWhileSomebodyCannotBeRead) {
   EXPECT_FALSE(ask("shop.example"));
   vault_->fails = false;
   expect_kept("shop.example");
+}
+
+TEST_F(KeptAnswers, NotOfQuestionsWithoutEnd) {
+  const auto reading = registry_.registry().reading();
+  const std::string moment = to_text(reading.state()->now());
+  registry::Footprint footprint;
+  reading.noting(footprint);
+  for (const std::size_t length : {std::size_t{300}, std::size_t{301}}) {
+    const std::string question(length, 'q');
+    kept_.keep(reading, question, moment, moment, {Instant{std::numeric_limits<std::int64_t>::max()}, 0}, footprint);
+    EXPECT_EQ(kept_.find(reading, question, moment).has_value(), length == 300) << length;
+  }
 }
 
 TEST_F(KeptAnswers, OnlyOfNamesThatAreThere) {
