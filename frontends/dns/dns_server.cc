@@ -60,9 +60,6 @@ Result<std::unique_ptr<DnsServer>> DnsServer::listen(net::Reactor& reactor,
   if (Done done = server->open(reactor); !done) return std::unexpected(done.error());
   if (server->options_.xot)
     if (Done done = server->open_xot(reactor); !done) return std::unexpected(done.error());
-  // Whoever was away while the server was, or the server while they asked, hears of what there is.
-  for (const DomainName& name : zones.list())
-    if (const auto zone = zones.find(name)) server->notifier_.new_serial(name, zone->serial());
   server->notifier_.start();
   return server;
 }

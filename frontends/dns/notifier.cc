@@ -17,7 +17,11 @@ constexpr int kMostAttempts = 8;
 constexpr std::int64_t kFirstPauseMs = 2'000;
 constexpr std::int64_t kLongestPauseMs = 60'000;  // RFC 1996 §3.6
 constexpr std::int64_t kLeastGapMs = 1'000;       // between two news to one address
-constexpr std::int64_t kIdleMs = 60'000;
+constexpr std::int64_t kLookMs = 1'000;           // for secondaries that were entered
+constexpr std::int64_t kKeptMs = 60'000;          // an attempt that is over, for its gap
+// Answered is not asked for: BIND, whose check had failed at that moment, answers NOERROR and looks
+// again a minute later.
+constexpr int kReminders = 3;
 
 std::int64_t pause_after(int sent) {
   return std::min(kLongestPauseMs, kFirstPauseMs << std::min(sent - 1, 10));
@@ -59,21 +63,41 @@ void Notifier::new_serial(const DomainName& zone, std::uint32_t serial) {
 
 // The newest serial replaces one that was not answered, and begins its attempts anew; an address that
 // was told of another a moment ago waits, so that a busy zone costs it a message a second.
+void Notifier::tell(const core::Zone& zone, const Secondary& secondary, std::uint32_t serial,
+                    std::int64_t now_ms) {
+  if (!secondary.notify) return;
+  for (const SecondaryAddress& address : secondary.addresses) {
+    const std::uint16_t port = address.port == 0 ? kPort : address.port;
+    Attempt& attempt = attempts_[{zone.name.text(), secondary.name, {to_text(address.address), port}}];
+    const std::int64_t last = attempt.last_sent_ms;
+    attempt = {.serial = serial,
+               .most = kMostAttempts,
+               .due_ms = last == 0 ? now_ms : std::max(now_ms, last + kLeastGapMs),
+               .last_sent_ms = last,
+               .open = true};
+  }
+}
+
 void Notifier::spread(const std::string& zone_name, std::uint32_t serial, std::int64_t now_ms) {
   const auto zone = ports_.state()->find_zone(zone_name);
   if (!zone) return;
-  for (const Secondary& secondary : zone->distribution.secondaries) {
-    if (!secondary.notify) continue;
-    for (const SecondaryAddress& address : secondary.addresses) {
-      const std::uint16_t port = address.port == 0 ? kPort : address.port;
-      const Target target{zone_name, secondary.name, {to_text(address.address), port}};
-      Attempt& attempt = attempts_[target];
-      const std::int64_t due =
-          attempt.last_sent_ms == 0 ? now_ms : std::max(now_ms, attempt.last_sent_ms + kLeastGapMs);
-      attempt.serial = serial;
-      attempt.sent = 0;
-      attempt.open = true;
-      attempt.due_ms = due;
+  for (const Secondary& secondary : zone->distribution.secondaries) tell(*zone, secondary, serial, now_ms);
+}
+
+// One that was entered or changed may have asked in vain before, and would come back in an hour.
+void Notifier::look_for_new_ones(std::int64_t now_ms) {
+  const auto state = ports_.state();
+  for (const DomainName& name : ports_.zones.list()) {
+    const auto zone = state->find_zone(name.text());
+    auto& known = known_[name.text()];
+    if (!zone || zone == known) continue;
+    const auto before = std::exchange(known, zone);
+    const auto published = ports_.zones.find(name);
+    if (!published) continue;
+    for (const Secondary& secondary : zone->distribution.secondaries) {
+      const bool is_new = !before || std::ranges::find(before->distribution.secondaries, secondary) ==
+                                         before->distribution.secondaries.end();
+      if (is_new) tell(*zone, secondary, published->serial(), now_ms);
     }
   }
 }
@@ -110,8 +134,14 @@ std::string Notifier::make(const Target& target, Attempt& attempt) {
   return message;
 }
 
+bool Notifier::has_come(const Target& target, const Attempt& attempt) {
+  const gateway::SecondarySeen seen = ports_.sight.of(target.zone, target.secondary);
+  return std::max(seen.soa_at, seen.transfer_at) >= attempt.begun_at || seen.serial == attempt.serial;
+}
+
 void Notifier::give_up(const Target& target, Attempt& attempt) {
   attempt.open = false;
+  if (attempt.answered) return;
   ports_.sight.change(target.zone, target.secondary,
                       [](auto& seen) { seen.notify_outcome = "no answer"; });
   runtime::log(runtime::LogLevel::warning, "dns.notify_unanswered",
@@ -122,19 +152,20 @@ void Notifier::give_up(const Target& target, Attempt& attempt) {
 
 std::int64_t Notifier::send_due(std::int64_t now_ms) {
   const std::lock_guard lock(mutex_);
+  look_for_new_ones(now_ms);
   for (const auto& [zone, serial] : std::exchange(news_, {})) spread(zone, serial, now_ms);
-  std::int64_t next = kIdleMs;
+  std::int64_t next = kLookMs;
   for (auto& [target, attempt] : attempts_) {
     if (!attempt.open) continue;
     if (attempt.due_ms > now_ms) {
       next = std::min(next, attempt.due_ms - now_ms);
       continue;
     }
-    if (attempt.sent >= kMostAttempts) {
+    if (attempt.sent >= attempt.most || (attempt.answered && has_come(target, attempt))) {
       give_up(target, attempt);
       continue;
     }
-    ++attempt.sent;
+    if (++attempt.sent == 1) attempt.begun_at = ports_.now();
     attempt.last_sent_ms = now_ms;
     attempt.due_ms = now_ms + pause_after(attempt.sent);
     next = std::min(next, attempt.due_ms - now_ms);
@@ -148,7 +179,7 @@ std::int64_t Notifier::send_due(std::int64_t now_ms) {
     });
   }
   std::erase_if(attempts_, [&](const auto& entry) {
-    return !entry.second.open && now_ms - entry.second.last_sent_ms > kIdleMs;
+    return !entry.second.open && now_ms - entry.second.last_sent_ms > kKeptMs;
   });
   return next;
 }
@@ -175,7 +206,8 @@ void Notifier::answered(const net::DatagramPeer& from, std::string_view message)
     }
     const Rcode rcode = answer->rcode();
     // One that does not know the zone yet may know it soon: it is told again.
-    if (rcode == Rcode::noerror) attempt.open = false;
+    if (rcode == Rcode::noerror && !std::exchange(attempt.answered, true))
+      attempt.most = std::min(attempt.most, attempt.sent + kReminders);
     ports_.sight.change(target.zone, target.secondary, [&](auto& seen) {
       seen.notify_answered_at = ports_.now();
       seen.notify_outcome = outcome_of(rcode);

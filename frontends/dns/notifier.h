@@ -1,6 +1,7 @@
-// Notifier: tells secondaries of a new serial (RFC 1996), signed where they have a key, again with
-// growing pauses until they answer or a newer serial takes its place. One thread of its own; what it
-// sends and what it is told go through the functions it is given.
+// Notifier: tells secondaries of a new serial, and new ones of the zone there is (RFC 1996), signed
+// where they have a key, again with growing pauses until they answer and come, or a newer serial takes
+// its place. One thread of its own; what it sends and what it is told go through the functions it is
+// given.
 #pragma once
 
 #include <condition_variable>
@@ -60,14 +61,20 @@ class Notifier {
   struct Attempt {
     std::uint32_t serial = 0;
     int sent = 0;
+    int most = 0;                  // so often at most
     std::int64_t due_ms = 0;
     std::uint16_t id = 0;
     std::string mac;               // of what was sent; empty: not signed
     std::int64_t last_sent_ms = 0;
-    bool open = false;             // not answered yet
+    Instant begun_at;              // the first was sent
+    bool answered = false;
+    bool open = false;             // it may have to be told again
   };
   void run(std::stop_token stop);
+  void look_for_new_ones(std::int64_t now_ms);
   void spread(const std::string& zone, std::uint32_t serial, std::int64_t now_ms);
+  void tell(const core::Zone& zone, const Secondary& secondary, std::uint32_t serial, std::int64_t now_ms);
+  bool has_come(const Target& target, const Attempt& attempt);
   std::string make(const Target& target, Attempt& attempt);
   void give_up(const Target& target, Attempt& attempt);
 
@@ -76,6 +83,7 @@ class Notifier {
   std::condition_variable_any wake_;
   std::map<std::string, std::uint32_t> news_;  // zones with a serial that nobody was told of
   std::map<Target, Attempt> attempts_;
+  std::map<std::string, std::shared_ptr<const core::Zone>> known_;  // as secondaries were last looked at
   std::jthread thread_;                        // last: uses all of the above
 };
 

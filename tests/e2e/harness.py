@@ -30,14 +30,15 @@ START_SECONDS = 60  # for a start on a busy machine
 
 
 def wait_until(condition, seconds, what):
-    """Returns what the condition returned once that is true; fails with `what` after `seconds`."""
+    """Returns what the condition returned once that is true; fails with `what` after `seconds`. `what`:
+    a text, or a function that makes it then, of what a log says by that time."""
     deadline = time.monotonic() + seconds
     while True:
         found = condition()
         if found:
             return found
         if time.monotonic() > deadline:
-            raise AssertionError(f"after {seconds} s still not: {what}")
+            raise AssertionError(f"after {seconds} s still not: {what() if callable(what) else what}")
         time.sleep(0.01)
 
 

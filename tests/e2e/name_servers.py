@@ -110,7 +110,7 @@ class NameServer(harness.Server):
         self.launch()
         harness.wait_until(lambda: self.process.poll() is not None or
                            all(self.serial(zone) for zone in self.zones), 60,
-                           f"{self.software} has its zones: {self.log()[-2000:]}")
+                           lambda: f"{self.software} has its zones: {self.log()[-4000:]}")
         if self.process.poll() is not None:
             raise AssertionError(f"{self.software} ended: {self.log()[-2000:]}")
         return self

@@ -35,6 +35,11 @@ class Notifying : public testing::Test {
     return out;
   }
 
+  // It asks for the SOA, and is answered.
+  void come() {
+    sight_.change("example", "plain", [](auto& seen) { seen.soa_at = Instant{kNowMs}; });
+  }
+
   stele::test::TextRegistry registry_;
   FakeZones zones_;
   gateway::SecondarySight sight_;
@@ -90,9 +95,49 @@ TEST_F(Notifying, AsksAgainWithGrowingPausesUntilItIsAnswered) {
   notifier_.send_due(514'000);
   EXPECT_EQ(sent_.size(), told + 3);
   notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  come();
   notifier_.send_due(900'000);
   EXPECT_EQ(sent_.size(), told + 3);
   EXPECT_EQ(sight_.of("example", "plain").notify_outcome, "NOERROR");
+}
+
+// BIND, when its own check fails while the message arrives.
+TEST_F(Notifying, WhoAnswersButDoesNotComeIsToldAgainThreeTimes) {
+  std::vector<std::int64_t> times;
+  for (std::int64_t at = 1000; at < 100'000; at += 500) {
+    const std::size_t before = sent_.size();
+    notifier_.send_due(at);
+    if (sent_.size() == before) continue;
+    times.push_back(at);
+    notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  }
+  EXPECT_EQ(times, (std::vector<std::int64_t>{1000, 3000, 7000, 15'000}));
+  EXPECT_EQ(sight_.of("example", "plain").notify_outcome, "NOERROR");
+
+  notifier_.new_serial(name("example"), 13);
+  notifier_.send_due(200'000);
+  EXPECT_EQ(sent_.size(), 5U);
+  notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  come();
+  notifier_.send_due(202'000);
+  EXPECT_EQ(sent_.size(), 5U);
+}
+
+TEST_F(Notifying, WhoIsEnteredOrChangedIsToldOfTheZoneThereIs) {
+  notifier_.send_due(1000);
+  ASSERT_EQ(sent_.size(), 1U);
+  notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  come();
+  registry_.run("change secondaries=example add.secondary=\"second 192.0.2.4:5304\"");
+  notifier_.send_due(2000);
+  ASSERT_EQ(sent_.size(), 2U);
+  EXPECT_EQ(net::to_text(sent_.back().to), "192.0.2.4:5304");
+  notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  registry_.run("change secondaries=example rem.secondary=plain");
+  registry_.run("change secondaries=example add.secondary=\"plain 192.0.2.5:5305\"");
+  notifier_.send_due(3000);
+  ASSERT_EQ(sent_.size(), 3U);
+  EXPECT_EQ(net::to_text(sent_.back().to), "192.0.2.5:5305");
 }
 
 TEST_F(Notifying, ABusyZoneCostsAnAddressAMessageASecond) {
