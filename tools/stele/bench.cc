@@ -15,8 +15,16 @@ namespace json = boost::json;
 
 namespace {
 
+const std::map<std::string, bench::Mix> kMixes{{"check", bench::Mix::check},
+                                               {"info", bench::Mix::info},
+                                               {"create", bench::Mix::create},
+                                               {"renew", bench::Mix::renew},
+                                               {"mixed", bench::Mix::mixed},
+                                               {"registrar", bench::Mix::registrar}};
+
 struct EppWish {
   bench::EppOptions options;
+  std::string mix = "check";
   std::string ready;
   std::string registrar;
   bool no_echo = false;
@@ -61,40 +69,41 @@ int run_epp(const Context& context, EppWish& wish) {
   if (!wish.ready.empty())
     if (Done done = read_ready_file(wish); !done) return refuse(done.error());
   wish.options.json = context.json;
+  wish.options.mix = kMixes.at(wish.mix);
   wish.options.echo = !wish.no_echo;
   if (const auto zone = idn::parse_name(wish.options.zone)) wish.options.zone = zone->text();
   return bench::bench_epp(wish.options);
 }
 
-void add_epp(CLI::App& group, Context& context) {
+std::vector<std::string> names_of(const std::map<std::string, bench::Mix>& mixes) {
+  std::vector<std::string> out;
+  for (const auto& [name, mix] : mixes) out.push_back(name);
+  return out;
+}
+
+void add_epp(Command group, Context& context) {
   auto wish = std::make_shared<EppWish>();
   bench::EppOptions& options = wish->options;
-  const std::map<std::string, bench::Mix> mixes{{"check", bench::Mix::check},
-                                                {"info", bench::Mix::info},
-                                                {"create", bench::Mix::create},
-                                                {"renew", bench::Mix::renew},
-                                                {"mixed", bench::Mix::mixed},
-                                                {"registrar", bench::Mix::registrar}};
-  CLI::App* command = group.add_subcommand("epp", "frames a second over TLS, beside a TLS echo");
-  add_json_option(*command, context);
-  command->add_option("--ready", wish->ready, "ready file of `stele ote`: where and as whom to connect")
-      ->required();
-  command->add_option("--registrar", wish->registrar,
-                      "of those in the ready file; default: the first, with the mix registrar all");
-  command->add_option("--zone", options.zone)->capture_default_str();
-  command->add_option("--sessions", options.sessions, "one or several numbers of sessions")
-      ->delimiter(',')
-      ->capture_default_str();
-  command->add_option("--mix", options.mix, "check, info, create, renew, mixed, or registrar: 70 % check, 15 % info, 8 % create, "
-                      "4 % update, 2 % renew, 1 % transfer or delete, and p99 by kind of command")
-      ->transform(CLI::CheckedTransformer(mixes));
-  command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
-  command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
-  command->add_option("--client-threads", options.client_threads)->capture_default_str();
-  command->add_option("--server-pid", options.server_pid, "to measure CPU per frame");
-  command->add_option("--sync-directory", options.sync_directory, "measure fdatasync here too");
-  command->add_flag("--no-echo", wish->no_echo, "leave out the TLS echo");
-  command->callback([&context, wish] { context.exit_code = run_epp(context, *wish); });
+  Command command = group.add_subcommand("epp", "frames a second over TLS, beside a TLS echo");
+  add_json_option(command, context);
+  command.add_option("--ready", wish->ready, "ready file of `stele ote`: where and as whom to connect")
+      .required();
+  command.add_option("--registrar", wish->registrar,
+                     "of those in the ready file; default: the first, with the mix registrar all");
+  command.add_option("--zone", options.zone).capture_default();
+  command.add_option("--sessions", options.sessions, "one or several numbers of sessions")
+      .delimiter(',')
+      .capture_default();
+  command.add_option("--mix", wish->mix, "check, info, create, renew, mixed, or registrar: 70 % check, 15 % info, 8 % create, "
+                     "4 % update, 2 % renew, 1 % transfer or delete, and p99 by kind of command")
+      .one_of(names_of(kMixes));
+  command.add_option("--seconds", options.seconds, "of each measurement").capture_default();
+  command.add_option("--rounds", options.rounds, "the median of so many counts").capture_default();
+  command.add_option("--client-threads", options.client_threads).capture_default();
+  command.add_option("--server-pid", options.server_pid, "to measure CPU per frame");
+  command.add_option("--sync-directory", options.sync_directory, "measure fdatasync here too");
+  command.add_flag("--no-echo", wish->no_echo, "leave out the TLS echo");
+  command.callback([&context, wish] { context.exit_code = run_epp(context, *wish); });
 }
 
 struct WhoisWish {
@@ -133,23 +142,23 @@ int run_whois(const Context& context, WhoisWish& wish) {
   return bench::bench_whois(wish.options);
 }
 
-void add_whois(CLI::App& group, Context& context) {
+void add_whois(Command group, Context& context) {
   auto wish = std::make_shared<WhoisWish>();
   bench::WhoisOptions& options = wish->options;
-  CLI::App* command = group.add_subcommand("whois", "answers a second on port 43, beside a bare server");
-  add_json_option(*command, context);
-  command->add_option("--ready", wish->ready, "ready file of `stele ote`: where to connect");
-  command->add_option("--address", options.address)->capture_default_str();
-  command->add_option("--port", options.port)->capture_default_str();
-  command->add_option("--query", options.queries, "what to ask; several are taken in turn");
-  command->add_option("--queries", wish->queries_file, "a file of queries, one a line");
-  command->add_option("--clients", options.clients)->capture_default_str();
-  command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
-  command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
-  command->add_option("--bare-threads", options.bare_threads, "of the bare server: as many as the server has in network_threads")
-      ->capture_default_str();
-  command->add_option("--server-pid", options.server_pid, "to measure CPU per answer");
-  command->callback([&context, wish] { context.exit_code = run_whois(context, *wish); });
+  Command command = group.add_subcommand("whois", "answers a second on port 43, beside a bare server");
+  add_json_option(command, context);
+  command.add_option("--ready", wish->ready, "ready file of `stele ote`: where to connect");
+  command.add_option("--address", options.address).capture_default();
+  command.add_option("--port", options.port).capture_default();
+  command.add_option("--query", options.queries, "what to ask; several are taken in turn");
+  command.add_option("--queries", wish->queries_file, "a file of queries, one a line");
+  command.add_option("--clients", options.clients).capture_default();
+  command.add_option("--seconds", options.seconds, "of each measurement").capture_default();
+  command.add_option("--rounds", options.rounds, "the median of so many counts").capture_default();
+  command.add_option("--bare-threads", options.bare_threads, "of the bare server: as many as the server has in network_threads")
+      .capture_default();
+  command.add_option("--server-pid", options.server_pid, "to measure CPU per answer");
+  command.callback([&context, wish] { context.exit_code = run_whois(context, *wish); });
 }
 
 struct RdapWish {
@@ -180,34 +189,34 @@ int run_rdap(const Context& context, RdapWish& wish) {
   return bench::bench_rdap(wish.options);
 }
 
-void add_rdap(CLI::App& group, Context& context) {
+void add_rdap(Command group, Context& context) {
   auto wish = std::make_shared<RdapWish>();
   bench::RdapOptions& options = wish->options;
-  CLI::App* command = group.add_subcommand("rdap", "answers a second over HTTPS, beside a bare server");
-  add_json_option(*command, context);
-  command->add_option("--ready", wish->ready, "ready file of `stele ote`: where to connect");
-  command->add_option("--address", options.address)->capture_default_str();
-  command->add_option("--port", options.port)->capture_default_str();
-  command->add_option("--ca", options.ca, "who signed the server's certificate; default: not checked");
-  command->add_option("--query", options.queries, "such as domain/shop.example; several are taken in turn");
-  command->add_option("--queries", wish->queries_file, "a file of queries, one a line");
-  command->add_option("--connections", options.connections)->capture_default_str();
-  command->add_option("--seconds", options.seconds, "of each measurement")->capture_default_str();
-  command->add_option("--rounds", options.rounds, "the median of so many counts")->capture_default_str();
-  command->add_option("--bare-threads", options.bare_threads, "of the bare server: as many as the server has in network_threads")
-      ->capture_default_str();
-  command->add_option("--server-pid", options.server_pid, "to measure CPU per answer");
-  command->callback([&context, wish] { context.exit_code = run_rdap(context, *wish); });
+  Command command = group.add_subcommand("rdap", "answers a second over HTTPS, beside a bare server");
+  add_json_option(command, context);
+  command.add_option("--ready", wish->ready, "ready file of `stele ote`: where to connect");
+  command.add_option("--address", options.address).capture_default();
+  command.add_option("--port", options.port).capture_default();
+  command.add_option("--ca", options.ca, "who signed the server's certificate; default: not checked");
+  command.add_option("--query", options.queries, "such as domain/shop.example; several are taken in turn");
+  command.add_option("--queries", wish->queries_file, "a file of queries, one a line");
+  command.add_option("--connections", options.connections).capture_default();
+  command.add_option("--seconds", options.seconds, "of each measurement").capture_default();
+  command.add_option("--rounds", options.rounds, "the median of so many counts").capture_default();
+  command.add_option("--bare-threads", options.bare_threads, "of the bare server: as many as the server has in network_threads")
+      .capture_default();
+  command.add_option("--server-pid", options.server_pid, "to measure CPU per answer");
+  command.callback([&context, wish] { context.exit_code = run_rdap(context, *wish); });
 }
 
-void add_replay_bench(CLI::App& group, Context& context) {
+void add_replay_bench(Command group, Context& context) {
   auto options = std::make_shared<bench::ReplayOptions>();
-  CLI::App* command = group.add_subcommand("replay", "replay, beside writing the same rows raw");
-  add_json_option(*command, context);
-  command->add_option("--data", options->data, "data directory of a stopped registry")->required();
-  command->add_option("--scratch", options->scratch, "directory to write in; removed afterwards")->required();
-  command->add_option("--rounds", options->rounds)->capture_default_str();
-  command->callback([&context, options] {
+  Command command = group.add_subcommand("replay", "replay, beside writing the same rows raw");
+  add_json_option(command, context);
+  command.add_option("--data", options->data, "data directory of a stopped registry").required();
+  command.add_option("--scratch", options->scratch, "directory to write in; removed afterwards").required();
+  command.add_option("--rounds", options->rounds).capture_default();
+  command.callback([&context, options] {
     options->json = context.json;
     if (std::filesystem::exists(options->scratch)) {
       context.exit_code = refuse(options->scratch.string() + " exists; choose a new directory");
@@ -217,19 +226,19 @@ void add_replay_bench(CLI::App& group, Context& context) {
   });
 }
 
-void add_limits(CLI::App& group, Context& context) {
+void add_limits(Command group, Context& context) {
   auto options = std::make_shared<bench::LimitsOptions>();
-  CLI::App* command = group.add_subcommand("limits", "what this machine can do: fdatasync, TLS echo");
-  add_json_option(*command, context);
-  command->add_option("--directory", options->directory, "on the disk that would hold the journal")
-      ->capture_default_str();
-  command->add_option("--groups", options->groups, "records a sync")->delimiter(',')->capture_default_str();
-  command->add_option("--sessions", options->sessions)->delimiter(',')->capture_default_str();
-  command->add_option("--seconds", options->seconds)->capture_default_str();
-  command->add_option("--rounds", options->rounds)->capture_default_str();
-  command->add_option("--client-threads", options->client_threads)->capture_default_str();
-  command->add_option("--server-threads", options->server_threads)->capture_default_str();
-  command->callback([&context, options] {
+  Command command = group.add_subcommand("limits", "what this machine can do: fdatasync, TLS echo");
+  add_json_option(command, context);
+  command.add_option("--directory", options->directory, "on the disk that would hold the journal")
+      .capture_default();
+  command.add_option("--groups", options->groups, "records a sync").delimiter(',').capture_default();
+  command.add_option("--sessions", options->sessions).delimiter(',').capture_default();
+  command.add_option("--seconds", options->seconds).capture_default();
+  command.add_option("--rounds", options->rounds).capture_default();
+  command.add_option("--client-threads", options->client_threads).capture_default();
+  command.add_option("--server-threads", options->server_threads).capture_default();
+  command.callback([&context, options] {
     options->json = context.json;
     context.exit_code = bench::bench_limits(*options);
   });
@@ -237,14 +246,14 @@ void add_limits(CLI::App& group, Context& context) {
 
 }  // namespace
 
-void add_bench(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("bench", "measure a server, and the machine beside it");
-  group->require_subcommand(1);
-  add_epp(*group, context);
-  add_whois(*group, context);
-  add_rdap(*group, context);
-  add_replay_bench(*group, context);
-  add_limits(*group, context);
+void add_bench(Command app, Context& context) {
+  Command group = app.add_subcommand("bench", "measure a server, and the machine beside it");
+  group.require_subcommand();
+  add_epp(group, context);
+  add_whois(group, context);
+  add_rdap(group, context);
+  add_replay_bench(group, context);
+  add_limits(group, context);
 }
 
 }  // namespace stele::cli

@@ -28,24 +28,24 @@ int run(const Context& context, const control::Request& request) {
 
 }  // namespace
 
-void add_cds(CLI::App& cds, Context& context) {
+void add_cds(Command cds, Context& context) {
   auto status_of = std::make_shared<std::string>();
-  CLI::App* status = cds.add_subcommand("status", "walks over the zones, or what is known of one name");
-  add_data_option(*status, context);
-  add_json_option(*status, context);
-  status->add_option("NAME", *status_of, "a zone or a domain; else all zones that are scanned");
-  status->callback([&context, status_of] {
+  Command status = cds.add_subcommand("status", "walks over the zones, or what is known of one name");
+  add_data_option(status, context);
+  add_json_option(status, context);
+  status.add_option("NAME", *status_of, "a zone or a domain; else all zones that are scanned");
+  status.callback([&context, status_of] {
     context.exit_code = run(context, {.what = "cds.status", .arguments = {{"name", *status_of}}});
   });
 
   auto name = std::make_shared<std::string>();
   auto dry = std::make_shared<bool>(false);
-  CLI::App* scan = cds.add_subcommand("scan", "ask the name servers of a name now, and do what follows");
-  add_data_option(*scan, context);
-  add_json_option(*scan, context);
-  scan->add_option("NAME", *name)->required();
-  scan->add_flag("--dry-run", *dry, "only say what would follow");
-  scan->callback([&context, name, dry] {
+  Command scan = cds.add_subcommand("scan", "ask the name servers of a name now, and do what follows");
+  add_data_option(scan, context);
+  add_json_option(scan, context);
+  scan.add_option("NAME", *name).required();
+  scan.add_flag("--dry-run", *dry, "only say what would follow");
+  scan.callback([&context, name, dry] {
     context.exit_code = run(context, {.what = "cds.scan",
                                       .arguments = {{"name", *name}, {"dry", *dry ? "yes" : "no"}}});
   });

@@ -6,18 +6,18 @@ namespace stele::cli {
 
 namespace json = boost::json;
 
-void add_data_option(CLI::App& command, Context& context) {
+void add_data_option(Command command, Context& context) {
   command.add_option("--data", context.data, "data directory of the registry")
-      ->envname("STELE_DATA")
-      ->required();
+      .environment("STELE_DATA")
+      .required();
   command
       .add_option("--key-encryption-key", context.kek,
                   "file with the key-encryption key, as key_encryption_key in steled's configuration; "
                   "default: DATA/keys.kek")
-      ->envname("STELE_KEY_ENCRYPTION_KEY");
+      .environment("STELE_KEY_ENCRYPTION_KEY");
 }
 
-void add_json_option(CLI::App& command, Context& context) {
+void add_json_option(Command command, Context& context) {
   command.add_flag("--json", context.json, "print JSON");
 }
 

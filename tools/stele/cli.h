@@ -1,14 +1,14 @@
-// What the command groups of `stele` share. A group is one file: it adds its commands to the CLI11
-// application and runs them; main.cc only puts the groups together.
+// What the command groups of `stele` share. A group is one file: it adds its commands to the
+// command line and runs them; main.cc only puts the groups together.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <string>
 #include <string_view>
 
 #include "engine/base/result.h"
 #include "frontends/control/message.h"
+#include "tools/stele/command_line.h"
 
 namespace stele::cli {
 
@@ -25,8 +25,8 @@ struct Context {
 };
 
 // --data, and --key-encryption-key for a registry that keeps that file elsewhere.
-void add_data_option(CLI::App& command, Context& context);
-void add_json_option(CLI::App& command, Context& context);
+void add_data_option(Command command, Context& context);
+void add_json_option(Command command, Context& context);
 
 int refuse(std::string_view what);
 int refuse(const Error& error);
@@ -45,23 +45,23 @@ Result<boost::json::object> parse_object(std::string_view text, const std::strin
 // Asks for an operation that answers in transactions, prints one a line.
 int print_transactions_of(const Context& context, const control::Request& request);
 
-void add_init(CLI::App& app, Context& context);
-void add_ote(CLI::App& app, Context& context);
-void add_journal(CLI::App& app, Context& context);
-void add_proofs(CLI::App& journal, Context& context);  // below `journal`
-void add_replay(CLI::App& app, Context& context);
-void add_state(CLI::App& app, Context& context);
-void add_projections(CLI::App& app, Context& context);
-void add_objects(CLI::App& app, Context& context);
+void add_init(Command app, Context& context);
+void add_ote(Command app, Context& context);
+void add_journal(Command app, Context& context);
+void add_proofs(Command journal, Context& context);  // below `journal`
+void add_replay(Command app, Context& context);
+void add_state(Command app, Context& context);
+void add_projections(Command app, Context& context);
+void add_objects(Command app, Context& context);
 // Below the groups of the same name, which the command forms make.
-void add_account_reports(CLI::App& account, Context& context);
-void add_name_reports(CLI::App& name, Context& context);
-void add_zone_config(CLI::App& zone, Context& context);
-void add_cds(CLI::App& cds, Context& context);
-void add_zone_files(CLI::App& zone, Context& context);
-void add_history(CLI::App& app, Context& context);
-void add_idn(CLI::App& app, Context& context);
-void add_logs(CLI::App& app, Context& context);
-void add_bench(CLI::App& app, Context& context);
+void add_account_reports(Command account, Context& context);
+void add_name_reports(Command name, Context& context);
+void add_zone_config(Command zone, Context& context);
+void add_cds(Command cds, Context& context);
+void add_zone_files(Command zone, Context& context);
+void add_history(Command app, Context& context);
+void add_idn(Command app, Context& context);
+void add_logs(Command app, Context& context);
+void add_bench(Command app, Context& context);
 
 }  // namespace stele::cli

@@ -161,10 +161,10 @@ int run_check(const Context& context, const Asked& asked) {
   return exit_code;
 }
 
-void add_tables_option(CLI::App& command, Asked& asked) {
+void add_tables_option(Command command, Asked& asked) {
   command.add_option("--table", asked.tables, "file with an IDN table: RFC 7940, or text as in RFC 4290 or RFC 3743; may be repeated")
-      ->required()
-      ->allow_extra_args(false);  // or the first would take the label too
+      .required()
+      .one_value_each();  // or the first would take the label too
 }
 
 // ---- the tables of a registry
@@ -228,41 +228,41 @@ int run_plan(const Context& context, const Planned& planned) {
   return refused ? kRefused : kDone;
 }
 
-void add_registry_commands(CLI::App& group, Context& context) {
-  CLI::App* list = group.add_subcommand("list", "the tables of the registry, their versions and the zones that use them");
-  add_data_option(*list, context);
-  add_json_option(*list, context);
-  list->callback([&context] { context.exit_code = run_list(context); });
+void add_registry_commands(Command group, Context& context) {
+  Command list = group.add_subcommand("list", "the tables of the registry, their versions and the zones that use them");
+  add_data_option(list, context);
+  add_json_option(list, context);
+  list.callback([&context] { context.exit_code = run_list(context); });
 
   auto planned = std::make_shared<Planned>();
-  CLI::App* plan = group.add_subcommand("plan", "dry run of `stele zone-tables change`: which names would get another index label, collide, or be taken no more; ends with 1 when the change would be refused");
-  add_data_option(*plan, context);
-  add_json_option(*plan, context);
-  plan->add_option("ZONE", planned->zone)->required();
-  plan->add_option("TABLE", planned->tables, "in the order they are asked: arab, or arab:2 for a version; none: the zone without tables");
-  plan->callback([&context, planned] { context.exit_code = run_plan(context, *planned); });
+  Command plan = group.add_subcommand("plan", "dry run of `stele zone-tables change`: which names would get another index label, collide, or be taken no more; ends with 1 when the change would be refused");
+  add_data_option(plan, context);
+  add_json_option(plan, context);
+  plan.add_option("ZONE", planned->zone).required();
+  plan.add_option("TABLE", planned->tables, "in the order they are asked: arab, or arab:2 for a version; none: the zone without tables");
+  plan.callback([&context, planned] { context.exit_code = run_plan(context, *planned); });
 }
 
 }  // namespace
 
-void add_idn(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("idn", "try out labels and IDN tables");
-  group->require_subcommand(1);
+void add_idn(Command app, Context& context) {
+  Command group = app.add_subcommand("idn", "try out labels and IDN tables");
+  group.require_subcommand();
 
   auto tested = std::make_shared<Asked>();
-  CLI::App* test = group->add_subcommand("test", "what the tables of a zone make of a label: valid or why not, its index label, its variants");
-  add_tables_option(*test, *tested);
-  add_json_option(*test, context);
-  test->add_option("LABEL", tested->label, "a U-label or an A-label")->required();
-  test->callback([&context, tested] { context.exit_code = run_test(context, *tested); });
+  Command test = group.add_subcommand("test", "what the tables of a zone make of a label: valid or why not, its index label, its variants");
+  add_tables_option(test, *tested);
+  add_json_option(test, context);
+  test.add_option("LABEL", tested->label, "a U-label or an A-label").required();
+  test.callback([&context, tested] { context.exit_code = run_test(context, *tested); });
 
-  add_registry_commands(*group, context);
+  add_registry_commands(group, context);
 
   auto checked = std::make_shared<Asked>();
-  CLI::App* check = group->add_subcommand("check", "what is wrong with a table; ends with 1 when something is an error");
-  add_tables_option(*check, *checked);
-  add_json_option(*check, context);
-  check->callback([&context, checked] { context.exit_code = run_check(context, *checked); });
+  Command check = group.add_subcommand("check", "what is wrong with a table; ends with 1 when something is an error");
+  add_tables_option(check, *checked);
+  add_json_option(check, context);
+  check.callback([&context, checked] { context.exit_code = run_check(context, *checked); });
 }
 
 }  // namespace stele::cli

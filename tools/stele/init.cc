@@ -57,19 +57,19 @@ int run_init(const Context& context, const InitOptions& wanted) {
 
 }  // namespace
 
-void add_init(CLI::App& app, Context& context) {
+void add_init(Command app, Context& context) {
   auto options = std::make_shared<InitOptions>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "init", "create an empty registry, print the first administrator's one-time password");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->add_option("--origin", options->origin, "name of the journal in its checkpoints")
-      ->capture_default_str();
-  command->add_option("--roid-suffix", options->roid_suffix, "repository suffix of object identifiers")
-      ->capture_default_str();
-  command->add_option("--administrator", options->administrator, "name of the first administrator")
-      ->capture_default_str();
-  command->callback([&context, options] { context.exit_code = run_init(context, *options); });
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.add_option("--origin", options->origin, "name of the journal in its checkpoints")
+      .capture_default();
+  command.add_option("--roid-suffix", options->roid_suffix, "repository suffix of object identifiers")
+      .capture_default();
+  command.add_option("--administrator", options->administrator, "name of the first administrator")
+      .capture_default();
+  command.callback([&context, options] { context.exit_code = run_init(context, *options); });
 }
 
 }  // namespace stele::cli

@@ -214,49 +214,49 @@ int print_transactions_of(const Context& context, const control::Request& reques
   return data ? kDone : refuse(data.error());
 }
 
-void add_journal(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("journal", "read, verify and prove the journal");
-  group->require_subcommand(1);
+void add_journal(Command app, Context& context) {
+  Command group = app.add_subcommand("journal", "read, verify and prove the journal");
+  group.require_subcommand();
 
   auto checkpoint = std::make_shared<std::string>();
-  CLI::App* verify = group->add_subcommand(
+  Command verify = group.add_subcommand(
       "verify", "walk the whole journal of a stopped registry, name the first bad position");
-  add_data_option(*verify, context);
-  add_json_option(*verify, context);
-  verify->add_option("--checkpoint", *checkpoint, "a saved checkpoint the journal must contain");
-  verify->callback([&context, checkpoint] { context.exit_code = run_verify(context, *checkpoint); });
+  add_data_option(verify, context);
+  add_json_option(verify, context);
+  verify.add_option("--checkpoint", *checkpoint, "a saved checkpoint the journal must contain");
+  verify.callback([&context, checkpoint] { context.exit_code = run_verify(context, *checkpoint); });
 
-  CLI::App* scrub = group->add_subcommand(
+  Command scrub = group.add_subcommand(
       "scrub",
       "walk the whole journal of a running server; a bad record makes it read-only and is named");
-  add_data_option(*scrub, context);
-  add_json_option(*scrub, context);
-  scrub->callback([&context] { context.exit_code = run_scrub(context); });
+  add_data_option(scrub, context);
+  add_json_option(scrub, context);
+  scrub.callback([&context] { context.exit_code = run_scrub(context); });
 
   auto dump_range = std::make_shared<Range>();
-  CLI::App* dump = group->add_subcommand("dump", "print transactions of a stopped registry");
-  add_data_option(*dump, context);
-  add_json_option(*dump, context);
-  dump->add_option("--from", dump_range->from, "first position");
-  dump->add_option("--count", dump_range->count, "at most so many transactions");
-  dump->callback([&context, dump_range] { context.exit_code = run_dump(context, *dump_range); });
+  Command dump = group.add_subcommand("dump", "print transactions of a stopped registry");
+  add_data_option(dump, context);
+  add_json_option(dump, context);
+  dump.add_option("--from", dump_range->from, "first position");
+  dump.add_option("--count", dump_range->count, "at most so many transactions");
+  dump.callback([&context, dump_range] { context.exit_code = run_dump(context, *dump_range); });
 
   auto tail_range = std::make_shared<Range>(Range{0, 20});
-  CLI::App* tail = group->add_subcommand("tail", "print the newest transactions");
-  add_data_option(*tail, context);
-  add_json_option(*tail, context);
-  tail->add_option("--from", tail_range->from, "first position instead");
-  tail->add_option("--count", tail_range->count, "so many records back")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  tail->callback([&context, tail_range] { context.exit_code = run_tail(context, *tail_range); });
+  Command tail = group.add_subcommand("tail", "print the newest transactions");
+  add_data_option(tail, context);
+  add_json_option(tail, context);
+  tail.add_option("--from", tail_range->from, "first position instead");
+  tail.add_option("--count", tail_range->count, "so many records back")
+      .within(1, 10'000)
+      .capture_default();
+  tail.callback([&context, tail_range] { context.exit_code = run_tail(context, *tail_range); });
 
-  CLI::App* head = group->add_subcommand("head", "where the journal ends");
-  add_data_option(*head, context);
-  add_json_option(*head, context);
-  head->callback([&context] { context.exit_code = run_head(context); });
+  Command head = group.add_subcommand("head", "where the journal ends");
+  add_data_option(head, context);
+  add_json_option(head, context);
+  head.callback([&context] { context.exit_code = run_head(context); });
 
-  add_proofs(*group, context);
+  add_proofs(group, context);
 }
 
 }  // namespace stele::cli

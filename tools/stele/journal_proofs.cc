@@ -98,50 +98,50 @@ int run_check(const Context& context, const Wanted& wanted) {
   return kDone;
 }
 
-void add_prove_form(CLI::App& prove, Context& context, bool inclusion) {
+void add_prove_form(Command prove, Context& context, bool inclusion) {
   auto wanted = std::make_shared<Wanted>();
-  CLI::App* command =
+  Command command =
       inclusion ? prove.add_subcommand("inclusion", "that a record is in the journal")
                 : prove.add_subcommand("consistency", "that the journal extends an earlier one");
-  add_data_option(*command, context);
+  add_data_option(command, context);
   command
-      ->add_option(inclusion ? "POSITION" : "SIZE", wanted->number,
-                   inclusion ? "the record's position" : "records of the earlier journal")
-      ->required();
-  command->add_option("--size", wanted->size, "records of the tree to prove in; default: all");
-  command->add_option("--out", wanted->out, "file for the proof (JSON); default: standard output");
-  command->callback([&context, wanted, inclusion] {
+      .add_option(inclusion ? "POSITION" : "SIZE", wanted->number,
+                  inclusion ? "the record's position" : "records of the earlier journal")
+      .required();
+  command.add_option("--size", wanted->size, "records of the tree to prove in; default: all");
+  command.add_option("--out", wanted->out, "file for the proof (JSON); default: standard output");
+  command.callback([&context, wanted, inclusion] {
     context.exit_code = run_prove(context, *wanted, inclusion);
   });
 }
 
 }  // namespace
 
-void add_proofs(CLI::App& journal, Context& context) {
+void add_proofs(Command journal, Context& context) {
   auto noted = std::make_shared<Wanted>();
-  CLI::App* checkpoint = journal.add_subcommand(
+  Command checkpoint = journal.add_subcommand(
       "checkpoint", "sign size and root of the journal (a C2SP checkpoint)");
-  add_data_option(*checkpoint, context);
-  add_json_option(*checkpoint, context);
-  checkpoint->add_option("--out", noted->out, "file for the note; default: standard output");
-  checkpoint->callback([&context, noted] { context.exit_code = run_checkpoint(context, *noted); });
+  add_data_option(checkpoint, context);
+  add_json_option(checkpoint, context);
+  checkpoint.add_option("--out", noted->out, "file for the note; default: standard output");
+  checkpoint.callback([&context, noted] { context.exit_code = run_checkpoint(context, *noted); });
 
   auto checked = std::make_shared<Wanted>();
-  CLI::App* prove = journal.add_subcommand("prove", "make a proof, or check a saved one");
-  prove->require_subcommand(0, 1);
-  add_json_option(*prove, context);
-  CLI::Option* check_option =
-      prove->add_option("--check", checked->proof, "check this saved proof");
-  prove->add_option("--checkpoint", checked->checkpoint, "signed note to hold it against");
-  prove->add_option("--key", checked->key, "verifier key that must have signed the note: \"key\" of "
+  Command prove = journal.add_subcommand("prove", "make a proof, or check a saved one");
+  prove.require_subcommand(0, 1);
+  add_json_option(prove, context);
+  const Option check_option =
+      prove.add_option("--check", checked->proof, "check this saved proof");
+  prove.add_option("--checkpoint", checked->checkpoint, "signed note to hold it against");
+  prove.add_option("--key", checked->key, "verifier key that must have signed the note: \"key\" of "
                                            "`stele journal head`");
-  prove->add_option("--data", context.data, "take the key from this registry's journal instead");
-  add_prove_form(*prove, context, true);
-  add_prove_form(*prove, context, false);
-  prove->callback([&context, checked, prove, check_option] {
-    if (!prove->get_subcommands().empty()) return;
-    if (check_option->count() == 0)
-      throw CLI::RequiredError("inclusion POSITION, consistency SIZE, or --check FILE");
+  prove.add_option("--data", context.data, "take the key from this registry's journal instead");
+  add_prove_form(prove, context, true);
+  add_prove_form(prove, context, false);
+  prove.callback([&context, checked, prove, check_option] {
+    if (prove.has_subcommand()) return;
+    if (!check_option.given())
+      Command::refuse_line("inclusion POSITION, consistency SIZE, or --check FILE");
     context.exit_code = run_check(context, *checked);
   });
 }

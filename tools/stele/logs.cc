@@ -190,7 +190,7 @@ int run_cleanup(const Context& context, const LogsAsked& asked) {
   return code;
 }
 
-void add_filters(CLI::App& command, LogsAsked& asked) {
+void add_filters(Command command, LogsAsked& asked) {
   command.add_option("--class", asked.log, "epp, whois, rdap, login or api; else all");
   command.add_option("--cltrid", asked.cltrid, "client transaction id");
   command.add_option("--svtrid", asked.svtrid, "server transaction id");
@@ -203,42 +203,42 @@ void add_filters(CLI::App& command, LogsAsked& asked) {
 
 }  // namespace
 
-void add_logs(CLI::App& app, Context& context) {
-  CLI::App* const logs = app.add_subcommand("logs", "the traffic log: EPP, WHOIS and RDAP, logins");
-  logs->require_subcommand(1);
+void add_logs(Command app, Context& context) {
+  Command logs = app.add_subcommand("logs", "the traffic log: EPP, WHOIS and RDAP, logins");
+  logs.require_subcommand();
   const auto command = [&](const char* name, const char* what) {
-    CLI::App* const made = logs->add_subcommand(name, what);
-    add_data_option(*made, context);
-    add_json_option(*made, context);
+    Command made = logs.add_subcommand(name, what);
+    add_data_option(made, context);
+    add_json_option(made, context);
     return made;
   };
   auto asked = std::make_shared<LogsAsked>();
-  CLI::App* const search = command("search", "rows that match all that is given, oldest first");
-  add_filters(*search, *asked);
-  search->add_option("--count", asked->count, "at most so many rows; 0: all");
-  search->add_flag("--newest", asked->newest, "newest first");
-  search->add_flag("--whole", asked->whole, "with the frames; with --json");
-  search->callback([&context, asked] { context.exit_code = run_search(context, *asked); });
+  Command search = command("search", "rows that match all that is given, oldest first");
+  add_filters(search, *asked);
+  search.add_option("--count", asked->count, "at most so many rows; 0: all");
+  search.add_flag("--newest", asked->newest, "newest first");
+  search.add_flag("--whole", asked->whole, "with the frames; with --json");
+  search.callback([&context, asked] { context.exit_code = run_search(context, *asked); });
 
   auto wanted = std::make_shared<LogsAsked>();
   wanted->count = "0";
-  CLI::App* const write = command("export", "all rows that match, whole: JSON lines or CSV");
-  add_filters(*write, *wanted);
-  write->add_option("--count", wanted->count, "at most so many rows; 0: all");
-  write->add_flag("--csv", wanted->csv, "CSV instead of JSON lines");
-  write->add_option("--out", wanted->file, "write here, whole or not at all; else to standard output");
-  write->callback([&context, wanted] { context.exit_code = run_export(context, *wanted); });
+  Command write = command("export", "all rows that match, whole: JSON lines or CSV");
+  add_filters(write, *wanted);
+  write.add_option("--count", wanted->count, "at most so many rows; 0: all");
+  write.add_flag("--csv", wanted->csv, "CSV instead of JSON lines");
+  write.add_option("--out", wanted->file, "write here, whole or not at all; else to standard output");
+  write.callback([&context, wanted] { context.exit_code = run_export(context, *wanted); });
 
-  CLI::App* const show = command("show", "one row, with its frames");
-  show->add_option("ID", asked->id, "as `stele logs search` prints it")->required();
-  show->callback([&context, asked] { context.exit_code = run_show(context, *asked); });
+  Command show = command("show", "one row, with its frames");
+  show.add_option("ID", asked->id, "as `stele logs search` prints it").required();
+  show.callback([&context, asked] { context.exit_code = run_show(context, *asked); });
 
-  CLI::App* const status = command("status", "classes, days, sizes, growth and losses");
-  status->callback([&context] { context.exit_code = run_status(context); });
+  Command status = command("status", "classes, days, sizes, growth and losses");
+  status.callback([&context] { context.exit_code = run_status(context); });
 
-  CLI::App* const cleanup = command("cleanup", "remove the days that are past their retention");
-  cleanup->add_flag("--now", asked->now, "at once");
-  cleanup->callback([&context, asked] { context.exit_code = run_cleanup(context, *asked); });
+  Command cleanup = command("cleanup", "remove the days that are past their retention");
+  cleanup.add_flag("--now", asked->now, "at once");
+  cleanup.callback([&context, asked] { context.exit_code = run_cleanup(context, *asked); });
 }
 
 }  // namespace stele::cli

@@ -130,33 +130,33 @@ int run_names(const Context& context, const NamesAsked& asked) {
 
 }  // namespace
 
-void add_account_reports(CLI::App& account, Context& context) {
+void add_account_reports(Command account, Context& context) {
   auto asked = std::make_shared<Statement>();
-  CLI::App* command =
+  Command command =
       account.add_subcommand("statement", "every line of a registrar's account, with its balance");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->add_option("REGISTRAR", asked->registrar)->required();
-  command->add_option("--from", asked->from, "a date, or a date and time; from the first line on");
-  command->add_option("--to", asked->to, "the first moment that is left out");
-  command->add_flag("--csv", asked->csv, "lines as CSV, without the summary");
-  command->callback([&context, asked] { context.exit_code = run_statement(context, *asked); });
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.add_option("REGISTRAR", asked->registrar).required();
+  command.add_option("--from", asked->from, "a date, or a date and time; from the first line on");
+  command.add_option("--to", asked->to, "the first moment that is left out");
+  command.add_flag("--csv", asked->csv, "lines as CSV, without the summary");
+  command.callback([&context, asked] { context.exit_code = run_statement(context, *asked); });
 
-  CLI::App* list = account.add_subcommand("list", "all balances; with the registry's own they sum to zero");
-  add_data_option(*list, context);
-  add_json_option(*list, context);
-  list->callback([&context] { context.exit_code = run_accounts(context); });
+  Command list = account.add_subcommand("list", "all balances; with the registry's own they sum to zero");
+  add_data_option(list, context);
+  add_json_option(list, context);
+  list.callback([&context] { context.exit_code = run_accounts(context); });
 }
 
-void add_name_reports(CLI::App& name, Context& context) {
+void add_name_reports(Command name, Context& context) {
   auto asked = std::make_shared<NamesAsked>();
-  CLI::App* command = name.add_subcommand("show", "what a zone's lists hold, in order of label");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->add_option("ZONE", asked->zone)->required();
-  command->add_option("--as", asked->as, "only reserved, blocked or premium names");
-  command->add_option("--tier", asked->tier, "only names of this tier");
-  command->callback([&context, asked] { context.exit_code = run_names(context, *asked); });
+  Command command = name.add_subcommand("show", "what a zone's lists hold, in order of label");
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.add_option("ZONE", asked->zone).required();
+  command.add_option("--as", asked->as, "only reserved, blocked or premium names");
+  command.add_option("--tier", asked->tier, "only names of this tier");
+  command.callback([&context, asked] { context.exit_code = run_names(context, *asked); });
 }
 
 }  // namespace stele::cli

@@ -137,14 +137,14 @@ int run_list(const Context& context, const control::Request& request) {
 // The groups below `stele`, made when first asked for.
 class Groups {
  public:
-  explicit Groups(CLI::App& app) : app_(app) {}
+  explicit Groups(Command app) : app_(app) {}
 
-  CLI::App& operator[](std::string_view name) {
+  Command operator[](std::string_view name) {
     const auto at = groups_.find(name);
-    if (at != groups_.end()) return *at->second;
-    CLI::App* group = app_.add_subcommand(std::string(name), about(name));
-    group->require_subcommand(1);
-    return *groups_.emplace(std::string(name), group).first->second;
+    if (at != groups_.end()) return at->second;
+    Command group = app_.add_subcommand(std::string(name), about(name));
+    group.require_subcommand();
+    return groups_.emplace(std::string(name), group).first->second;
   }
 
  private:
@@ -163,8 +163,8 @@ class Groups {
     return "look at and change: " + std::string(name);
   }
 
-  CLI::App& app_;
-  std::map<std::string, CLI::App*, std::less<>> groups_;
+  Command app_;
+  std::map<std::string, Command, std::less<>> groups_;
 };
 
 std::string_view group_of(const gateway::CommandForm& form) {
@@ -172,44 +172,44 @@ std::string_view group_of(const gateway::CommandForm& form) {
   return form.verb == "credit" ? "account" : form.object;
 }
 
-void add_form(CLI::App& group, Context& context, const gateway::CommandForm& form) {
+void add_form(Command group, Context& context, const gateway::CommandForm& form) {
   auto wish = std::make_shared<Wish>(Wish{form, {}, {}, {}, {}});
-  CLI::App* command = group.add_subcommand(
+  Command command = group.add_subcommand(
       std::string(form.verb), std::string(form.verb) + " a " + std::string(form.object));
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->add_option("--why", wish->why, "the reason; it stays readable in the journal for ever, so name no person in it");
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.add_option("--why", wish->why, "the reason; it stays readable in the journal for ever, so name no person in it");
   if (form.object == "name")
-    command->add_option("--file", wish->file,
-                        "take the names from here, one a line, instead of naming them");
-  if (!form.value.empty()) command->add_option(std::string(form.value), wish->value)->required();
+    command.add_option("--file", wish->file,
+                       "take the names from here, one a line, instead of naming them");
+  if (!form.value.empty()) command.add_option(std::string(form.value), wish->value).required();
   if (!form.keys.empty())
-    command->add_option("KEY=VALUE", wish->words, "what to set; pw=-, password=- and secret=- read standard input");
-  if (form.verb == "erase") command->get_option("--why")->required();
-  command->footer(form.keys.empty() ? std::string() : "Keys: " + std::string(form.keys));
-  command->callback([&context, wish] {
+    command.add_option("KEY=VALUE", wish->words, "what to set; pw=-, password=- and secret=- read standard input");
+  if (form.verb == "erase") command.get_option("--why").required();
+  command.footer(form.keys.empty() ? std::string() : "Keys: " + std::string(form.keys));
+  command.callback([&context, wish] {
     context.exit_code =
         wish->file.empty() ? run_command(context, *wish) : run_file(context, *wish);
   });
 }
 
-void add_show(CLI::App& group, Context& context, const std::string& kind) {
+void add_show(Command group, Context& context, const std::string& kind) {
   auto id = std::make_shared<std::string>();
-  CLI::App* command = group.add_subcommand("show", "print one, without personal data");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  if (kind != "settings") command->add_option("ID", *id, "its name or identifier")->required();
-  command->callback([&context, kind, id] {
+  Command command = group.add_subcommand("show", "print one, without personal data");
+  add_data_option(command, context);
+  add_json_option(command, context);
+  if (kind != "settings") command.add_option("ID", *id, "its name or identifier").required();
+  command.callback([&context, kind, id] {
     context.exit_code =
         print_reply(context, {.what = "show", .arguments = {{"kind", kind}, {"id", *id}}});
   });
 }
 
-void add_list(CLI::App& group, Context& context, const std::string& kind) {
-  CLI::App* command = group.add_subcommand("list", "print all of them");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->callback([&context, kind] {
+void add_list(Command group, Context& context, const std::string& kind) {
+  Command command = group.add_subcommand("list", "print all of them");
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.callback([&context, kind] {
     context.exit_code = run_list(context, {.what = "list", .arguments = {{"kind", kind}}});
   });
 }
@@ -219,17 +219,17 @@ struct MessageWish {
   std::string registrar, kind, object, from, count;
 };
 
-void add_messages(CLI::App& group, Context& context) {
+void add_messages(Command group, Context& context) {
   auto wish = std::make_shared<MessageWish>();
-  CLI::App* command = group.add_subcommand("list", "what waits for a registrar, oldest first");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->add_option("REGISTRAR", wish->registrar)->required();
-  command->add_option("--kind", wish->kind, "only these: transfer, life_cycle, change, low_balance, text …");
-  command->add_option("--object", wish->object, "only about this name or identifier");
-  command->add_option("--from", wish->from, "from this number on")->check(CLI::NonNegativeNumber);
-  command->add_option("--count", wish->count, "so many at most; 100")->check(CLI::NonNegativeNumber);
-  command->callback([&context, wish] {
+  Command command = group.add_subcommand("list", "what waits for a registrar, oldest first");
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.add_option("REGISTRAR", wish->registrar).required();
+  command.add_option("--kind", wish->kind, "only these: transfer, life_cycle, change, low_balance, text …");
+  command.add_option("--object", wish->object, "only about this name or identifier");
+  command.add_option("--from", wish->from, "from this number on").not_negative();
+  command.add_option("--count", wish->count, "so many at most; 100").not_negative();
+  command.callback([&context, wish] {
     context.exit_code = run_list(context, {.what = "messages",
                                            .arguments = {{"registrar", wish->registrar},
                                                          {"kind", wish->kind},
@@ -239,27 +239,27 @@ void add_messages(CLI::App& group, Context& context) {
   });
 }
 
-void add_serving(CLI::App& app, Context& context) {
-  CLI::App* command = app.add_subcommand("serving", "whether the registry accepts changes, and why not");
-  add_data_option(*command, context);
-  add_json_option(*command, context);
-  command->callback(
+void add_serving(Command app, Context& context) {
+  Command command = app.add_subcommand("serving", "whether the registry accepts changes, and why not");
+  add_data_option(command, context);
+  add_json_option(command, context);
+  command.callback(
       [&context] { context.exit_code = print_reply(context, {.what = "serving", .arguments = {}}); });
 }
 
-void add_locks(CLI::App& app, Context& context) {
-  CLI::App* list = app.add_subcommand("locks", "who is locked out after failed logins");
-  add_data_option(*list, context);
-  add_json_option(*list, context);
-  list->callback(
+void add_locks(Command app, Context& context) {
+  Command list = app.add_subcommand("locks", "who is locked out after failed logins");
+  add_data_option(list, context);
+  add_json_option(list, context);
+  list.callback(
       [&context] { context.exit_code = print_reply(context, {.what = "locks", .arguments = {}}); });
 
   auto who = std::make_shared<std::string>();
-  CLI::App* unlock = app.add_subcommand("unlock", "let a registrar or an address log in again");
-  add_data_option(*unlock, context);
-  add_json_option(*unlock, context);
-  unlock->add_option("WHO", *who, "registrar=ID or address=ADDRESS")->required();
-  unlock->callback([&context, who] {
+  Command unlock = app.add_subcommand("unlock", "let a registrar or an address log in again");
+  add_data_option(unlock, context);
+  add_json_option(unlock, context);
+  unlock.add_option("WHO", *who, "registrar=ID or address=ADDRESS").required();
+  unlock.callback([&context, who] {
     context.exit_code =
         print_reply(context, {.what = "unlock", .arguments = {{"who", *who}, {"user", user_name()}}});
   });
@@ -267,7 +267,7 @@ void add_locks(CLI::App& app, Context& context) {
 
 }  // namespace
 
-void add_objects(CLI::App& app, Context& context) {
+void add_objects(Command app, Context& context) {
   Groups groups(app);
   for (const gateway::CommandForm& form : gateway::command_forms())
     add_form(groups[group_of(form)], context, form);

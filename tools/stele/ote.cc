@@ -369,52 +369,52 @@ int run_ote(const Context& context, const OteOptions& wanted) {
 
 }  // namespace
 
-void add_ote(CLI::App& app, Context& context) {
+void add_ote(Command app, Context& context) {
   auto options = std::make_shared<OteOptions>();
-  CLI::App* command = app.add_subcommand(
+  Command command = app.add_subcommand(
       "ote", "run the sandbox: a registry on 127.0.0.1 with zones, registrars and credit");
-  add_data_option(*command, context);
+  add_data_option(command, context);
   command
-      ->add_option("--port-base", options->port_base,
-                   "EPP on N, WHOIS on N+1, HTTPS (RDAP, WHOIS page) on N+2, DNS on N+3 and over TLS on "
-                   "N+4, metrics on N+5; 0: any free ports, see the ready file")
-      ->check(CLI::Range(0, 65530))
-      ->capture_default_str();
-  command->add_option("--ready-file", options->ready_file,
-                      "written when all ports answer: how to connect, as JSON");
-  command->add_option("--compression", options->compression, "of the stored files")
-      ->check(CLI::IsMember({"on", "off"}))
-      ->capture_default_str();
+      .add_option("--port-base", options->port_base,
+                  "EPP on N, WHOIS on N+1, HTTPS (RDAP, WHOIS page) on N+2, DNS on N+3 and over TLS on "
+                  "N+4, metrics on N+5; 0: any free ports, see the ready file")
+      .within(0, 65530)
+      .capture_default();
+  command.add_option("--ready-file", options->ready_file,
+                     "written when all ports answer: how to connect, as JSON");
+  command.add_option("--compression", options->compression, "of the stored files")
+      .one_of({"on", "off"})
+      .capture_default();
   const auto names = epp::profile_names();
-  command->add_option("--profile", options->profile, "what EPP offers and lets pass")
-      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())))
-      ->capture_default_str();
+  command.add_option("--profile", options->profile, "what EPP offers and lets pass")
+      .one_of(std::vector<std::string>(names.begin(), names.end()))
+      .capture_default();
   command
-      ->add_option("--without", options->without,
-                   "an extension, object mapping or tolerance of the profile to leave out")
-      ->check([](const std::string& part) {
+      .add_option("--without", options->without,
+                  "an extension, object mapping or tolerance of the profile to leave out")
+      .check([](const std::string& part) {
         epp::Profile profile;
         return epp::switch_part(profile, part, false) ? std::string()
                                                       : part + " is no part of a profile";
       });
   command
-      ->add_option("--contacts", options->contacts,
-                   "of new zones: names with registrant and contacts, or without")
-      ->check(CLI::IsMember({"thick", "minimal"}))
-      ->capture_default_str();
-  command->add_option("--hosts", options->hosts, "of new zones: host objects, or attributes of names")
-      ->check(CLI::IsMember({"objects", "attributes"}))
-      ->capture_default_str();
-  command->add_option("--dnssec", options->dnssec, "of new zones: DS data, key data, or both")
-      ->check(CLI::IsMember({"ds", "key", "both"}))
-      ->capture_default_str();
+      .add_option("--contacts", options->contacts,
+                  "of new zones: names with registrant and contacts, or without")
+      .one_of({"thick", "minimal"})
+      .capture_default();
+  command.add_option("--hosts", options->hosts, "of new zones: host objects, or attributes of names")
+      .one_of({"objects", "attributes"})
+      .capture_default();
+  command.add_option("--dnssec", options->dnssec, "of new zones: DS data, key data, or both")
+      .one_of({"ds", "key", "both"})
+      .capture_default();
   command
-      ->add_option("--keys", options->keys,
-                   "of new certificates; rsa for clients that know no elliptic curves")
-      ->check(CLI::IsMember({"ecdsa", "rsa"}))
-      ->capture_default_str();
-  command->footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
-  command->callback([&context, options] { context.exit_code = run_ote(context, *options); });
+      .add_option("--keys", options->keys,
+                  "of new certificates; rsa for clients that know no elliptic curves")
+      .one_of({"ecdsa", "rsa"})
+      .capture_default();
+  command.footer("Passwords are in DIR/ote.json, certificates in DIR/tls. SIGINT or SIGTERM stops it.");
+  command.callback([&context, options] { context.exit_code = run_ote(context, *options); });
 }
 
 }  // namespace stele::cli

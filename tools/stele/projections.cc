@@ -204,17 +204,17 @@ int run_rebuild(const Context& context, const std::string& only) {
 
 }  // namespace
 
-void add_projections(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("projections", "what is kept of the journal: registry, zones, ledger");
-  group->require_subcommand(1);
+void add_projections(Command app, Context& context) {
+  Command group = app.add_subcommand("projections", "what is kept of the journal: registry, zones, ledger");
+  group.require_subcommand();
   const auto add = [&](const char* name, const char* what, int (*run)(const Context&, const std::string&)) {
     auto only = std::make_shared<std::string>();
-    CLI::App* command = group->add_subcommand(name, what);
-    add_data_option(*command, context);
-    add_json_option(*command, context);
-    command->add_option("--only", *only, "this projection; else all")
-        ->check(CLI::IsMember({"registry", "zones", "ledger"}));
-    command->callback([&context, only, run] { context.exit_code = run(context, *only); });
+    Command command = group.add_subcommand(name, what);
+    add_data_option(command, context);
+    add_json_option(command, context);
+    command.add_option("--only", *only, "this projection; else all")
+        .one_of({"registry", "zones", "ledger"});
+    command.callback([&context, only, run] { context.exit_code = run(context, *only); });
   };
   add("verify", "compare all rows with a rebuild from the journal, name those that have drifted", run_verify);
   add("rebuild", "make them anew from the journal of a stopped registry", run_rebuild);

@@ -44,16 +44,16 @@ int run_replay(const Context& context, const Wanted& wanted) {
 
 }  // namespace
 
-void add_replay(CLI::App& app, Context& context) {
+void add_replay(Command app, Context& context) {
   auto wanted = std::make_shared<Wanted>();
-  CLI::App* command = app.add_subcommand("replay", "rebuild every projection from a journal");
-  add_json_option(*command, context);
-  command->add_option("--from", wanted->from, "data directory with the journal")->required();
-  command->add_option("--to", wanted->to, "where the projections are written")->required();
-  command->add_option("--until", wanted->until,
-                      "stop before this position, or after this time (RFC 3339)");
-  command->add_flag("!--no-compression", wanted->compression, "of the written files");
-  command->callback([&context, wanted] { context.exit_code = run_replay(context, *wanted); });
+  Command command = app.add_subcommand("replay", "rebuild every projection from a journal");
+  add_json_option(command, context);
+  command.add_option("--from", wanted->from, "data directory with the journal").required();
+  command.add_option("--to", wanted->to, "where the projections are written").required();
+  command.add_option("--until", wanted->until,
+                     "stop before this position, or after this time (RFC 3339)");
+  command.add_flag("!--no-compression", wanted->compression, "of the written files");
+  command.callback([&context, wanted] { context.exit_code = run_replay(context, *wanted); });
 }
 
 }  // namespace stele::cli

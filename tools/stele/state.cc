@@ -82,17 +82,17 @@ int run_hash(const Context& context, const Wanted& wanted) {
 
 }  // namespace
 
-void add_state(CLI::App& app, Context& context) {
-  CLI::App* group = app.add_subcommand("state", "the registry state");
-  group->require_subcommand(1);
+void add_state(Command app, Context& context) {
+  Command group = app.add_subcommand("state", "the registry state");
+  group.require_subcommand();
   auto wanted = std::make_shared<Wanted>();
-  CLI::App* hash = group->add_subcommand("hash", "hash over all rows, and its position");
-  add_data_option(*hash, context);
-  add_json_option(*hash, context);
-  hash->add_option("--at", wanted->at,
-                   "of the state before this position or at this time, by replay (stopped server)");
-  hash->add_flag("--recompute", wanted->recompute, "add the rows up again and compare (stopped server)");
-  hash->callback([&context, wanted] { context.exit_code = run_hash(context, *wanted); });
+  Command hash = group.add_subcommand("hash", "hash over all rows, and its position");
+  add_data_option(hash, context);
+  add_json_option(hash, context);
+  hash.add_option("--at", wanted->at,
+                  "of the state before this position or at this time, by replay (stopped server)");
+  hash.add_flag("--recompute", wanted->recompute, "add the rows up again and compare (stopped server)");
+  hash.callback([&context, wanted] { context.exit_code = run_hash(context, *wanted); });
 }
 
 }  // namespace stele::cli

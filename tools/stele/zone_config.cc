@@ -43,27 +43,27 @@ int run_zone_config(const Context& context, const ConfigWish& wish) {
 
 }  // namespace
 
-void add_zone_config(CLI::App& zone, Context& context) {
+void add_zone_config(Command zone, Context& context) {
   auto wish = std::make_shared<ConfigWish>();
   wish->xot_port = "853";
-  CLI::App* command = zone.add_subcommand(
+  Command command = zone.add_subcommand(
       "config", "print what a secondary or a signer of the zone has to be configured with");
-  add_data_option(*command, context);
-  command->add_option("ZONE", wish->zone)->required();
-  command->add_option("--for", wish->software, "the name server's software")
-      ->check(CLI::IsMember({"bind", "knot", "nsd"}))
-      ->required();
-  command->add_option("--secondary", wish->secondary, "which one; needed where there are several");
-  command->add_option("--primary", wish->primary,
-                      "this server as the secondary sees it: ADDRESS or ADDRESS:PORT")
-      ->required();
-  command->add_option("--xot-port", wish->xot_port, "where it is asked over TLS")
-      ->capture_default_str();
-  command->add_option("--xot-name", wish->xot_name, "the name in this server's certificate");
-  command->add_flag("--signer", wish->signer,
-                    "it signs the zone and gives it to the public secondaries");
-  command->footer("What is printed holds the TSIG secret: give it to nobody but who runs that server.");
-  command->callback([&context, wish] { context.exit_code = run_zone_config(context, *wish); });
+  add_data_option(command, context);
+  command.add_option("ZONE", wish->zone).required();
+  command.add_option("--for", wish->software, "the name server's software")
+      .one_of({"bind", "knot", "nsd"})
+      .required();
+  command.add_option("--secondary", wish->secondary, "which one; needed where there are several");
+  command.add_option("--primary", wish->primary,
+                     "this server as the secondary sees it: ADDRESS or ADDRESS:PORT")
+      .required();
+  command.add_option("--xot-port", wish->xot_port, "where it is asked over TLS")
+      .capture_default();
+  command.add_option("--xot-name", wish->xot_name, "the name in this server's certificate");
+  command.add_flag("--signer", wish->signer,
+                   "it signs the zone and gives it to the public secondaries");
+  command.footer("What is printed holds the TSIG secret: give it to nobody but who runs that server.");
+  command.callback([&context, wish] { context.exit_code = run_zone_config(context, *wish); });
 }
 
 }  // namespace stele::cli

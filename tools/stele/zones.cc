@@ -168,26 +168,26 @@ int run_status(const Context& context, const std::string& zone) {
 
 }  // namespace
 
-void add_zone_files(CLI::App& zone, Context& context) {
+void add_zone_files(Command zone, Context& context) {
   auto asked = std::make_shared<ExportAsked>();
-  CLI::App* write = zone.add_subcommand("export", "write the zone as a master file");
-  add_data_option(*write, context);
-  add_json_option(*write, context);
-  write->add_option("ZONE", asked->zone)->required();
-  write->add_option("--out", asked->file,
-                    "write here, whole or not at all, and print what was written; else to standard output");
-  CLI::Option* at = write->add_option(
+  Command write = zone.add_subcommand("export", "write the zone as a master file");
+  add_data_option(write, context);
+  add_json_option(write, context);
+  write.add_option("ZONE", asked->zone).required();
+  write.add_option("--out", asked->file,
+                   "write here, whole or not at all, and print what was written; else to standard output");
+  const Option at = write.add_option(
       "--at", asked->at, "as it was published before this position of the journal (stopped server)");
-  write->add_option("--serial", asked->serial, "as it was under this serial (stopped server)")
-      ->excludes(at);
-  write->callback([&context, asked] { context.exit_code = run_export(context, *asked); });
+  write.add_option("--serial", asked->serial, "as it was under this serial (stopped server)")
+      .excludes(at);
+  write.callback([&context, asked] { context.exit_code = run_export(context, *asked); });
 
   auto name = std::make_shared<std::string>();
-  CLI::App* status = zone.add_subcommand("status", "serials of the zones, and how far they have come");
-  add_data_option(*status, context);
-  add_json_option(*status, context);
-  status->add_option("ZONE", *name, "this one; else all");
-  status->callback([&context, name] { context.exit_code = run_status(context, *name); });
+  Command status = zone.add_subcommand("status", "serials of the zones, and how far they have come");
+  add_data_option(status, context);
+  add_json_option(status, context);
+  status.add_option("ZONE", *name, "this one; else all");
+  status.callback([&context, name] { context.exit_code = run_status(context, *name); });
 }
 
 }  // namespace stele::cli
