@@ -44,10 +44,7 @@ class Reader {
     using List = typename Fields<T>::List;
     if (!in) return bad("missing");
     return List::each(out, [&](auto index, auto& field) {
-      if (read(in->template get_field<index>(), field)) return true;
-      const char* separator = problem_.starts_with(": ") ? "" : ".";
-      problem_ = std::string(List::names[index]) + separator + problem_;
-      return false;
+      return read(in->template get_field<index>(), field) || is_in(List::names[index]);
     });
   }
 
@@ -56,6 +53,13 @@ class Reader {
     problem_ = ": " + std::move(what);
     return false;
   }
+  // The problem, once it is known which field has it. Compiled once, and called for every field.
+  [[gnu::noinline]] bool is_in(std::string_view field) {
+    const char* separator = problem_.starts_with(": ") ? "" : ".";
+    problem_ = std::string(field) + separator + problem_;
+    return false;
+  }
+  [[gnu::noinline]] bool unknown_value(int value) { return bad("unknown value " + std::to_string(value)); }
   bool spend(std::size_t bytes) {
     if (bytes > budget_) return bad("texts and lists are larger than the bytes that hold them");
     budget_ -= bytes;
@@ -94,7 +98,7 @@ class Reader {
   template <class Wire, class T>
     requires std::is_enum_v<Wire> && std::is_enum_v<T>
   bool read(Wire in, T& out) {
-    if (in > Wire::MAX) return bad("unknown value " + std::to_string(std::to_underlying(in)));
+    if (in > Wire::MAX) return unknown_value(std::to_underlying(in));
     out = static_cast<T>(in);
     return true;
   }

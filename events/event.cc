@@ -1,5 +1,6 @@
 #include "events/event.h"
 
+#include <memory>
 #include <ranges>
 #include <type_traits>
 
@@ -157,22 +158,26 @@ void show_table(std::string& out, std::string_view name, const std::string& v) {
   out += std::to_string(v.size()) + "-octets:sha256:" + to_hex(view(crypto::sha256(v)));
 }
 
+void begin_field(std::string& out, const char*& separator, std::string_view name) {
+  out += separator;
+  out += name;
+  out += '=';
+  separator = " ";
+}
+
 template <HasFields T>
 void show_fields(std::string& out, const T& v, const char* separator) {
   using List = typename Fields<T>::List;
   List::each(v, [&](auto index, const auto& field) {
     if (silent(field)) return true;
     constexpr std::string_view name = List::names[index];
-    out += separator;
-    out += name;
-    out += '=';
-    if (name == "password_hash")
+    begin_field(out, separator, name);
+    if constexpr (name == "password_hash")
       out += "set";
     else if constexpr (std::is_same_v<T, IdnTableLoaded> && std::is_same_v<std::decay_t<decltype(field)>, std::string>)
       show_table(out, name, field);
     else
       show(out, field);
-    separator = " ";
     return true;
   });
 }
@@ -199,9 +204,17 @@ struct KindOf;
 Event::Event() noexcept = default;
 Event::Event(const Event& other) = default;
 Event::Event(Event&& other) noexcept = default;
-Event& Event::operator=(const Event& other) = default;
-Event& Event::operator=(Event&& other) noexcept = default;
 Event::~Event() = default;
+
+// Made anew: an assignment of every alternative to every other would be compiled for longer than all
+// the rest of this file.
+static_assert(std::is_nothrow_move_constructible_v<EventAlternatives>);
+Event& Event::operator=(Event&& other) noexcept {
+  if (this == &other) return *this;
+  std::destroy_at(this);
+  return *std::construct_at(this, std::move(other));
+}
+Event& Event::operator=(const Event& other) { return *this = Event(other); }
 
 bool Event::operator==(const Event& other) const {
   return static_cast<const EventAlternatives&>(*this) == static_cast<const EventAlternatives&>(other);
