@@ -10,7 +10,7 @@
 # than half of what a file above engine/core costs to compile, and means nothing else.
 
 function(stele_make_prelude name header)
-  add_library(stele_prelude_${name} OBJECT ${CMAKE_SOURCE_DIR}/tools/cmake/prelude.cc)
+  add_library(stele_prelude_${name} OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tools/cmake/prelude.cc)
   target_link_libraries(stele_prelude_${name} PRIVATE stele_build ${ARGN})
   target_include_directories(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_precompile_headers(stele_prelude_${name} PRIVATE ${CMAKE_SOURCE_DIR}/${header})

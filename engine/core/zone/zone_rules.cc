@@ -132,7 +132,9 @@ void require_dnssec_policy(const ZonePolicy& policy, Problems& problems) {
 // Three looks at the least lie within the time that records have to be seen for.
 constexpr std::uint64_t kLooksBeforeBootstrap = 3;
 
-void require_cds_policy(const CdsPolicy& cds, Problems& problems) {
+// What it accepts becomes DS records or keys: a zone that takes neither has nothing to ask for.
+void require_cds_policy(const CdsPolicy& cds, DnssecModel dnssec, Problems& problems) {
+  if (dnssec == DnssecModel::none) problems.add(Reason::bad_policy, Field::policy, "cds=on with dnssec=none");
   if (cds.interval_seconds == 0)
     problems.add(Reason::bad_policy, Field::policy,
                  "cds_interval=" + to_duration_text(cds.interval_seconds));
@@ -170,7 +172,7 @@ void require_policy(const ZonePolicy& policy, Problems& problems) {
   if (policy.lifecycle) require_lifecycle(*policy.lifecycle, problems);
   require_dnssec_policy(policy, problems);
   require_disclosure(policy.disclosure, problems);
-  if (policy.cds) require_cds_policy(*policy.cds, problems);
+  if (policy.cds) require_cds_policy(*policy.cds, policy.dnssec_model, problems);
   require_ttl_policy(policy, problems);
 }
 
