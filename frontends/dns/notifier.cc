@@ -16,12 +16,13 @@ constexpr std::uint16_t kPort = 53;
 constexpr int kMostAttempts = 8;
 constexpr std::int64_t kFirstPauseMs = 2'000;
 constexpr std::int64_t kLongestPauseMs = 60'000;  // RFC 1996 §3.6
-constexpr std::int64_t kLeastGapMs = 1'000;       // between two news to one address
+constexpr std::int64_t kLeastGapMs = 1'000;       // between two news of a zone to one address
 constexpr std::int64_t kLookMs = 1'000;           // for secondaries that were entered
 constexpr std::int64_t kKeptMs = 60'000;          // an attempt that is over, for its gap
 // Answered is not asked for: BIND, whose check had failed at that moment, answers NOERROR and looks
 // again a minute later.
 constexpr int kReminders = 3;
+constexpr const char* kSent = "sent";
 
 std::int64_t pause_after(int sent) {
   return std::min(kLongestPauseMs, kFirstPauseMs << std::min(sent - 1, 10));
@@ -36,6 +37,20 @@ std::uint16_t random_id(Random& random) {
 std::string outcome_of(Rcode rcode) {
   const std::string_view known = to_text(rcode);
   return known.empty() ? "RCODE " + std::to_string(static_cast<int>(rcode)) : std::string(known);
+}
+
+net::DatagramPeer peer_of(const SecondaryAddress& address) {
+  return {to_text(address.address), address.port == 0 ? kPort : address.port};
+}
+
+// Null: staff do not want it told there any more.
+const Secondary* find_told(const std::vector<Secondary>& secondaries, std::string_view name,
+                           const net::DatagramPeer& peer) {
+  const auto found = std::ranges::find(secondaries, name, &Secondary::name);
+  if (found == secondaries.end() || !found->notify) return nullptr;
+  const bool there = std::ranges::any_of(
+      found->addresses, [&](const SecondaryAddress& address) { return peer_of(address) == peer; });
+  return there ? &*found : nullptr;
 }
 
 }  // namespace
@@ -67,8 +82,7 @@ void Notifier::tell(const core::Zone& zone, const Secondary& secondary, std::uin
                     std::int64_t now_ms) {
   if (!secondary.notify) return;
   for (const SecondaryAddress& address : secondary.addresses) {
-    const std::uint16_t port = address.port == 0 ? kPort : address.port;
-    Attempt& attempt = attempts_[{zone.name.text(), secondary.name, {to_text(address.address), port}}];
+    Attempt& attempt = attempts_[{zone.name.text(), secondary.name, peer_of(address)}];
     const std::int64_t last = attempt.last_sent_ms;
     attempt = {.serial = serial,
                .most = kMostAttempts,
@@ -103,16 +117,17 @@ void Notifier::look_for_new_ones(std::int64_t now_ms) {
 }
 
 // RFC 1996 §3.7: the zone and its SOA as asked for; the SOA as it is now goes along as a hint.
-// Who is no secondary any more, or of a zone that is not published any more, is told nothing more.
+// Who is no secondary any more, is not to be told or not there, or of a zone that is not published any
+// more, is told nothing more.
 std::string Notifier::make(const Target& target, Attempt& attempt) {
   attempt.open = false;
   const auto state = ports_.state();
   const auto zone = state->find_zone(target.zone);
   const auto published = zone ? ports_.zones.find(zone->name) : nullptr;
   if (!published) return {};
-  const auto& secondaries = zone->distribution.secondaries;
-  const auto secondary = std::ranges::find(secondaries, target.secondary, &Secondary::name);
-  if (secondary == secondaries.end()) return {};
+  const Secondary* secondary =
+      find_told(zone->distribution.secondaries, target.secondary, target.peer);
+  if (!secondary) return {};
   attempt.open = true;
   std::string question = wire_name(zone->name.text());
   put_big_endian(question, record_type::kSoa);
@@ -142,12 +157,16 @@ bool Notifier::has_come(const Target& target, const Attempt& attempt) {
 void Notifier::give_up(const Target& target, Attempt& attempt) {
   attempt.open = false;
   if (attempt.answered) return;
-  ports_.sight.change(target.zone, target.secondary,
-                      [](auto& seen) { seen.notify_outcome = "no answer"; });
+  // What it answered, or why nothing could be sent, says more.
+  std::string outcome;
+  ports_.sight.change(target.zone, target.secondary, [&](auto& seen) {
+    if (seen.notify_outcome == kSent) seen.notify_outcome = "no answer";
+    outcome = seen.notify_outcome;
+  });
   runtime::log(runtime::LogLevel::warning, "dns.notify_unanswered",
                "zone=" + target.zone + " secondary=" + target.secondary + " peer=" +
                    net::to_text(target.peer) + " serial=" + std::to_string(attempt.serial) +
-                   " attempts=" + std::to_string(attempt.sent));
+                   " attempts=" + std::to_string(attempt.sent) + " outcome=" + to_printable(outcome));
 }
 
 std::int64_t Notifier::send_due(std::int64_t now_ms) {
@@ -175,7 +194,7 @@ std::int64_t Notifier::send_due(std::int64_t now_ms) {
     ports_.sight.change(target.zone, target.secondary, [&](auto& seen) {
       seen.notified_at = ports_.now();
       seen.notified_serial = attempt.serial;
-      seen.notify_outcome = sent ? "sent" : sent.error().what;
+      seen.notify_outcome = sent ? kSent : sent.error().what;
     });
   }
   std::erase_if(attempts_, [&](const auto& entry) {

@@ -162,7 +162,8 @@ std::optional<Response> Responder::check_signature(Exchange& exchange) const {
   return out;
 }
 
-// Listed is who comes from one of a secondary's addresses and shows that secondary's key.
+// Listed is who comes from one of a secondary's addresses and shows that secondary's key. Several may
+// share an address: whose key it is comes before one that needs none.
 std::optional<Response> Responder::check_access(Exchange& exchange) const {
   if (exchange.query.klass != rr_class::kIn)
     return refuse(exchange, Rcode::refused, "class " + std::to_string(exchange.query.klass));
@@ -175,7 +176,8 @@ std::optional<Response> Responder::check_access(Exchange& exchange) const {
                                      secondary.addresses.end();
     if (!here) continue;
     exchange.secondary = secondary.name;  // as far as the address goes
-    if (secondary.key.empty() || (exchange.signer && secondary.key == exchange.key)) {
+    if (secondary.key.empty() && !listed) listed = &secondary;
+    if (exchange.signer && secondary.key == exchange.key) {
       listed = &secondary;
       break;
     }

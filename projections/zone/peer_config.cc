@@ -65,8 +65,9 @@ std::string bind_config(const Facts& facts, bool signer) {
          (facts.key.empty() ? facts.primary + ";" : "key \"" + facts.key + "\";") + " };\n";
   if (signer)
     out += "    inline-signing yes;\n    dnssec-policy \"" + our_name(facts) +
-           "\";\n    also-notify { };      // the public secondaries\n"
-           "    allow-transfer { none; };  // the public secondaries\n";
+           "\";\n    also-notify { };      // the public secondaries\n";
+  // BIND's own default is everybody.
+  out += std::string("    allow-transfer { none; };") + (signer ? "  // the public secondaries\n" : "\n");
   return out + "};\n";
 }
 

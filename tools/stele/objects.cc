@@ -43,12 +43,15 @@ std::string as_word(std::string_view word) {
   return out;
 }
 
-// "password=-": the secret is the next line of standard input, where other users do not see it.
+// "password=-": the secret is the next line of standard input, where other users do not see it. One in
+// base64 may come in several lines, as openssl writes it: all that a file or a pipe has.
 std::string with_secret(const std::string& word) {
   if (word != "password=-" && word != "pw=-" && word != "secret=-") return word;
-  std::string line;
-  std::getline(std::cin, line);
-  return word.substr(0, word.size() - 1) + line;
+  std::string secret, line;
+  std::getline(std::cin, secret);
+  if (word == "secret=-" && ::isatty(STDIN_FILENO) == 0)
+    while (std::getline(std::cin, line)) secret += line;
+  return word.substr(0, word.size() - 1) + secret;
 }
 
 // "file=PATH" where a form takes list=: read here, with the rights of who asks, not of the server.

@@ -44,6 +44,15 @@ settings are in the journal and are changed with `stele`.
   whois_server = "whois.nic.…"     # named in RDAP answers
   rdap = true                      # below /rdap/
   whois = true                     # /whois and /das
+  api = false                      # /api/v1: what registrars do over EPP, in JSON
+
+  [dns]                            # left out: secondaries fetch no zones here
+  listen = "192.0.2.1:53"          # required; UDP and TCP; limits as of epp
+  transfers = 16                   # at once
+  [dns.xot]                        # left out: no transfers over TLS (RFC 9103)
+  listen = "192.0.2.1:853"         # required, as the two files
+  certificate = "…"
+  key = "…"
 
   [zone_files]                     # left out: no files, `stele zone export` writes them
   directory = "…"                  # ZONE.zone of every published zone, made anew when it changes

@@ -1,9 +1,12 @@
 #include "tools/steled/server.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "engine/runtime/data_directory.h"
 #include "frontends/epp/session.h"
@@ -167,6 +170,19 @@ Done Server::open_zones() {
   return {};
 }
 
+namespace {
+
+// Said at the start, not once for every serial.
+Done make_directory(const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0) error = {errno, std::generic_category()};
+  if (error) return fail(Fault::io, "zone_files.directory " + directory + ": " + error.message());
+  return {};
+}
+
+}  // namespace
+
 Done Server::listen(const Report& report) {
   auto reactor = net::Reactor::start(config_.threads);
   if (!reactor) return std::unexpected(reactor.error());
@@ -179,8 +195,10 @@ Done Server::listen(const Report& report) {
   if (Done done = listen_control(report); !done) return done;
   if (Done done = listen_whois(report); !done) return done;
   if (Done done = listen_https(report); !done) return done;
-  if (!config_.zone_files.directory.empty())
+  if (!config_.zone_files.directory.empty()) {
+    if (Done made = make_directory(config_.zone_files.directory); !made) return made;
     zone_files_ = std::make_unique<ZoneFiles>(config_.zone_files, follower_->zones());
+  }
   if (Done done = listen_dns(report); !done) return done;
   follower_->start();  // whoever wants to hear of new serials has said so
   start_scan(report);

@@ -5,6 +5,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <system_error>
@@ -103,14 +104,13 @@ void ZoneFiles::run(const std::stop_token& stop) {
     Time next = Time::max();
     std::optional<DomainName> due;
     for (auto& [name, from] : waiting_) {
-      if (const auto last = written_.find(name); last != written_.end())
-        from = last->second + config_.every;
+      if (const auto pause = not_before_.find(name); pause != not_before_.end()) from = pause->second;
       if (from <= steady_clock::now()) due = name;
       next = std::min(next, from);
     }
     if (due) {
       waiting_.erase(*due);
-      written_[*due] = steady_clock::now();
+      not_before_[*due] = steady_clock::now() + config_.every;
       lock.unlock();
       write(*due, stop);
       lock.lock();
@@ -128,7 +128,13 @@ void ZoneFiles::write(const DomainName& name, const std::stop_token& stop) {
   if (!zone) return;  // no longer published: its last file stays
   const std::string path = config_.directory + "/" + name.text() + ".zone";
   const auto counts = zone::write_master_file(*zone, path);
-  if (!counts) return runtime::log(LogLevel::error, "zone.file_not_written", counts.error().what);
+  if (!counts) {
+    runtime::log(LogLevel::error, "zone.file_not_written", counts.error().what);
+    not_before_[name] = steady_clock::now() + std::max(config_.every, config_.after_failure);
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace(name, Time{});
+    return;
+  }
   runtime::log(LogLevel::debug, "zone.file_written",
                path + " serial=" + std::to_string(zone->serial()));
   if (!config_.hook.empty()) run_hook(name, path, zone->serial(), stop);

@@ -18,6 +18,7 @@ namespace stele::server {
 struct ZoneFilesConfig {
   std::string directory;            // ZONE.zone for each; empty: no files
   std::chrono::milliseconds every{std::chrono::seconds(60)};  // of one zone, at most so often
+  std::chrono::milliseconds after_failure{std::chrono::seconds(10)};  // and then not sooner than this
   std::vector<std::string> hook;    // program and arguments; ZONE, FILE and SERIAL come behind them
   std::chrono::milliseconds longest_hook{std::chrono::minutes(1)};
 };
@@ -41,9 +42,9 @@ class ZoneFiles {
   zone::Zones& zones_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::map<DomainName, Time> waiting_;   // zones with a new serial, and when their file may be made
-  std::map<DomainName, Time> written_;   // the thread's own
-  std::jthread thread_;                  // last
+  std::map<DomainName, Time> waiting_;     // zones with a new serial, and when their file may be made
+  std::map<DomainName, Time> not_before_;  // the thread's own
+  std::jthread thread_;                    // last
 };
 
 }  // namespace stele::server

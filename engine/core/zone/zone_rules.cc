@@ -199,10 +199,14 @@ namespace {
 constexpr std::size_t kMostNameServers = 13;
 constexpr std::uint32_t kMostSerialSeconds = 3600;  // a zone that lags more is no use to anybody
 
+// As in a master file a dot may end it.
 std::string canonical(const std::string& text, std::string_view what, Problems& problems) {
-  if (const auto name = DomainName::parse(text)) return name->text();
+  std::string_view name = text;
+  if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
+  if (const auto parsed = DomainName::parse(name)) return parsed->text();
   problems.add(Reason::bad_zone_header, Field::header,
-               std::string(what) + "=" + to_printable(text));
+               std::string(what) + "=" + to_printable(text) + ": not a domain name such as " +
+                   (what == "responsible" ? "hostmaster.nic.example" : "ns1.nic.example"));
   return text;
 }
 

@@ -140,6 +140,35 @@ TEST_F(Notifying, WhoIsEnteredOrChangedIsToldOfTheZoneThereIs) {
   EXPECT_EQ(net::to_text(sent_.back().to), "192.0.2.5:5305");
 }
 
+TEST_F(Notifying, AnAddressThatIsLeftIsToldNothingMore) {
+  notifier_.send_due(1000);
+  ASSERT_EQ(sent_.size(), 1U);
+  registry_.run("change secondaries=example rem.secondary=plain");
+  registry_.run("change secondaries=example add.secondary=\"plain 192.0.2.5:5305\"");
+  notifier_.send_due(2000);
+  ASSERT_EQ(sent_.size(), 2U);
+  notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  come();
+  registry_.run("change secondaries=example add.secondary=\"second 192.0.2.6\"");
+  notifier_.send_due(3000);
+  ASSERT_EQ(sent_.size(), 3U);
+  registry_.run("change secondaries=example rem.secondary=second");
+  registry_.run("change secondaries=example add.secondary=\"second 192.0.2.6 notify=no\"");
+  for (std::int64_t at = 4000; at < 400'000; at += 1000) notifier_.send_due(at);
+  EXPECT_EQ(sent_.size(), 3U);
+  EXPECT_EQ(sight_.of("example", "plain").notify_outcome, "NOERROR");
+}
+
+TEST_F(Notifying, WhatWasAnsweredToTheLastIsWhatIsSaidOfIt) {
+  for (std::int64_t at = 1000; at < 400'000; at += 1000) {
+    const std::size_t before = sent_.size();
+    notifier_.send_due(at);
+    if (sent_.size() != before) notifier_.answered(sent_.back().to, answer_to(sent_.back(), Rcode::notauth));
+  }
+  EXPECT_EQ(sent_.size(), 8U);
+  EXPECT_EQ(sight_.of("example", "plain").notify_outcome, "NOTAUTH");
+}
+
 TEST_F(Notifying, ABusyZoneCostsAnAddressAMessageASecond) {
   for (std::int64_t at = 10'000; at < 20'000; at += 100) {
     notifier_.new_serial(name("example"), 12);

@@ -116,6 +116,15 @@ TEST_F(Responding, AKeyIsNeededWhereOneIsSet) {
             Rcode::refused);
 }
 
+TEST_F(Responding, WhoseKeySignedComesBeforeOneThatNeedsNone) {
+  registry_.run("change secondaries=example add.secondary=\"aa 192.0.2.1 xot=yes\"");
+  const std::string asked = question("example", record_type::kAxfr);
+  const Response got = ask(sign(asked), "192.0.2.1");
+  ASSERT_TRUE(got.transfer);
+  EXPECT_EQ(got.transfer->secondary, "signed");
+  EXPECT_NE(ask(asked, "192.0.2.1").refusal.find("over TLS"), std::string::npos);
+}
+
 TEST_F(Responding, TsigErrorsAreThoseOfTheRfc) {
   const std::string plain = question("example", record_type::kAxfr);
   struct Wrong {

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -131,6 +132,17 @@ TEST_F(ZoneFilesTest, AreMadeAtEverySerialAndTheCommandIsTold) {
     EXPECT_TRUE(holds("example.zone.told", "example " + directory.file("example.zone") + " " +
                                                std::to_string(serial) + "\n"));
   }
+}
+
+TEST_F(ZoneFilesTest, WhatCouldNotBeWrittenIsTriedAgainWithoutANewSerial) {
+  ZoneFiles files({.directory = directory.file("later"),
+                   .every = std::chrono::milliseconds(0),
+                   .after_failure = std::chrono::milliseconds(20)},
+                  zones);
+  zones.publish(7);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  std::filesystem::create_directory(directory.file("later"));
+  EXPECT_TRUE(holds("later/example.zone", zone_text(7)));
 }
 
 TEST_F(ZoneFilesTest, AreNotMadeMoreOftenThanIsSaid) {
