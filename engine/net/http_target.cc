@@ -59,7 +59,7 @@ Result<HttpTarget> parse_http_target(std::string_view target, Plus plus) {
     auto segment = decode(next_part(path, '/'), Plus::itself);
     if (!segment) return std::unexpected(segment.error());
     out.path.push_back(std::move(*segment));
-    if (out.path.size() > kMostParts) return fail(Fault::too_large, "too many path segments");
+    if (out.path.size() > kMostParts) return fail(Fault::too_large, "more than " + std::to_string(kMostParts) + " path segments");
   }
   while (!target.empty()) {
     std::string_view pair = next_part(target, '&');
@@ -69,7 +69,7 @@ Result<HttpTarget> parse_http_target(std::string_view target, Plus plus) {
     auto value = decode(pair, plus);
     if (!value) return std::unexpected(value.error());
     out.query.emplace_back(std::move(*name), std::move(*value));
-    if (out.query.size() > kMostParts) return fail(Fault::too_large, "too many query parameters");
+    if (out.query.size() > kMostParts) return fail(Fault::too_large, "more than " + std::to_string(kMostParts) + " query parameters");
   }
   return out;
 }

@@ -145,7 +145,7 @@ void ApiSite::sweep() {
   const std::int64_t now = gateway_.monotonic_ms();
   if (now < next_sweep_ms_.load()) return;
   next_sweep_ms_ = now + kSweepEveryMs;
-  sessions_.sweep(now);
+  sessions_.sweep(now, *gateway_.state());
 }
 
 // ---- who asks, how much, and for what
@@ -165,6 +165,8 @@ std::optional<net::HttpResponse> ApiSite::turn_away(Exchange& exchange, const co
       request.method + " " + (routed.route ? std::string(routed.route->path) : std::string("***"));
   if (auto refused = enter(exchange, state)) return refused;
 
+  if (!target && target.error().fault == Fault::too_large)
+    return refuse(400, "Too much in one request: " + target.error().what + ".");
   if (!target) return refuse(400, "This is not a path: " + target.error().what + ".");
   if (!routed.route && routed.allowed.empty()) return refuse(404, "There is nothing here.");
   if (!routed.route) {
@@ -191,6 +193,16 @@ std::optional<net::HttpResponse> ApiSite::turn_away(Exchange& exchange, const co
   return std::nullopt;
 }
 
+// The limits of an address.
+std::optional<net::HttpResponse> ApiSite::admit_stranger(Exchange& exchange, const core::State& state) {
+  const auto said = gateway_.admit(exchange.request.peer_address, gateway::QueryKind::rdap_lookup,
+                                   *state.settings());
+  if (said.admitted) return std::nullopt;
+  exchange.is_kept = false;  // a flood must not push out what is answered
+  refused_({net::EndReason::query_refused, exchange.request.peer, "too_many_queries kind=api"});
+  return refuse(429, "You have asked too much without a session: wait a moment.", said.retry_seconds);
+}
+
 // The session of the request's token, and its limits; without one those of its address.
 std::optional<net::HttpResponse> ApiSite::enter(Exchange& exchange, const core::State& state) {
   const std::string_view authorization = exchange.request.header("authorization");
@@ -198,14 +210,7 @@ std::optional<net::HttpResponse> ApiSite::enter(Exchange& exchange, const core::
     exchange.token = authorization.substr(kBearer.size());
   const std::shared_ptr<Session> session =
       exchange.token.empty() ? nullptr : sessions_.find(exchange.token, gateway_.monotonic_ms());
-  if (!session) {
-    const auto said = gateway_.admit(exchange.request.peer_address, gateway::QueryKind::rdap_lookup,
-                                     *state.settings());
-    if (said.admitted) return std::nullopt;
-    exchange.is_kept = false;  // a flood must not push out what is answered
-    refused_({net::EndReason::query_refused, exchange.request.peer, "too_many_queries kind=api range=" + said.range});
-    return refuse(429, "You have asked too much without a session: wait a moment.", said.retry_seconds);
-  }
+  if (!session) return admit_stranger(exchange, state);
   gateway::Work work;
   if (exchange.route) {
     work.change = exchange.route->call == Call::set_variants;
@@ -215,6 +220,11 @@ std::optional<net::HttpResponse> ApiSite::enter(Exchange& exchange, const core::
   if (const auto over = session->seat->ended_because(state)) {
     sessions_.end(exchange.token);
     return refuse_caller("The session has ended: " + std::string(*over) + ".", true);
+  }
+  // A token goes with no connection: who has found one asks from elsewhere, and does not end it.
+  if (!session->seat->may_come_from(exchange.request.peer_address)) {
+    if (auto refused = admit_stranger(exchange, state)) return refused;
+    return refuse(403, "The registrar of this session does not come from your address.");
   }
   exchange.session = session;
   exchange.caller = session->seat->caller();

@@ -34,6 +34,7 @@ class ApiSite : public std::enable_shared_from_this<ApiSite> {
   // What stands between a request and its call; the response that says so.
   std::optional<net::HttpResponse> turn_away(Exchange& exchange, const core::State& state);
   std::optional<net::HttpResponse> enter(Exchange& exchange, const core::State& state);
+  std::optional<net::HttpResponse> admit_stranger(Exchange& exchange, const core::State& state);
   void log_in(ExchangePtr exchange);
   net::HttpResponse logged_in(gateway::LoginAnswer answer);
   net::HttpResponse log_out(const Exchange& exchange);

@@ -65,7 +65,7 @@ constexpr std::string_view kDocument = R"json({
             "in": "query",
             "required": true,
             "description": "May be repeated: ?name=a.example&name=b.example",
-            "schema": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            "schema": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 64},
             "style": "form",
             "explode": true
           }

@@ -1,6 +1,8 @@
 #include "frontends/api/sessions.h"
 
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "engine/crypto/hash.h"
 
@@ -40,9 +42,20 @@ void Sessions::end(std::string_view token) {
   entries_.erase(digest);
 }
 
-void Sessions::sweep(std::int64_t now_ms) {
+// Of a session's lock and this one's, the session's is taken first.
+void Sessions::sweep(std::int64_t now_ms, const core::State& state) {
+  std::vector<std::pair<Digest, std::shared_ptr<Session>>> ended;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(entries_, [&](const auto& item) { return is_over(item.second, now_ms); });
+    for (const auto& [digest, entry] : entries_) ended.emplace_back(digest, entry.session);
+  }
+  std::erase_if(ended, [&](const auto& item) {
+    const std::lock_guard lock(item.second->mutex);
+    return !item.second->seat->ended_because(state);
+  });
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [&](const auto& item) { return is_over(item.second, now_ms); });
+  for (const auto& [digest, session] : ended) entries_.erase(digest);
 }
 
 std::size_t Sessions::size() const {

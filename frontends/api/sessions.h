@@ -41,7 +41,8 @@ class Sessions {
   // Null: unknown, or over. Found, it was used now.
   std::shared_ptr<Session> find(std::string_view token, std::int64_t now_ms);
   void end(std::string_view token);
-  void sweep(std::int64_t now_ms);  // drops what is over
+  // Drops what is over, and what the registry's state has ended: a seat is somebody's who waits for it.
+  void sweep(std::int64_t now_ms, const core::State& state);
   std::size_t size() const;
 
  private:

@@ -162,7 +162,10 @@ Reply Operations::tail(const Request& request, const PartSink& part, std::stop_t
 
 Reply Operations::history(const Request& request, const PartSink& part, std::stop_token stop) {
   const std::string object = argument(request, "object");
-  ObjectFilter filter(object);
+  // A variant's is the name's that it is a variant of.
+  const auto name = idn::parse_name(object);
+  const auto domain = name ? core::find_domain(*gateway_.state(), *name) : std::nullopt;
+  ObjectFilter filter(domain ? domain->name.text() : object);
   const Position end = gateway_.state()->position();
   auto reader = journal::TransactionReader::open(gateway_.registry().journal(), Position(1));
   if (!reader) return refused(reader.error().what);

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "engine/base/letters.h"
+#include "engine/core/query.h"
+#include "engine/idn/name.h"
 #include "frontends/epp/extensions/mappings.h"
 #include "frontends/epp/login.h"
 #include "frontends/epp/map.h"
@@ -38,6 +40,7 @@ struct Change {
   Verb verb = Verb::none;
   Ns object = Ns::none;
   std::string key;
+  std::string guarded;                 // by whose authInfo; empty: by none
   std::string client_trid;
   std::string server_trid;
   bool may_be_nothing = false;         // by a tolerance: nothing left to change is done
@@ -54,9 +57,21 @@ struct Attempt {
   Audience audience;
 };
 
-// An object whose authInfo may be guessed at, in one spelling.
-std::string guarded(Ns object, std::string_view key) {
-  return (object == Ns::contact ? "contact " : "domain ") + lower_case(key);
+// An object whose authInfo may be guessed at. A name has one, by whichever of its variants it is called.
+std::string guarded(const core::State& state, Ns object, std::string_view key) {
+  if (object == Ns::contact) return "contact " + lower_case(key);
+  const auto name = idn::parse_name(key);
+  const auto domain = name ? core::find_domain(state, *name) : std::nullopt;
+  return "domain " + (domain ? domain->name.text() : lower_case(key));
+}
+
+bool shows_auth_info(const xml::Tree& tree, const Frame& frame) {
+  return tree.find(frame.payload, "authInfo") != xml::kNoElement;
+}
+
+// What may be a guess is judged before the next one is looked at: the lock counts answers.
+bool may_be_guess(const xml::Tree& tree, const Frame& frame) {
+  return frame.verb == Verb::transfer && shows_auth_info(tree, frame);
 }
 
 // A weak authInfo is 2202 too, and no guess.
@@ -146,16 +161,15 @@ class Session final : public net::Session {
   void answer_command(net::Connection& connection, const core::State& state,
                       const xml::Tree& tree, const Frame& frame);
   void submit(net::Connection& connection, const Frame& frame, Tolerated wish, std::string key,
-              bool tolerated);
+              std::string guarded, bool tolerated);
   void hand_over(net::Connection& connection, const Change& change, core::Command command);
   void answered(net::Connection& connection, std::uint64_t id, const runtime::Outcome& outcome);
   std::vector<Problem> service_problems(const xml::Tree& tree, const Frame& frame) const;
 
-  void count_wrong_auth_info(const std::vector<Problem>& problems, Ns object,
-                             const std::string& key) {
+  void count_wrong_auth_info(const std::vector<Problem>& problems, const std::string& object) {
     if (!seat_) return;
     for (const Problem& problem : problems)
-      if (is_wrong_auth_info(problem)) return seat_->wrong_auth_info(guarded(object, key));
+      if (is_wrong_auth_info(problem)) return seat_->wrong_auth_info(object);
   }
   gateway::Client client_of(const net::Connection& connection) const {
     return {connection.peer(), connection.peer_address(), connection.peer_certificate(),
@@ -264,7 +278,8 @@ bool Session::take(net::Connection& connection, std::string_view bytes) {
   xml::Tree& tree = **parsed;
   const Frame frame = grammar::validate(tree, service_);
   const bool change = phase_ == Phase::open && frame.problems.empty() && is_change(tree, frame);
-  const bool alone = !change || depends_on_state(frame, options_.profile.tolerances);
+  const bool alone = !change || may_be_guess(tree, frame) ||
+                     depends_on_state(frame, options_.profile.tolerances);
   if (alone ? !changes_.empty() : changes_.size() >= options_.changes_in_flight) return false;
   const auto state = phase_ == Phase::open ? gateway_.state() : nullptr;
   const bool kept = (state ? state : gateway_.state())->settings()->traffic_log_epp != 0;
@@ -391,29 +406,30 @@ void Session::answer_command(net::Connection& connection, const core::State& sta
   const bool by_id = frame.object == Ns::contact || frame.object == Ns::org;
   const std::string_view key_name = by_id ? "id" : "name";
   std::string key(tree.text(frame.payload, key_name));
-  const bool shows_auth_info = tree.find(frame.payload, "authInfo") != xml::kNoElement;
-  if (shows_auth_info && seat_->auth_info_locked(guarded(frame.object, key)))
+  std::string by_auth_info = shows_auth_info(tree, frame) ? guarded(state, frame.object, key) : "";
+  if (!by_auth_info.empty() && seat_->auth_info_locked(by_auth_info))
     return refuse(connection, frame, 2202, "too many wrong authInfos, try again later");
   Mapped mapped = map({tree, frame, state, seat_->caller(), gateway_.now(), audience_.services,
                        options_.profile.tolerances, options_.profile.auth_info_bits});
   if (const auto* problems = std::get_if<std::vector<Problem>>(&mapped)) {
-    count_wrong_auth_info(*problems, frame.object, key);
+    count_wrong_auth_info(*problems, by_auth_info);
     return reply(connection, frame, *problems);
   }
   if (const auto* answer = std::get_if<Reply>(&mapped)) return reply(connection, frame, *answer);
   if (auto* tolerated = std::get_if<Tolerated>(&mapped))
-    return submit(connection, frame, std::move(*tolerated), std::move(key), true);
+    return submit(connection, frame, std::move(*tolerated), std::move(key), std::move(by_auth_info), true);
   submit(connection, frame, {std::get<core::Command>(std::move(mapped)), std::nullopt},
-         std::move(key), false);
+         std::move(key), std::move(by_auth_info), false);
 }
 
 void Session::submit(net::Connection& connection, const Frame& frame, Tolerated wish,
-                     std::string key, bool tolerated) {
+                     std::string key, std::string guarded, bool tolerated) {
   Change& change = changes_.emplace_back();
   change.id = next_change_++;
   change.verb = frame.verb;
   change.object = frame.verb == Verb::poll ? Ns::none : frame.object;
   change.key = std::move(key);
+  change.guarded = std::move(guarded);
   change.client_trid = frame.client_trid;
   change.server_trid = gateway_.next_server_trid();
   change.may_be_nothing = tolerated;
@@ -453,7 +469,7 @@ void Session::answered(net::Connection& connection, std::uint64_t id,
           respond(reply_to(change.object, change.verb, accepted->answer), trids, audience_);
     else {
       const auto problems = problems_of(change.object, change.key, *outcome.rejections());
-      count_wrong_auth_info(problems, change.object, change.key);
+      count_wrong_auth_info(problems, change.guarded);
       change.response = respond(problems, trids, audience_.language);
     }
     break;

@@ -29,16 +29,18 @@ std::optional<std::string_view> why_not(const core::Registrar& registrar,
   return std::nullopt;
 }
 
-bool comes_from(const std::vector<std::string>& networks, const std::string& peer) {
-  const auto address = parse_ip_address(peer);
-  if (!address) return false;
+}  // namespace
+
+bool may_come_from(const core::Registrar& registrar, const std::string& address) {
+  const std::vector<std::string>& networks = registrar.access.networks;
+  if (networks.empty()) return true;
+  const auto from = parse_ip_address(address);
+  if (!from) return false;
   return std::any_of(networks.begin(), networks.end(), [&](const std::string& network) {
     const auto prefix = parse_ip_prefix(network);
-    return prefix && prefix->contains(*address);
+    return prefix && prefix->contains(*from);
   });
 }
-
-}  // namespace
 
 CertificateMode certificate_mode(const core::Registrar& registrar, const Client& client) {
   return std::min(registrar.access.certificate, client.mode);
@@ -49,8 +51,7 @@ std::optional<std::string_view> why_not(const core::Registrar& registrar, const 
   const auto certificate =
       why_not(registrar, client.certificate, certificate_mode(registrar, client), now);
   if (certificate) return certificate;
-  const std::vector<std::string>& networks = registrar.access.networks;
-  if (!networks.empty() && !comes_from(networks, client.address)) return "network";
+  if (!may_come_from(registrar, client.address)) return "network";
   return std::nullopt;
 }
 

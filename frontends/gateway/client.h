@@ -29,6 +29,9 @@ CertificateMode certificate_mode(const core::Registrar& registrar, const Client&
 std::optional<std::string_view> why_not(const core::Registrar& registrar, const Client& client,
                                         Instant now);
 
+// Without networks it may come from everywhere.
+bool may_come_from(const core::Registrar& registrar, const std::string& address);
+
 // The client shows what a stranger could not: the registrar's certificate, or one of its networks.
 // Precondition: why_not() has nothing against it.
 bool is_distinguished(const core::Registrar& registrar, const Client& client);

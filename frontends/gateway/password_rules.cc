@@ -30,6 +30,9 @@ std::optional<std::string_view> password_problem(std::string_view wanted, std::s
   if (!characters) return "it has characters that cannot be typed";
   if (*characters < settings.password_length) return "it is too short";
   if (*characters > kMostPasswordCharacters) return "it is too long";
+  // XML collapses them (RFC 5730 §4, token): over EPP no such password could be sent.
+  if (wanted.starts_with(' ') || wanted.ends_with(' ') || wanted.find("  ") != std::string_view::npos)
+    return "it begins or ends with a blank, or has two of them together";
   if (wanted == current) return "it is the one in use";
   if (equal_ignoring_case(wanted, registrar)) return "it is the registrar's identifier";
   if (classes_of(wanted) < settings.password_classes)

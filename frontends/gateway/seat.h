@@ -54,6 +54,9 @@ class Seat {
   // set another password; or the session has guessed at too many authInfos. Logs once.
   std::optional<std::string_view> ended_because(const core::State& state);
 
+  // For a session that is bound to no connection: whether somebody at this address may use it.
+  bool may_come_from(const std::string& address) const { return gateway::may_come_from(*registrar_, address); }
+
   // `object` is "domain shop.example". Locked: whatever is given is wrong.
   bool auth_info_locked(const std::string& object) const;
   void wrong_auth_info(const std::string& object);

@@ -239,7 +239,10 @@ std::vector<core::Domain> domains_of(const core::State& state, const Zones& zone
 Found<core::Domain> search_domains(const core::State& state, const rdds::Viewer& viewer,
                                    const Query& query) {
   Found<core::Domain> out;
-  const Zones zones = zones_for(state, viewer, DirectorySearch::domains);
+  Zones zones = zones_for(state, viewer, DirectorySearch::domains);
+  // Names are found by host objects; where hosts are attributes the search is not offered.
+  if (query.key == SearchKey::ns_ip || query.key == SearchKey::ns_ldh_name)
+    std::erase_if(zones.allowed, [](const auto& zone) { return !zone->policy.host_objects; });
   if (zones.allowed.empty()) {
     out.allowed = false;
     return out;

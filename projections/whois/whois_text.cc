@@ -113,7 +113,7 @@ class Answer {
   void explain(std::string_view subject) {
     const std::string name = "The name \"" + std::string(subject) + "\" ";
     switch (reply_->why) {
-      case NoDomain::not_a_name:
+      case NoDomain::not_a_name: return line(name + "cannot be a domain name.");
       case NoDomain::available: return nothing(subject);
       case NoDomain::not_here:
         nothing(subject);

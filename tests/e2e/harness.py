@@ -63,6 +63,19 @@ def last_line(text):
     return lines[-1] if lines else ""
 
 
+def matched_by_fail2ban(log, filter_file):
+    """The lines of the file `log` that the filter takes; None where fail2ban is not installed."""
+    if not shutil.which("fail2ban-regex"):
+        print("fail2ban is not installed: its filter is not tried")
+        return None
+    done = subprocess.run(["fail2ban-regex", "--print-all-matched", log, filter_file],
+                          capture_output=True, text=True, timeout=120)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    matched = re.search(r"^\|- Matched line\(s\):\n((?:\|  .*\n)*)", done.stdout, re.M)
+    return matched.group(1).splitlines() if matched else []
+
+
 class Server:
     """A server program with its output in files. Subclasses say how it is started."""
 

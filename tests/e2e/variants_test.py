@@ -73,6 +73,28 @@ class Variants(harness.Test):
         self.assertNotIn("b-dn:", seen)  # RFC 9095: of who is not authorized
         self.assertEqual(self.shown(seen), {SECOND: "active"})
 
+    def test_one_name_has_one_lock_and_one_history(self):
+        sandbox = self.sandbox()
+        client = self.client(sandbox, 0)
+        client.expect(harness.contact_create("ada"))
+        client.expect(harness.domain_create(NAME, "ada"))
+        harness.stele("settings", "change", "auth_info_failures=3", "--data", sandbox.data)
+
+        def guess(name):
+            with sandbox.epp(1) as other:
+                return other.ask(harness.transform(
+                    "info", "domain", f"<x:name>{name}</x:name><x:authInfo><x:pw>a-Wrong-1-guess-0</x:pw>"
+                    "</x:authInfo>")).decode()
+        for name in (NAME, SECOND, THIRD):
+            self.assertNotIn("try again later", guess(name))
+        for name in (NAME, SECOND, THIRD):
+            self.assertIn("try again later", guess(name))
+
+        told = [harness.stele("history", name, "--data", sandbox.data)
+                for name in (NAME, SECOND, f"مكه.{IN_UNICODE}")]
+        self.assertIn("DomainCreated", told[0])
+        self.assertEqual(told, [told[0]] * 3)
+
     def test_why_it_is_refused(self):
         sandbox = self.sandbox()
         client = self.client(sandbox, 0)

@@ -6,7 +6,7 @@
 //  2 what      object_does_not_exist 2303
 //  3 whose     already_sponsor 2106
 //  4 proof     missing_parameter 2003 · bad_auth_info 2202; not asked of staff
-//  5 state     object_pending_transfer 2300 (alone) · status_prohibits 2304 (clientTransferProhibited,
+//  5 state     erased 2304 (alone) · object_pending_transfer 2300 (alone) · status_prohibits 2304 (clientTransferProhibited,
 //              serverTransferProhibited; they do not bind staff)
 //
 // Approve, reject and cancel:
@@ -37,6 +37,7 @@ Decision decided(const Context& context, Contact contact, events::Event event) {
 }
 
 void require_transferable(const Context& context, const Contact& contact, Problems& problems) {
+  if (contact.erased) return problems.add(Reason::erased, Field::id, contact.id);
   if (contact.transfer && contact.transfer->pending())
     return problems.add(Reason::object_pending_transfer, Field::id, contact.id);
   if (context.caller.is_staff()) return;

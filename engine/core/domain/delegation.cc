@@ -4,6 +4,25 @@
 
 namespace stele::core {
 
+namespace {
+
+// One whose data have been erased stands for nobody any more: what has it keeps it, nothing new gets it.
+std::optional<ObjectNumber> require_contact_with_data(const State& state, RepositoryId repository,
+                                                      const std::string& id, Field field,
+                                                      Problems& problems) {
+  const auto number = state.find_contact_number(repository, id);
+  const auto contact = number ? state.find_contact(*number) : std::nullopt;
+  if (!contact)
+    problems.add(Reason::contact_does_not_exist, field, id);
+  else if (contact->erased)
+    problems.add(Reason::erased, field, id);
+  else
+    return number;
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<Named<DomainContact>> require_contacts(const State& state, RepositoryId repository,
                                                    const ZonePolicy& policy,
                                                    const std::vector<NamedContact>& contacts,
@@ -16,10 +35,8 @@ std::vector<Named<DomainContact>> require_contacts(const State& state, Repositor
   }
   found.reserve(contacts.size());
   for (const NamedContact& contact : contacts) {
-    if (const auto number = state.find_contact_number(repository, contact.id))
+    if (const auto number = require_contact_with_data(state, repository, contact.id, Field::contact, problems))
       found.push_back({DomainContact{contact.role, *number}, contact.id});
-    else
-      problems.add(Reason::contact_does_not_exist, Field::contact, contact.id);
   }
   return found;
 }
@@ -59,9 +76,7 @@ ObjectNumber require_registrant(const State& state, RepositoryId repository,
     problems.add(Reason::contacts_not_held, Field::registrant, id);
     return {};
   }
-  const auto number = state.find_contact_number(repository, id);
-  if (!number) problems.add(Reason::contact_does_not_exist, Field::registrant, id);
-  return number.value_or(ObjectNumber{});
+  return require_contact_with_data(state, repository, id, Field::registrant, problems).value_or(ObjectNumber{});
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/host/superordinate.h"
+#include "engine/core/query.h"
 #include "engine/idn/label.h"
 
 namespace stele::core {
@@ -25,13 +26,22 @@ auto find_host(const std::vector<HostAttribute>& hosts, const HostName& name) {
                       [&](const HostAttribute& each) { return each.name == name; });
 }
 
-void require_attribute(const Zone& zone, const Domain& domain, const HostAttribute& host,
+// As of host objects (host/superordinate.h): nothing lies below a variant, active or not.
+bool is_below_variant(const State& state, const Zone& zone, const Domain& domain, const DomainName& name) {
+  if (zone.tables.empty() || !name.is_below(zone.name)) return false;
+  const DomainName above = domain_below(zone.name, name);
+  return above != domain.name && index_label(state, zone, above) == index_label(state, zone, domain.name);
+}
+
+void require_attribute(const State& state, const Zone& zone, const Domain& domain, const HostAttribute& host,
                        Problems& problems) {
   const DomainName& name = host.name.name();
   const bool below = name == domain.name || name.is_below(domain.name);
   if (idn::find_false_a_label(name.text()))
     problems.add(Reason::bad_name, Field::host_attribute, name.text());
   if (name == zone.name) problems.add(Reason::zone_itself, Field::host_attribute, name.text());
+  if (is_below_variant(state, zone, domain, name))
+    return problems.add(Reason::superordinate_does_not_exist, Field::host_attribute, name.text());
   if (below && host.addresses.empty())
     problems.add(Reason::address_required, Field::host_attribute, name.text());
   const auto named = name_addresses(host.addresses);
@@ -57,7 +67,7 @@ bool require_host_model(const ZonePolicy& policy, const std::vector<HostName>& o
   return objects.empty();
 }
 
-SetChange<HostAttribute> require_host_attributes(const Zone& zone, const Domain& domain,
+SetChange<HostAttribute> require_host_attributes(const State& state, const Zone& zone, const Domain& domain,
                                                  const std::vector<HostAttribute>& added,
                                                  const std::vector<HostAttribute>& removed,
                                                  Problems& problems) {
@@ -75,7 +85,7 @@ SetChange<HostAttribute> require_host_attributes(const Zone& zone, const Domain&
     change.removed.push_back(*found);
     change.after.erase(found);
   }
-  for (const HostAttribute& host : added) require_attribute(zone, domain, host, problems);
+  for (const HostAttribute& host : added) require_attribute(state, zone, domain, host, problems);
   (void)require_distinct(names_of(added), Field::host_attribute, problems);
   for (const HostAttribute& host : added)
     if (find_host(change.after, host.name) != change.after.end())

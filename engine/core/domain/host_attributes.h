@@ -19,11 +19,12 @@ bool require_host_model(const ZonePolicy& policy, const std::vector<HostName>& o
 
 // Hosts are told apart by their names. Of a creation, `domain` has the name and nothing else. In order:
 //   given_twice · not_there 2306 (removed; addresses that come along must be the host's)
-//   bad_name 2005 (a false A-label) · zone_itself 2306 · address_required 2003 · address_not_allowed 2306 · address_not_usable 2004 ·
+//   bad_name 2005 (a false A-label) · zone_itself 2306 · superordinate_does_not_exist 2303 (below a variant
+//   of the name; alone) · address_required 2003 · address_not_allowed 2306 · address_not_usable 2004 ·
 //   given_twice · too_many_addresses 2306 (addresses)
 //   given_twice · already_there 2306 (added)
 // What is removed goes first, so that one command can give a host other addresses.
-SetChange<HostAttribute> require_host_attributes(const Zone& zone, const Domain& domain,
+SetChange<HostAttribute> require_host_attributes(const State& state, const Zone& zone, const Domain& domain,
                                                  const std::vector<HostAttribute>& added,
                                                  const std::vector<HostAttribute>& removed,
                                                  Problems& problems);

@@ -15,10 +15,10 @@
 //              host_does_not_exist 2303, address_required 2003 (added) · given_twice ·
 //              added_and_removed · already_there · not_there 2306, or what is wrong with attributes
 //              (host_attributes.h) · too_few/too_many_hosts 2306
-//              contact_does_not_exist 2303 (added) · contacts_not_held (added) · given_twice ·
+//              contact_does_not_exist 2303, erased 2304 (added) · contacts_not_held (added) · given_twice ·
 //              added_and_removed · already_there · not_there · too_few/too_many_contacts 2306
 //              contacts_not_held 2306 (registrant) ·
-//              registrant_required 2003 · contact_does_not_exist 2303 (registrant)
+//              registrant_required 2003 · contact_does_not_exist 2303, erased 2304 (registrant)
 //              weak_auth_info 2005 · value_out_of_range 2004 · bad_syntax 2005 (authInfo)
 //              not_allowed 2201 (whether a name expires is staff's to say)
 //              DNSSEC data: dnssec.h · TTLs: ttl.h · variants: name/labels.h
@@ -112,7 +112,7 @@ HostChange require_host_change(const State& state, const Domain& domain, const Z
   const auto added = require_hosts(state, domain.repository, command.hosts_added, problems);
   const auto removed = hosts_to_remove(state, domain.repository, command.hosts_removed, problems);
   change.objects = require_change(domain.hosts, added, removed, {Field::host}, problems);
-  change.attributes = require_host_attributes(zone, domain, command.host_attributes_added,
+  change.attributes = require_host_attributes(state, zone, domain, command.host_attributes_added,
                                               command.host_attributes_removed, problems);
   const bool changed = !change.objects.added.empty() || !change.objects.removed.empty() ||
                        !change.attributes.added.empty() || !change.attributes.removed.empty();

@@ -8,9 +8,7 @@
 #include "engine/idn/label.h"
 
 namespace stele::core {
-namespace {
 
-// The name of exactly one label more than `zone` that `name` lies under or is.
 DomainName domain_below(const DomainName& zone, const DomainName& name) {
   std::string_view text = name.text();
   const std::size_t wanted = zone.label_count() + 1;
@@ -18,8 +16,6 @@ DomainName domain_below(const DomainName& zone, const DomainName& name) {
     text.remove_prefix(text.find('.') + 1);
   return DomainName::trusted(std::string(text));
 }
-
-}  // namespace
 
 std::optional<ObjectNumber> require_superordinate(const State& state, RepositoryId repository,
                                                   ObjectNumber sponsor, const HostName& name,

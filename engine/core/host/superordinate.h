@@ -23,6 +23,10 @@ std::optional<ObjectNumber> require_superordinate(const State& state, Repository
                                                   ObjectNumber sponsor, const HostName& name,
                                                   Problems& problems);
 
+// The name of exactly one label more than `zone` that `name` lies under or is. Precondition: it lies under
+// the zone.
+DomainName domain_below(const DomainName& zone, const DomainName& name);
+
 // The policy of the zone that the superordinate domain is in; one that bounds nothing an external host
 // could have where there is none.
 ZonePolicy policy_above(const State& state, ObjectNumber superordinate);

@@ -205,8 +205,7 @@ std::string canonical(const std::string& text, std::string_view what, Problems& 
   if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
   if (const auto parsed = DomainName::parse(name)) return parsed->text();
   problems.add(Reason::bad_zone_header, Field::header,
-               std::string(what) + "=" + to_printable(text) + ": not a domain name such as " +
-                   (what == "responsible" ? "hostmaster.nic.example" : "ns1.nic.example"));
+               std::string(what) + "=" + to_printable(text) + ": not a domain name");
   return text;
 }
 

@@ -434,6 +434,25 @@ TEST_F(AuthInfo, GuessesAtOneObjectEndOverAllSessions) {
   EXPECT_EQ(code(session->ask(info("one.example", "the-Right-1-xyzzy"))), "1000");
 }
 
+std::string request(const std::string& name, const std::string& auth_info) {
+  return command("<transfer op=\"request\"><d:transfer><d:name>" + name + "</d:name><d:authInfo><d:pw>" +
+                 auth_info + "</d:pw></d:authInfo></d:transfer></transfer>");
+}
+
+// Sent in one write, they are judged one after the other.
+TEST_F(AuthInfo, GuessesThatDoNotWaitForAnswersAreNoMore) {
+  const auto session = sandbox.log_in("reg-b");
+  std::string all;
+  for (int i = 0; i < 8; ++i) all += framed(request("one.example", "a-Wrong-1-guess"));
+  session->receive(all + framed(request("one.example", "the-Right-1-xyzzy")));
+  const auto answers = session->responses(4);
+  ASSERT_EQ(answers.size(), 4U);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(code(answers[i]), "2202");
+  EXPECT_EQ(code(answers[3]), "2501");
+  EXPECT_TRUE(session->closed());
+  EXPECT_EQ(code(sandbox.log_in("reg-b")->ask(request("one.example", "the-Right-1-xyzzy"))), "2202");
+}
+
 TEST_F(AuthInfo, GuessesOfOneSessionEndIt) {
   const auto session = sandbox.log_in("reg-b");
   EXPECT_EQ(code(session->ask(info("one.example", "a-Wrong-1-guess"))), "2202");

@@ -49,6 +49,16 @@ TEST(Client, OwnCertificatesAreKnownByFingerprint) {
   EXPECT_EQ(told(who, client(own, Shown{.byte = 0xaa, .valid_until = kNow + -1})), "certificate");
 }
 
+TEST(Client, WithoutNetworksItMayComeFromEverywhere) {
+  using enum CertificateMode;
+  EXPECT_TRUE(may_come_from(registrar(none), "192.0.2.1"));
+  const core::Registrar held = registrar(none, {"192.0.2.0/24", "2001:db8::/32"});
+  EXPECT_TRUE(may_come_from(held, "192.0.2.1"));
+  EXPECT_TRUE(may_come_from(held, "2001:db8::1"));
+  EXPECT_FALSE(may_come_from(held, "192.0.3.1"));
+  EXPECT_FALSE(may_come_from(held, "nonsense"));
+}
+
 TEST(Client, IssuedCertificatesAreKnownByIssuerAndName) {
   using enum CertificateMode;
   const core::Registrar who = registrar(none);

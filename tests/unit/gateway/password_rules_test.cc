@@ -23,6 +23,14 @@ TEST(PasswordRules, LengthCountsCharacters) {
   EXPECT_EQ(problem("123456789012", settings), "none");
 }
 
+TEST(PasswordRules, WhatXmlWouldChangeIsNone) {
+  const std::string blanks = "it begins or ends with a blank, or has two of them together";
+  EXPECT_EQ(problem(" leading-blank"), blanks);
+  EXPECT_EQ(problem("trailing-blank "), blanks);
+  EXPECT_EQ(problem("two  together"), blanks);
+  EXPECT_EQ(problem("one at a time"), "none");
+}
+
 TEST(PasswordRules, NeitherTheOldOneNorTheIdentifier) {
   EXPECT_EQ(problem("the-old-one"), "it is the one in use");
   EXPECT_EQ(problem("REG-a-long"), "it is the registrar's identifier");
