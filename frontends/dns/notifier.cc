@@ -210,7 +210,7 @@ void Notifier::answered(const net::DatagramPeer& from, std::string_view message)
   if (!name) return;
   const std::lock_guard lock(mutex_);
   for (auto& [target, attempt] : attempts_) {
-    if (!attempt.open || target.peer != from || target.zone != name->text() ||
+    if (!attempt.open || attempt.sent == 0 || target.peer != from || target.zone != name->text() ||
         attempt.id != answer->id)
       continue;
     if (!attempt.mac.empty()) {

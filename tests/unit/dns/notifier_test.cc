@@ -159,6 +159,19 @@ TEST_F(Notifying, AnAddressThatIsLeftIsToldNothingMore) {
   EXPECT_EQ(sight_.of("example", "plain").notify_outcome, "NOERROR");
 }
 
+TEST_F(Notifying, NothingIsAnsweredBeforeItIsSent) {
+  notifier_.send_due(1000);
+  notifier_.answered(sent_.back().to, answer_to(sent_.back()));
+  notifier_.new_serial(name("example"), 13);
+  notifier_.send_due(1500);  // it waits for its second to be over
+  ASSERT_EQ(sent_.size(), 1U);
+  std::string made_up = answer_to(sent_.back());
+  made_up[0] = made_up[1] = '\0';
+  notifier_.answered(sent_.back().to, made_up);
+  for (std::int64_t at = 2000; at < 400'000; at += 500) notifier_.send_due(at);
+  EXPECT_EQ(sent_.size(), 9U);
+}
+
 TEST_F(Notifying, WhatWasAnsweredToTheLastIsWhatIsSaidOfIt) {
   for (std::int64_t at = 1000; at < 400'000; at += 1000) {
     const std::size_t before = sent_.size();
