@@ -94,7 +94,9 @@ core::Request script(std::size_t n, const core::State& state) {
       return by_registrar(
           core::RenewDomain{*DomainName::parse(domain), "2027-03-01", Period{2}});
     case 5:
-      if (round % 4 == 3) return runtime::staff(core::EraseContact{RepositoryId{1}, contact});
+      // One who holds a name, and gets no other any more.
+      if (round % 4 == 3)
+        return runtime::staff(core::EraseContact{RepositoryId{1}, "con-" + std::to_string(round - 1)});
       return by_registrar(move_house(contact, round));
     case 6: return by_registrar(create_domain(short_lived, contact));
     default: return by_registrar(core::DeleteDomain{*DomainName::parse(short_lived)});
