@@ -1,11 +1,12 @@
 #include "events/event.h"
 
-#include <memory>
 #include <ranges>
 #include <type_traits>
+#include <utility>
 
 #include "engine/base/bytes.h"
 #include "engine/base/check.h"
+#include "engine/base/made_anew.h"
 #include "engine/crypto/hash.h"
 #include "events/fields.h"
 
@@ -206,14 +207,8 @@ Event::Event(const Event& other) = default;
 Event::Event(Event&& other) noexcept = default;
 Event::~Event() = default;
 
-// Made anew: an assignment of every alternative to every other would be compiled for longer than all
-// the rest of this file.
 static_assert(std::is_nothrow_move_constructible_v<EventAlternatives>);
-Event& Event::operator=(Event&& other) noexcept {
-  if (this == &other) return *this;
-  std::destroy_at(this);
-  return *std::construct_at(this, std::move(other));
-}
+Event& Event::operator=(Event&& other) noexcept { return make_anew(*this, std::move(other)); }
 Event& Event::operator=(const Event& other) { return *this = Event(other); }
 
 bool Event::operator==(const Event& other) const {

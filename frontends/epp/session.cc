@@ -65,8 +65,9 @@ std::string guarded(const core::State& state, Ns object, std::string_view key) {
   return "domain " + (domain ? domain->name.text() : lower_case(key));
 }
 
+// As a proof; a creation sets one.
 bool shows_auth_info(const xml::Tree& tree, const Frame& frame) {
-  return tree.find(frame.payload, "authInfo") != xml::kNoElement;
+  return frame.verb != Verb::create && tree.find(frame.payload, "authInfo") != xml::kNoElement;
 }
 
 // What may be a guess is judged before the next one is looked at: the lock counts answers.

@@ -91,7 +91,7 @@ class NameServer(harness.Server):
         data = ("--data", self.sandbox.data)
         for zone in self.zones:
             harness.stele("tsig-key", "set", self.key_name(zone), f"zone={zone}", "secret=-", *data,
-                          stdin=self.secret + "\n")
+                          stdin=f"{self.secret[:20]}\n{self.secret[20:]}\n")  # as openssl breaks long ones
             harness.stele("secondaries", "change", zone,
                           f"add.secondary={self.software} 127.0.0.1:{self.port} "
                           f"key={self.key_name(zone)} contact=noc@nic.example xot={xot}", *data)

@@ -104,8 +104,11 @@ class Zones(harness.Test):
 
     def test_steled_keeps_files_and_runs_the_command(self):
         self.registry.stop()
-        zones = self.scratch / "zones"
-        zones.mkdir()
+        occupied = self.scratch / "occupied"
+        occupied.touch()
+        with self.assertRaisesRegex(AssertionError, f"zone_files.directory {occupied}/zones: "):
+            harness.Steled(self.registry, zone_files={"directory": f"{occupied}/zones"}).start()
+        zones = self.scratch / "made" / "zones"
         told = self.scratch / "told"
         server = self.own(harness.Steled(self.registry, zone_files={
             "directory": str(zones), "every_seconds": 1,

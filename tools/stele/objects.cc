@@ -1,6 +1,8 @@
 // stele zone|registrar|account|contact|host|domain|settings|clock …: one command for every form of
 // the command text (frontends/gateway/command_text.h), so that a new form is a new command here, and
 // the reading commands beside them.
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iostream>

@@ -6,8 +6,8 @@
 //  2 what      object_does_not_exist 2303
 //  3 whose     already_sponsor 2106
 //  4 proof     missing_parameter 2003 · bad_auth_info 2202; not asked of staff
-//  5 state     erased 2304 (alone) · object_pending_transfer 2300 (alone) · status_prohibits 2304 (clientTransferProhibited,
-//              serverTransferProhibited; they do not bind staff)
+//  5 state     erased 2304 (alone) · object_pending_transfer 2300 (alone) · status_prohibits 2304
+//              (clientTransferProhibited, serverTransferProhibited; they do not bind staff)
 //
 // Approve, reject and cancel:
 //

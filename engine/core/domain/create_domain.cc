@@ -16,10 +16,9 @@
 //  6 details      period_unit_not_supported 2004 · period_out_of_range 2004 (RFC 5731 §2.4)
 //                 value_out_of_range 2004 (expires before it was created) · expiry_too_far 2105
 //                 registrant_required 2003 · contact_does_not_exist 2303 · erased 2304 ·
-//                 contacts_not_held 2306
-//                 (registrant)
-//                 contact_does_not_exist 2303 · erased 2304 · contacts_not_held 2306 (whether the contact exists
-//                 or not) · given_twice 2306 · too_few/too_many_contacts 2306
+//                 contacts_not_held 2306 (registrant)
+//                 contact_does_not_exist 2303 · erased 2304 · contacts_not_held 2306 (whether the
+//                 contact exists or not) · given_twice 2306 · too_few/too_many_contacts 2306
 //                 host_attributes_not_supported, host_objects_not_supported 2306
 //                 host_does_not_exist 2303 · address_required 2003 · given_twice 2306, or what is
 //                 wrong with attributes (host_attributes.h) · too_few/too_many_hosts 2306

@@ -49,6 +49,12 @@ class Site {
     EXPECT_EQ(answer.status, 201u) << answer.body;
     return json::value_to<std::string>(json::parse(answer.body).at("token"));
   }
+  void disable() {
+    core::UpdateRegistrar change;
+    change.id = "reg-a";
+    change.enabled = false;
+    sandbox.must(change);
+  }
   unsigned status(const std::string& token) { return ask("GET", "/availability?name=a.example", token).status; }
 
   Sandbox sandbox;
@@ -111,10 +117,7 @@ TEST(Session, EndsUnusedOldOrByItsClient) {
 TEST(Session, EndsWhenAccessIsTakenAway) {
   Site site;
   const std::string token = site.token();
-  core::UpdateRegistrar disable;
-  disable.id = "reg-a";
-  disable.enabled = false;
-  site.sandbox.must(disable);
+  site.disable();
   const auto refused = site.ask("GET", "/availability?name=a.example", token);
   EXPECT_EQ(refused.status, 401u);
   EXPECT_EQ(detail(refused), "The session has ended: the registrar is disabled.");
@@ -125,10 +128,7 @@ TEST(Session, EndsWhenAccessIsTakenAway) {
 TEST(Session, SomebodyElsesTakesNoSeatForLong) {
   Site site;
   const std::string token = site.token();
-  core::UpdateRegistrar disable;
-  disable.id = "reg-a";
-  disable.enabled = false;
-  site.sandbox.must(disable);
+  site.disable();
   EXPECT_EQ(site.sandbox.gateway().sessions(), 1u);
   site.sandbox.clock().pass(11 * kSecond);
   site.site->sweep();

@@ -69,6 +69,7 @@ TEST_F(PeerConfig, OneOfSeveralIsNamed) {
 TEST_F(PeerConfig, TransfersOverTlsWhereTheyAreWanted) {
   registry_.run("change secondaries=example chg.secondary=\"ns-a 192.0.2.1 key=k.transfer xot=yes\"");
   const std::string bind = config({.xot_name = "dns.nic.example"}).value();
+  EXPECT_TRUE(has(bind, "    allow-transfer { none; };\n}")) << bind;
   EXPECT_TRUE(has(bind, "port 853 key \"k.transfer\" tls \"stele-example\"")) << bind;
   EXPECT_TRUE(has(bind, "remote-hostname \"dns.nic.example\""));
   const std::string nsd = config({.software = PeerSoftware::nsd}).value();
